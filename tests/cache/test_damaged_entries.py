@@ -54,7 +54,7 @@ def face_entry(folder: Path) -> Entry:
 
 def stamp_entry(folder: Path) -> Entry:
     """Return the stamp of a prepared face."""
-    return attrs.evolve(face_entry(folder), path=folder / "a.ttf.stamp")
+    return attrs.evolve(face_entry(folder), path=folder / "a.ttf.sha256")
 
 
 def record_entry(folder: Path) -> Entry:
@@ -174,6 +174,6 @@ def test_a_face_is_not_taken_for_another(tmp_path: Path) -> None:
     """The file and the stamp of one face in the place of another are not believed."""
     font_cache.get_or_make("a.ttf", lambda: b"a", tmp_path)
     font_cache.get_or_make("b.ttf", lambda: b"b", tmp_path)
-    for suffix in ("", ".stamp"):
+    for suffix in ("", ".sha256"):
         shutil.copy2(tmp_path / f"a.ttf{suffix}", tmp_path / f"b.ttf{suffix}")
     assert font_cache.get_or_make("b.ttf", lambda: b"b", tmp_path).path.read_bytes() == b"b"

@@ -14,7 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from wicpress.build.check import DiagnosticFilter, check_book
+from wicpress.cli.command_group import main
+from wicpress.cli.exit_codes import BUG, EXIT_PROBLEMS
 from wicpress.config import parse
+from wicpress.config.settings import FONT_ROLES
 
 TEXT = "# 第一章\n\n# Chapter One\n\n这是一段话。\n\nThis is a paragraph.\n"
 BOOK = {"languages": '["zh-Hans", "en"]', "title": '"书"', "identifier": '"urn:x"', "date": "2025-01-01"}
@@ -60,7 +63,7 @@ KEYS = {
         "writing",
     ],
     "typography": ["autospace", "strictness", "line-end-trim", "hanging", "breaking", "english", "emphasis"],
-    "fonts": ["serif", "sans", "mono", "serif-han", "sans-han"],
+    "fonts": tuple(FONT_ROLES),
     "pictures": ["metadata"],
     "short-titles": ["c01-a", "01-a"],
 }
@@ -151,3 +154,32 @@ def test_no_extreme_value_of_a_key_escapes_when_it_is_read(table: str) -> None:
             text = toml({(table, key): value})
             result = parse(text.encode(), Path("a book"), partial=True)
             assert all(len(each.message) < 1000 for each in result.diagnostics), (key, value)
+
+
+def test_a_device_is_no_finished_file(capfd: pytest.CaptureFixture[str]) -> None:
+    """What has no end is not read."""
+    assert main(["verify", "--no-judges", "/dev/zero"]) == EXIT_PROBLEMS
+    assert "/dev/zero is no PDF or EPUB" in capfd.readouterr().err
+
+
+WORDS = (
+    *("x" * 300, "长" * 300, "a/" * 3000, "", "-1", "9" * 5000, "nan", "1e400", "/dev/null", "\udcff", "*", "\n"),
+    *("a=b", "=", ",", "loose=" + "9" * 5000, "seconds=" + "9" * 5000, "memory=1e9GB"),
+)
+ARGUMENTS = (
+    *(["check"], ["check", "--select"], ["check", "--format"], ["check", "--limits"], ["build", "--jobs"]),
+    *(["build", "--edition"], ["inspect"], ["fonts"], ["explain"], ["release", "--version"], ["doctor", "--format"]),
+    *(["verify"], ["verify", "--allow"], ["new"], ["x"]),
+)
+
+
+@pytest.mark.parametrize("arguments", ARGUMENTS, ids=" ".join)
+def test_no_word_on_the_command_line_is_a_bug(
+    arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Each is taken, or refused with a sentence."""
+    (tmp_path / "book.toml").write_text(toml({}))
+    monkeypatch.chdir(tmp_path)
+    for word in WORDS:
+        assert main([*arguments, word]) != BUG, (word[:40], capfd.readouterr().err)
+    assert "Traceback" not in capfd.readouterr().err

@@ -31,7 +31,7 @@ def test_made_once(tmp_path: Path) -> None:
     assert font_cache.get_or_make("a.ttf", make, tmp_path) == first  # type: ignore[arg-type]
     assert len(calls) == 1
     assert first == font_cache.CachedFile(tmp_path / "a.ttf", hashlib.sha256(b"type").hexdigest())
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.ttf", "a.ttf.stamp"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.ttf", "a.ttf.sha256"]
 
 
 @pytest.mark.parametrize("damage", [b"typ", b"tyqe", b"", b"type and more"])
@@ -50,7 +50,7 @@ def test_damaged_stamp(tmp_path: Path, stamp: str) -> None:
     """A stamp that is empty, wrong or no text is not believed."""
     path = font_cache.get_or_make("a.ttf", lambda: b"type", tmp_path).path
     text = stamp.format(mtime=path.stat().st_mtime_ns)
-    (tmp_path / "a.ttf.stamp").write_bytes(text.encode("latin-1"))
+    (tmp_path / "a.ttf.sha256").write_bytes(text.encode("latin-1"))
     assert font_cache.get_or_make("a.ttf", lambda: b"type", tmp_path).sha256 == hashlib.sha256(b"type").hexdigest()
     assert font_cache.file_digest(path) == hashlib.sha256(b"type").hexdigest()
 
@@ -137,7 +137,7 @@ def make_often(folder: str) -> set[str]:
     for _ in range(20):
         entry = font_cache.get_or_make("a.ttf", lambda: data, path)
         names.add(hashlib.sha256(entry.path.read_bytes()).hexdigest())
-        (path / "a.ttf.stamp").unlink(missing_ok=True)
+        (path / "a.ttf.sha256").unlink(missing_ok=True)
     return names
 
 
@@ -146,7 +146,7 @@ def test_two_builds_at_once(tmp_path: Path) -> None:
     with multiprocessing.get_context("spawn").Pool(2) as pool:
         seen = set().union(*pool.map(make_often, [str(tmp_path)] * 4))
     assert seen == {hashlib.sha256(bytes(1_000_000)).hexdigest()}
-    assert {path.name for path in tmp_path.iterdir()} <= {"a.ttf", "a.ttf.stamp"}
+    assert {path.name for path in tmp_path.iterdir()} <= {"a.ttf", "a.ttf.sha256"}
 
 
 def test_key_depends_on_everything() -> None:

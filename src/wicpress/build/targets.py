@@ -8,8 +8,8 @@ from pathlib import Path
 import attrs
 
 from wicpress.config import FILE, Config, Edition
+from wicpress.config.similar_names import SimilarNames
 from wicpress.diagnostics import Diagnostic, Span, declare_kind
-from wicpress.similar_names import SimilarNames
 
 NO_SUCH_EDITION = declare_kind(
     "no_such_edition",

@@ -23,9 +23,9 @@ IDENTIFIER = "urn:uuid:00000000-0000-0000-0000-000000000000"
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 def new(folder: Path) -> int:
     """Create a book in DIR, which must be empty or not exist. It builds at once."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise click.UsageError(f"{folder} is not empty; name an empty folder, or one that does not exist")
     try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise click.UsageError(f"{folder} is not empty; name an empty folder, or one that does not exist")
         create_book(folder)
     except OSError as error:
         console.stderr_line(f"{folder} cannot be written: {error.strerror or error}")

@@ -13,9 +13,9 @@ import attrs
 from wicpress import languages as lang
 from wicpress.config.diagnostics import BAD_VALUE, UNKNOWN_KEY, UNKNOWN_LANGUAGE
 from wicpress.config.settings import FILE, FontSetting, LocalizedText, Person
+from wicpress.config.similar_names import SimilarNames
 from wicpress.config.toml_positions import TomlPositions
 from wicpress.diagnostics import Diagnostic, DiagnosticKind, Span
-from wicpress.similar_names import SimilarNames
 
 _MM = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72, "pc": 25.4 / 6, "q": 0.25}
 _NAMED_PAGE = re.compile(r"(a[3-6]|b[45]|jis-b[45]|letter|legal|ledger)( (portrait|landscape))?")

@@ -209,11 +209,11 @@ def members_of(
     by_side = {id(each): tuple(notes_called(each.inlines)) for each in sides if not _is_plain(each.inlines)}
     if not any(by_side.values()):
         return tuple(ShownText(each.lang, each, nth == 0, is_fallback) for nth, each in enumerate(shown))
-    called: list[str] = []
+    called: set[str] = set()
     members = []
     for nth, each in enumerate(shown):
         members.append(ShownText(each.lang, each, nth == 0, is_fallback, frozenset(called)))
-        called += by_side.get(id(each), ())
+        called.update(by_side.get(id(each), ()))
     elsewhere = dict.fromkeys(note for notes in by_side.values() for note in notes if note not in called)
     return _with_calls(members, elsewhere)
 

@@ -48,7 +48,7 @@ def recipe_key(recipe: Mapping[str, object]) -> str:
 def get_or_make(name: str, make: Callable[[], bytes], folder: Path | None = None) -> CachedFile:
     """Return the cached file ``name``; make it where it is not there or has been changed.
 
-    A stamp beside each file holds its SHA-256, and a process sums each file before it uses it. Builds that make the
+    A file beside each holds its SHA-256, and a process sums each file before it uses it. Builds that make the
     same entry at the same time write the same bytes. Where the folder cannot be written or its disk is full, the file
     stands in a private folder for temporary files.
     """
@@ -125,4 +125,4 @@ def _stamp(path: Path, digest: str) -> bytes:
 
 
 def _stamp_path(path: Path) -> Path:
-    return path.with_name(f"{path.name}.stamp")
+    return path.with_name(f"{path.name}.sha256")

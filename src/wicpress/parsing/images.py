@@ -32,7 +32,7 @@ from wicpress.parsing.diagnostics import (
     OUTSIDE_BOOK,
     TOO_LARGE,
 )
-from wicpress.parsing.references import is_remote, locate
+from wicpress.parsing.references import SourceLines, is_remote
 from wicpress.parsing.source_files import read_inside
 from wicpress.pictures.drawing import is_drawing
 from wicpress.pictures.drawing_names import ANIMATION
@@ -78,6 +78,7 @@ def assets(
     A picture in ``cache`` is not decoded again.
     """
     diagnostics: list[Diagnostic] = []
+    places = SourceLines(lines)
     by_source: dict[str, Asset | None] = {}
     for src, span in shown:
         if src not in by_source:
@@ -85,7 +86,7 @@ def assets(
             by_source[src] = _load_asset(root, src, span, (0, 0), problems, cache)
             name = src if is_remote(src) else src.rsplit("/", 1)[-1]
             if problems and name:  # the line is searched for only where it is needed
-                place, columns = locate(name, span, lines)
+                place, columns = places.locate(name, span)
                 _load_asset(root, src, place, columns, diagnostics, cache)
             else:
                 diagnostics += problems

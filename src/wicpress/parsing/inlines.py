@@ -12,6 +12,7 @@ from markdown_it.token import Token
 
 from wicpress import languages as lang
 from wicpress.config import UNKNOWN_LANGUAGE
+from wicpress.config.similar_names import SimilarNames
 from wicpress.diagnostics import Diagnostic, DiagnosticKind, Span
 from wicpress.model import (
     CodeSpan,
@@ -30,7 +31,6 @@ from wicpress.model import (
 from wicpress.parsing.diagnostics import BAD_LINK, RAW_HTML, TOO_DEEP, UNKNOWN_ATTRIBUTE
 from wicpress.parsing.language_detection import is_full_width
 from wicpress.parsing.markup.inline_parser import NOT_PRINTED, SPACE
-from wicpress.similar_names import SimilarNames
 
 MAX_DEPTH = 24
 SCHEMES = {"http", "https", "mailto", "tel"}

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 import attrs
 
+from wicpress.config.similar_names import SimilarNames
 from wicpress.diagnostics import Diagnostic, DiagnosticKind, Edit, Span
 from wicpress.model import (
     Chapter,
@@ -28,9 +29,6 @@ from wicpress.model import (
     translations_of,
 )
 from wicpress.parsing.diagnostics import DANGLING_NOTE, DANGLING_REFERENCE, RELATIVE_LINK
-from wicpress.similar_names import SimilarNames
-
-Lines = Mapping[str, Sequence[str]]
 
 
 @attrs.frozen
@@ -86,16 +84,19 @@ def is_remote(address: str) -> bool:
 
 
 def broken_references(
-    chapters: Iterable[Chapter], ids: Iterable[str], notes: Mapping[str, Sequence[str]], lines: Lines
+    chapters: Iterable[Chapter],
+    ids: Iterable[str],
+    notes: Mapping[str, Sequence[str]],
+    lines: Mapping[str, Sequence[str]],
 ) -> Iterator[Diagnostic]:
     """Report every call, reference and link that leads nowhere; ``notes`` are the labels defined in each path."""
-    known_ids = _Ids(ids)
+    known_ids, places = _Ids(ids), SourceLines(lines)
     names = {path: NoteNames(labels) for path, labels in notes.items()}
     for chapter in chapters:
         note_ids = {note.id for note in chapter.notes}
         for piece in iter_nodes(chapter):
             for side in (*translations_of(piece), *_linked_pictures(piece)):
-                yield from _broken(side.inlines, side, piece.id, known_ids, note_ids, names, lines)
+                yield from _broken(side.inlines, side, piece.id, known_ids, note_ids, names, places)
 
 
 def _linked_pictures(piece: Node) -> Iterator[Translation]:
@@ -111,7 +112,7 @@ def _broken(
     known_ids: _Ids,
     note_ids: set[str],
     notes: Mapping[str, NoteNames],
-    lines: Lines,
+    lines: SourceLines,
 ) -> Iterator[Diagnostic]:
     for inline in inlines:
         match inline:
@@ -132,7 +133,9 @@ def _broken(
                 yield from _broken(children, side, block, known_ids, note_ids, notes, lines)
 
 
-def _unknown_note(label: str, side: Translation, block: str, names: NoteNames | None, lines: Lines) -> Diagnostic:
+def _unknown_note(
+    label: str, side: Translation, block: str, names: NoteNames | None, lines: SourceLines
+) -> Diagnostic:
     """Report the call of a note that is not there; one that is spelt alike but for case, width or a dash is meant."""
     meant = names.meant(label) if names else ""
     hint = f"did you mean `[^{meant}]`?" if meant else f"write the note: [^{label}]: …"
@@ -180,28 +183,45 @@ def _plain_label(label: str) -> str:
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", label)).casefold()
 
 
-def _unknown_file(path: str, side: Translation, block: str, lines: Lines) -> Diagnostic:
+def _unknown_file(path: str, side: Translation, block: str, lines: SourceLines) -> Diagnostic:
     hint = "link to a chapter's file, to #id, or to a full address (https://…)"
     return _report(RELATIVE_LINK, f"`{path}` is no file of the manuscript", path, side, block, hint, lines)
 
 
-def _unknown_id(target: str, side: Translation, block: str, known_ids: _Ids, lines: Lines) -> Diagnostic:
+def _unknown_id(target: str, side: Translation, block: str, known_ids: _Ids, lines: SourceLines) -> Diagnostic:
     hint = known_ids.suggest(target) or "put {#" + target + "} on the line above the block that is meant"
     return _report(DANGLING_REFERENCE, f"there is no `#{target}` in the book", f"#{target}", side, block, hint, lines)
 
 
 def _report(
-    kind: DiagnosticKind, message: str, snippet: str, side: Translation, block: str, hint: str, lines: Lines
+    kind: DiagnosticKind, message: str, snippet: str, side: Translation, block: str, hint: str, lines: SourceLines
 ) -> Diagnostic:
-    span, columns = locate(snippet, side.span, lines)
+    span, columns = lines.locate(snippet, side.span)
     return kind(message, span, hint=hint, lang=side.lang, block=block, columns=columns)
 
 
-def locate(snippet: str, span: Span, lines: Lines) -> tuple[Span, tuple[int, int]]:
-    """Return the line and columns of ``snippet`` within ``span``; the span itself where it is not there."""
-    text = lines.get(span.path, ())
-    for number in range(span.line, min(span.end_line, len(text)) + 1):
-        at = text[number - 1].find(snippet)
-        if at >= 0:
-            return Span(span.path, number, number), (at + 1, at + 1 + len(snippet))
-    return span, (0, 0)
+class SourceLines:
+    """The lines of files by path, in which snippets are found: many in a line are found in one pass."""
+
+    def __init__(self, lines: Mapping[str, Sequence[str]]) -> None:
+        self._lines = lines
+        self._found: dict[tuple[str, int, str], int] = {}
+        self._ends: dict[tuple[str, int], int] = {}
+
+    def locate(self, snippet: str, span: Span) -> tuple[Span, tuple[int, int]]:
+        """Return the line and columns of ``snippet`` within ``span``; the span itself where it is not there."""
+        for number in range(span.line, min(span.end_line, len(self._lines.get(span.path, ()))) + 1):
+            at = self._find(snippet, span.path, number)
+            if at >= 0:
+                return Span(span.path, number, number), (at + 1, at + 1 + len(snippet))
+        return span, (0, 0)
+
+    def _find(self, snippet: str, path: str, number: int) -> int:
+        """Return where a snippet is in a line: behind the one before it, else anywhere; -1 where it is not there."""
+        key = path, number, snippet
+        if key not in self._found:
+            line = self._lines[path][number - 1]
+            at = line.find(snippet, self._ends.get((path, number), 0))
+            self._found[key] = at if at >= 0 else line.find(snippet)
+            self._ends[path, number] = max(self._found[key], 0)
+        return self._found[key]

@@ -14,6 +14,7 @@ from wicpress import languages as lang
 from wicpress import limits
 from wicpress.config import FILE, UNKNOWN_LANGUAGE, Config
 from wicpress.config.diagnostics import encoding_hint
+from wicpress.config.similar_names import SimilarNames
 from wicpress.diagnostics import Diagnostic, DiagnosticKind, Span, WithDiagnostics
 from wicpress.parsing.diagnostics import (
     EMPTY_BOOK,
@@ -24,7 +25,6 @@ from wicpress.parsing.diagnostics import (
     TOO_LARGE,
     UNREADABLE,
 )
-from wicpress.similar_names import SimilarNames
 from wicpress.system.folder import LeadsOutError, NoFileError, open_beneath
 
 NOT_MANUSCRIPT = {"readme", "changelog", "contributing", "license", "licence"}

@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from wicpress import parsing
+from wicpress import limits, parsing
 from wicpress.config import FILE, NO_BOOK, Config, Edition, load
 from wicpress.diagnostics import Diagnostic, Severity, WicpressError, declare_kind
 from wicpress.model import Book
@@ -183,12 +183,19 @@ def with_validators(result: VerifyResult, validators: PdfValidators, request: Ve
 
 def _bytes(path: Path) -> bytes:
     try:
-        data = b"" if path.is_dir() else path.read_bytes()
-    except OSError as error:
-        raise WicpressError(UNREADABLE_FILE(f"{path} cannot be read: {error.strerror}")) from error
-    if not data.startswith(b"PK") and b"%PDF-" not in data[:1024]:  # where readers look for it (PDF 1.7, H.3)
-        raise WicpressError(UNREADABLE_FILE(f"{path} is no PDF or EPUB", hint=_finished_file_hint(path)))
-    return data
+        head = b""
+        if path.is_file():  # a device has no end
+            with path.open("rb") as file:
+                head = file.read(1024)
+        if not head.startswith(b"PK") and b"%PDF-" not in head:  # where readers look for it (PDF 1.7, H.3)
+            raise WicpressError(UNREADABLE_FILE(f"{path} is no PDF or EPUB", hint=_finished_file_hint(path)))
+        if path.stat().st_size > limits.most("memory"):
+            message = f"{path} is larger than the memory that it may take, {limits.shown('memory')}"
+            raise WicpressError(UNREADABLE_FILE(message, hint=limits.way_out("memory")))
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", "") or str(error)
+        raise WicpressError(UNREADABLE_FILE(f"{path} cannot be read: {reason}")) from error
 
 
 def _finished_file_hint(path: Path) -> str:

@@ -8,11 +8,11 @@ from pathlib import Path, PurePosixPath
 
 from wicpress.block_kinds import block_kinds
 from wicpress.config import Config
+from wicpress.config.similar_names import SimilarNames
 from wicpress.diagnostics import Diagnostic, Severity, Span, declare_kind
 from wicpress.layout import layouts
 from wicpress.model import Book
 from wicpress.resources import resource_dir
-from wicpress.similar_names import SimilarNames
 from wicpress.system.folder import files_beneath, is_within
 
 UNKNOWN_FILE = declare_kind(
