@@ -55,8 +55,10 @@ def has_effect(mark: Mark, source: Source, book: BookText) -> bool:
         return True
     line = source.position(mark.start)[0]
     if mark.effect == "columns":
-        tables = (node for chain in book.nodes.get((source.path, line - 1), []) for node in chain)
-        return all(node.align == _alignment(source.text_of(mark)) for node in tables if isinstance(node, Table))
+        nodes = (node for chain in book.nodes.get((source.path, line - 1), []) for node in chain)
+        tables = {id(node): node for node in nodes if isinstance(node, Table)}
+        alignment = _alignment(source.text_of(mark))
+        return all(table.align == alignment for table in tables.values())
     chains = book.nodes.get((source.path, _line_of_block(mark, source, line, book)), [])
     if mark.effect == "item" and chains:
         return any(_is_item(chain, mark.value, line) for chain in chains)
