@@ -35,7 +35,7 @@ def facts(data: bytes) -> dict[str, Any]:
             "language": str(root.Lang),
             "catalog": sorted(root.keys()),
             "metadata": bytes(root.Metadata.read_bytes()),
-            "info": {key: str(value) for key, value in pdf.docinfo.items()},
+            "info": {key: str(value) for key, value in pdf.trailer.get("/Info", {}).items()},
             "intents": len(root.get("/OutputIntents", [])),
             "files": sorted(pdf.attachments),
             "pictures": len({bytes(each.read_raw_bytes()) for each in _pictures(pdf)}),
@@ -77,7 +77,12 @@ def _first(a: Any, b: Any) -> Any:
 
 def _destinations(root: Any, place: dict[Any, int]) -> Iterator[tuple[str, tuple[Any, ...]]]:
     for name, value in _named(root.get("/Names", {}).get("/Dests")):
-        yield name, (place[value[0].objgen], str(value[1]), *(round(float(each), 2) for each in list(value)[2:4]))
+        view = value.D if isinstance(value, pikepdf.Dictionary) else value
+        element = _element(value.SD[0]) if isinstance(value, pikepdf.Dictionary) else ()
+        yield (
+            name,
+            (place[view[0].objgen], str(view[1]), *(round(float(each), 2) for each in list(view)[2:4]), *element),
+        )
 
 
 def _named(node: Any) -> Iterator[tuple[str, Any]]:
@@ -85,7 +90,7 @@ def _named(node: Any) -> Iterator[tuple[str, Any]]:
         return
     names = list(node.get("/Names", []))
     for name, value in zip(names[0::2], names[1::2], strict=True):
-        yield str(name), value if isinstance(value, pikepdf.Array) else str(value.get("/S"))
+        yield str(name), value if isinstance(value, pikepdf.Array) or "/D" in value else str(value.get("/S"))
     for kid in node.get("/Kids", []):
         yield from _named(kid)
 
@@ -93,8 +98,8 @@ def _named(node: Any) -> Iterator[tuple[str, Any]]:
 def _outline(node: Any, place: dict[Any, int], depth: int = 0) -> Iterator[tuple[Any, ...]]:
     here = node.get("/First") if node is not None else None
     while here is not None:
-        dest = here.Dest
-        element = str(here.SE.S), str(here.SE.get("/Lang", "")), str(here.SE.get("/ID", ""))
+        dest = here.Dest if "/Dest" in here else here.A.D
+        element = *_element(here.SE), *(_element(here.A.SD[0]) if "/A" in here else ())
         yield (
             depth,
             str(here.Title),
@@ -105,6 +110,10 @@ def _outline(node: Any, place: dict[Any, int], depth: int = 0) -> Iterator[tuple
         )
         yield from _outline(here, place, depth + 1)
         here = here.get("/Next")
+
+
+def _element(each: Any) -> tuple[str, ...]:
+    return str(each.S), str(each.get("/Lang", "")), str(each.get("/ID", ""))
 
 
 def _annotation(each: Any) -> tuple[Any, ...]:
@@ -123,6 +132,8 @@ def _structure(kids: Any, place: dict[Any, int]) -> Iterator[tuple[Any, ...]]:
         elif isinstance(each, pikepdf.Dictionary) and "/S" in each:
             page = place[each.Pg.objgen] if "/Pg" in each else None
             yield str(each.S), str(each.get("/Lang", "")), page, str(each.get("/Alt", "")), _attributes(each)
+            if "/NS" in each:
+                yield str(each.NS.NS), *map(_element, each.get("/Ref", []))
             stack.append(each.get("/K", pikepdf.Array()))
         elif isinstance(each, pikepdf.Dictionary):
             yield str(each.Type), place[each.Pg.objgen], int(each.get("/MCID", -1))
