@@ -8,6 +8,7 @@ TESTS = Path(__file__).resolve().parents[1]
 ENGINE = (
     "bench/test_texts.py",
     "books/test_books.py",
+    "books/test_copied_text.py",
     "books/test_lines_of_texts.py",
     "books/test_notes.py",
     "books/test_pdf_2.py",
