@@ -128,6 +128,7 @@ def build_generated(run: Run, hook: AuditHook, count: int) -> list[Path]:
             output.mkdir(exist_ok=True)
             work = partial(build, root, output, random)
             run.case(name, lambda work=work: finished.extend(work()), hook)  # type: ignore[misc]
+            shutil.copytree(root, run.places.top / "scratch" / name)  # to verify damaged files against
         shutil.rmtree(root)
     return finished
 
@@ -162,9 +163,11 @@ def verify_damaged(run: Run, hook: AuditHook, count: int, finished: Sequence[Pat
         kind, damage = kinds[number % 2]
         if run.only in {"", name} and bases[kind]:
             random = run.random(name)
-            path = run.places.top / "books" / f"{name}.{kind}"
-            path.write_bytes(damage(random, random.choice(bases[kind]).read_bytes()))
-            run.case(name, partial(verify, path), hook)
+            path = run.places.top / "scratch" / f"random-one.{kind}"
+            base = random.choice(bases[kind])
+            path.write_bytes(damage(random, base.read_bytes()))
+            book = run.places.top / "scratch" / base.parent.name if random.random() < 0.5 else None
+            run.case(name, partial(verify, path, book), hook)
             path.unlink()
 
 
@@ -172,10 +175,10 @@ def _size(path: Path) -> int:
     return path.stat().st_size
 
 
-def verify(path: Path) -> None:
-    """Verify a finished file; that it cannot be read is an answer."""
+def verify(path: Path, book: Path | None) -> None:
+    """Verify a finished file, perhaps against its book; that it cannot be read is an answer."""
     with contextlib.suppress(WicpressError):
-        for result in verify_files([path], VerifyRequest(run_validators=False)):
+        for result in verify_files([path], VerifyRequest(book=book, run_validators=False)):
             json.dumps(result.table)
             assert result.diagnostics is not None
 

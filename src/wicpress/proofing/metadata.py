@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import zipfile
@@ -9,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from wicpress import model as m
 from wicpress.config import Config, Edition
+from wicpress.proofing.epub.container import UnpackError, unpacked
 from wicpress.proofing.epub.inline_drawings import contains_drawing
 from wicpress.proofing.epub.package import Epub
 from wicpress.proofing.pdf.document import Document
@@ -98,8 +100,11 @@ def check_epub_pictures(data: bytes, text: m.Book, edition: Edition, read: Calla
 
     An image is compared by its pixels, a drawing by its shapes; ``read`` returns the files of the manuscript.
     """
+    files: dict[str, bytes] = {}
     with zipfile.ZipFile(io.BytesIO(data)) as container:
-        files = {name: container.read(name) for name in container.namelist()}
+        for name in container.namelist():
+            with contextlib.suppress(UnpackError):  # which is a finding of its own
+                files[name] = unpacked(container, name)
     digests = {hashlib.sha256(file).hexdigest() for file in files.values()}
     pages = [file for name, file in files.items() if name.endswith(".xhtml") and b"<svg" in file]
     shown = tuple(filter(None, (of_image(file) for name, file in files.items() if "/images/" in name)))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import random
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -192,6 +194,23 @@ def test_damaged_bytes(seed: int) -> None:
     for _ in range(chance.randint(1, 30)):
         data[chance.randrange(len(data))] = chance.randrange(256)
     check_epub(bytes(data))
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_other_methods_of_packing(method: int) -> None:
+    """What is neither stored nor deflated is not unpacked, damaged or not."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(_BASE)) as base, zipfile.ZipFile(buffer, "w") as changed:
+        for info in base.infolist():
+            changed.writestr(info.filename, base.read(info), method if info.filename == TWO else info.compress_type)
+        start = changed.getinfo(TWO).header_offset + 80
+    data = bytearray(buffer.getvalue())
+    for damaged in (False, True):
+        if damaged:
+            data[start : start + 40] = bytes(40)
+        failed = check_epub(bytes(data))
+        assert not isinstance(failed, Unreadable)
+        assert any(each.path == TWO and "another method" in each.message for each in failed)
 
 
 _BASE = sample().to_bytes()

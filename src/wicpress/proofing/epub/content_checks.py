@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from typing import Final
 
@@ -13,6 +12,7 @@ from lxml import etree
 
 from wicpress.file_formats.picture_decoding import decode
 from wicpress.proofing.epub.addresses import data_of
+from wicpress.proofing.epub.container import UnpackError, unpacked
 from wicpress.proofing.epub.document_types import doctype_problems, entity_problems
 from wicpress.proofing.epub.font_files import font_problem
 from wicpress.proofing.epub.markup_references import DATA, OUTWARD, SCRIPTS, in_document, in_style_sheet
@@ -61,8 +61,8 @@ def content_problems(data: bytes, book: Epub) -> Iterator[tuple[str, Problem]]:
         hidden = _hidden(container)
         for name in dict.fromkeys(container.namelist()):
             try:
-                content = container.read(name)
-            except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+                content = unpacked(container, name)
+            except UnpackError as error:
                 yield name, Problem("readable", 0, f"the file cannot be unpacked: {error}")
                 continue
             if name not in hidden:
@@ -73,9 +73,9 @@ def content_problems(data: bytes, book: Epub) -> Iterator[tuple[str, Problem]]:
 def _hidden(container: zipfile.ZipFile) -> frozenset[str]:
     """Return the files that are encrypted or obfuscated (EPUB 3.3, 4.2.6.3.2): they cannot be judged."""
     try:
-        data = container.read("META-INF/encryption.xml")
+        data = unpacked(container, "META-INF/encryption.xml")
         root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
-    except (KeyError, etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, RuntimeError, ValueError):
+    except (KeyError, UnpackError, etree.XMLSyntaxError, ValueError):
         return frozenset()
     return frozenset(str(each.get("URI", "")) for each in root.iter("{*}CipherReference"))
 

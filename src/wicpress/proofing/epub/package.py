@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
-import zlib
 from collections.abc import Iterator
 from itertools import groupby
 from urllib.parse import unquote, urlsplit
@@ -14,6 +13,7 @@ import attrs
 from lxml import etree
 
 from wicpress import limits
+from wicpress.proofing.epub.container import READ_ERRORS, UnpackError, unpacked
 from wicpress.proofing.pdf.model import Unreadable
 
 OPF = "{http://www.idpf.org/2007/opf}"
@@ -141,15 +141,7 @@ def read_epub(data: bytes) -> Epub | Unreadable:
                 reason = f"{large.filename}: more than {limits.shown('stream')} unpacked"
                 return Unreadable(reason, limits.way_out("stream"))
             return _Reader(container).read()
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        OSError,
-        NotImplementedError,
-        RuntimeError,
-        EOFError,
-        ValueError,
-    ) as error:
+    except READ_ERRORS as error:
         return Unreadable(f"this is not an EPUB that can be read: {error}")
 
 
@@ -200,10 +192,10 @@ class _Reader:
 
     def _bytes(self, name: str) -> bytes | None:
         try:
-            return self._container.read(name)
+            return unpacked(self._container, name)
         except KeyError:
             self._problems.append((name, "the file is not in the container"))
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
+        except UnpackError as error:
             self._problems.append((name, f"the file cannot be unpacked: {error}"))
         return None
 
