@@ -12,6 +12,7 @@ from tests.support import book_files, endless_work
 
 from wicpress import config as config_files
 from wicpress import limits, parsing
+from wicpress.build import check, worker_pool
 from wicpress.build.edition_job import EditionJob, PickledBook, rendered_epub, rendered_pages
 from wicpress.build.worker_pool import WorkerPool
 from wicpress.diagnostics import Diagnostic, WicpressError
@@ -125,3 +126,13 @@ def test_books_are_checked_in_one_worker_that_ends_with_the_process(tmp_path: Pa
     *numbers, pid = counts.split()
     assert numbers[1:] == ["True", "1"] and int(numbers[0])
     assert not Path(folder).exists() and not Path(f"/proc/{pid}").exists()
+
+
+def test_a_check_without_memory_names_the_edition(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def run_apart(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(worker_pool, "run_apart", run_apart)
+    root = book_files.write_book(tmp_path, {BLOCK: "x"})
+    (first, *_) = check.check_book(root, check.DiagnosticFilter(frozenset({"out_of_memory"})))
+    assert "`bilingual`" in first.message and "--limits memory=" in first.help

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from wicpress import config as config_files
+from wicpress import limits
 from wicpress.build.targets import check_page_lists, same_names, targets
 from wicpress.cache.build_cache import NO_CACHE, BuildCache
 from wicpress.config import FILE, Config, Edition
@@ -160,6 +161,7 @@ def _check_outputs(config: Config, book: Book) -> Iterator[Diagnostic]:
 
     Once a template was stopped, no other edition is rendered: each would take as long.
     """
+    from wicpress.build.edition_job import OUT_OF_MEMORY  # noqa: PLC0415 - few books need a worker
     from wicpress.html.templates import TEMPLATE_STOPPED  # noqa: PLC0415
     from wicpress.pdf.result import check_attachments  # noqa: PLC0415 - a build has them from its outputs
 
@@ -173,6 +175,9 @@ def _check_outputs(config: Config, book: Book) -> Iterator[Diagnostic]:
             yield from error.diagnostics
             if any(each.code == TEMPLATE_STOPPED.code for each in error.diagnostics):
                 return
+        except MemoryError:
+            message = f"there was not enough memory for the edition `{edition.name}`"
+            yield OUT_OF_MEMORY(message, hint=limits.way_out("memory"))
 
 
 @attrs.frozen

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from wicpress import limits
 from wicpress import model as m
 from wicpress.build.output_folder import cannot_write
 from wicpress.cache.build_cache import NO_CACHE, BuildCache
@@ -136,7 +137,9 @@ def failure(job: EditionJob, error: Exception) -> JobResult:
             return JobResult(diagnostics=error.diagnostics, failed=True)
         case MemoryError():
             message = f"there was not enough memory for the edition `{job.edition}`"
-            return JobResult(diagnostics=(OUT_OF_MEMORY(message, hint="try --jobs 1"),), failed=True)
+            return JobResult(
+                diagnostics=(OUT_OF_MEMORY(message, hint=f"try --jobs 1; {limits.way_out('memory')}"),), failed=True
+            )
         case OSError():
             path = Path(error.filename) if error.filename else job.output or job.scratch
             return JobResult(diagnostics=(cannot_write(path, error),), failed=True)
