@@ -41,11 +41,10 @@ def tagged(
             def end(_: Any, pdf: Any) -> None:
                 assert tagger.tagged is not None
                 write_ids(pdf, tagger.tagged)
+                write_roles(pdf, tagger.tagged)
                 if options.get("pdf_version") == "2.0":
                     write_bookmarks(pdf, tagger.tagged)
                     write_structure_destinations(pdf, tagger.tagged)
-                else:
-                    write_roles(pdf, tagger.tagged)
 
             return bytes(document.write_pdf(finisher=end, pdf_tags=True, **options))
 

@@ -32,6 +32,7 @@ _BOOK_OF_PDF_2: tuple[Step, ...] = (
     bookmark_elements,
     structure_destinations,
     element_ids,
+    element_roles,
     no_information,
 )
 

@@ -72,8 +72,11 @@ SPANS: Final[dict[str, str]] = {
 }
 """The types of spans by their role: a note stands inside a paragraph, where HTML has no other element for them."""
 
-ROLE_MAP: Final[dict[str, str]] = {"Aside": "Div", "Em": "Span", "Strong": "Span", "Title": "P"}
-"""Types that PDF 1.7 does not have, each with the standard type it maps to."""
+ROLE_MAP: Final[dict[str, str]] = {"Aside": "Div", "Em": "Span", "FENote": "Note", "Strong": "Span", "Title": "P"}
+"""Types that PDF 1.7 does not have, each with the standard type it maps to.
+
+In PDF 2.0 they are standard; there the map is for readers that do not know namespaces.
+"""
 
 BLOCKS: Final = frozenset({"address", "details", "div", "fieldset", "footer", "form", "header", "hgroup", "summary"})
 """HTML elements without a type of their own that contain blocks."""
