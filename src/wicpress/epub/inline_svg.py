@@ -6,14 +6,10 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-import attrs
 from lxml import etree
 from markupsafe import escape
 
-from wicpress import model as m
 from wicpress.epub.container import Resource
-from wicpress.html.blocks import BlockWriter, ShownPicture
-from wicpress.template_access import for_templates
 
 SVG: Final = "{http://www.w3.org/2000/svg}"
 MAX_BYTES: Final = 64 * 1024
@@ -36,15 +32,6 @@ ATTRIBUTES: Final = frozenset({
 POINTS: Final = {"px": 0.75, "pt": 1.0, "pc": 12.0, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0}
 PICTURE: Final = re.compile(r"<img\b([^>]*)/>")
 PAIR: Final = re.compile(r'([\w:-]+)="([^"]*)"')
-
-
-class EpubBlocks(BlockWriter):
-    """Blocks for screens: the width that an author gives a picture becomes em."""
-
-    @for_templates
-    def pictures(self, figure: m.Figure) -> tuple[ShownPicture, ...]:
-        """See ``BlockWriter.pictures``."""
-        return tuple(attrs.evolve(each, width=in_em(each.width)) for each in super().pictures(figure))
 
 
 def in_em(length: str) -> str:

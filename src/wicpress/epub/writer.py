@@ -16,9 +16,10 @@ from wicpress.edition.note_calls import note_calls
 from wicpress.edition.page_map import PageMap
 from wicpress.edition.view import BookView, view
 from wicpress.epub import accessibility, cover_image, font_choice, images, metadata, stylesheets
+from wicpress.epub.blocks import PAGE_WIDTH, EpubBlocks
 from wicpress.epub.container import Package, Resource, pack
 from wicpress.epub.documents import CoverPicture, DocumentWriter
-from wicpress.epub.inline_svg import EpubBlocks, inlineable_drawings
+from wicpress.epub.inline_svg import inlineable_drawings
 from wicpress.epub.links import EpubLinkWriter, IdMap, fix_heading_levels, is_vertical, page_labels_by_id, places
 from wicpress.epub.page_breaks import Breaks, find_breaks
 from wicpress.epub.vertical_digits import VerticalInlines
@@ -121,7 +122,7 @@ def _document_writer(
     )
     env = environment(config, shown.edition)
     inlines = VerticalInlines if is_vertical(shown) else InlineWriter
-    writer = EpubBlocks(env, inlines(target, names, transform), shown, config, "epub")
+    writer = EpubBlocks(env, inlines(target, names, transform), shown, config, "epub", PAGE_WIDTH)
     tag = shown.languages[0]
     picture = CoverPicture(cover_image.PATH, cover_image.alternative(config, tag), tag)
     return DocumentWriter(

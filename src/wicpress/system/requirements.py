@@ -107,6 +107,12 @@ BROWSERS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
 """The browsers that Ace can use."""
+SYSTEM_PYTHON = "/usr/bin/python3"
+"""The Python for which the system installs PyGObject; a virtual environment does not have it."""
+_PRINTS_WEBKIT = (
+    "import gi; gi.require_version('WebKit2', '4.1'); from gi.repository import WebKit2 as w; "
+    "print('WebKitGTK', w.get_major_version(), w.get_minor_version())"
+)
 _SINCE_NODE_18 = "parseInt(process.versions.node) >= 18 ? process.version : process.exit(1)"
 
 REQUIREMENTS: Final = (
@@ -176,6 +182,15 @@ REQUIREMENTS: Final = (
         _packages("chromium", brew="google-chrome"),
         programs=(tuple((each, "--version") for each in BROWSERS),),
         advice="get Chromium or Chrome from its project",
+    ),
+    Requirement(
+        "WebKitGTK",
+        "looking at e-books in the engine of Apple Books and Foliate",
+        "tests",
+        _packages(apt="gir1.2-webkit2-4.1 python3-gi xvfb", dnf="webkit2gtk4.1 python3-gobject xorg-x11-server-Xvfb"),
+        programs=(((SYSTEM_PYTHON, "-c", _PRINTS_WEBKIT),), (("xvfb-run", "--help"),)),
+        required=False,
+        advice="install WebKitGTK 4.1 with its GObject introspection, PyGObject and Xvfb",
     ),
     Requirement(
         "qpdf", "checking the structure of PDFs", "tests", _packages("qpdf"), programs=((("qpdf", "--version"),),)

@@ -1,0 +1,69 @@
+"""Blocks as e-books have them: on screens of any size, in pages that a reading system makes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Final
+
+import attrs
+from markupsafe import Markup
+
+from wicpress import class_names
+from wicpress import model as m
+from wicpress.edition.view import ShownNode
+from wicpress.epub.inline_svg import in_em
+from wicpress.html.blocks import BlockWriter, ShownPicture
+from wicpress.template_access import for_templates
+
+PAGE_WIDTH: Final = 45
+"""How many letters of a table a phone shows in a line."""
+
+
+@attrs.frozen
+class BlockGroup:
+    """Blocks that follow each other; ``unbroken`` where a reading system may not divide them between pages."""
+
+    nodes: tuple[ShownNode, ...]
+    unbroken: bool = False
+
+
+class EpubBlocks(BlockWriter):
+    """Blocks for screens: the width that an author gives a picture becomes em; headings keep what follows them."""
+
+    @for_templates
+    def pictures(self, figure: m.Figure) -> tuple[ShownPicture, ...]:
+        """See ``BlockWriter.pictures``."""
+        return tuple(attrs.evolve(each, width=in_em(each.width)) for each in super().pictures(figure))
+
+    @for_templates
+    def blocks(self, nodes: Iterable[ShownNode]) -> Markup:
+        """See ``BlockWriter.blocks``."""
+        return Markup("\n").join(self._group(each) for each in self.groups(nodes))
+
+    def _group(self, group: BlockGroup) -> Markup:
+        html = super().blocks(group.nodes)
+        return Markup('<div class="{}">{}</div>').format(class_names.UNBROKEN, html) if group.unbroken else html
+
+    def groups(self, nodes: Iterable[ShownNode]) -> Iterator[BlockGroup]:
+        """Yield ``nodes`` in groups: headings with each other, and with a figure right below them.
+
+        A heading right before a paragraph needs no group. One before any other block is a group by itself, below
+        which style sheets keep more room than below that of a paragraph: the block may begin with a caption or term.
+        """
+        waiting: tuple[ShownNode, ...] = ()
+        for is_heading, run in groupby(nodes, key=lambda node: isinstance(node.piece, m.Heading)):
+            if is_heading:
+                waiting = tuple(run)
+                continue
+            first, *others = run
+            if waiting and isinstance(first.piece, m.Figure):
+                yield BlockGroup((*waiting, first), unbroken=True)
+            else:
+                if waiting:
+                    yield BlockGroup(waiting, unbroken=len(waiting) > 1 or not isinstance(first.piece, m.Paragraph))
+                yield BlockGroup((first,))
+            yield from (BlockGroup((each,)) for each in others)
+            waiting = ()
+        if waiting:
+            yield BlockGroup(waiting, unbroken=len(waiting) > 1)

@@ -1,0 +1,182 @@
+// Lays a chapter in columns as paginating reading systems do, and measures what stands in each of them.
+// Lengths are CSS px. "Block" is the direction in which lines follow each other, "inline" that of a line and of the columns.
+"use strict";
+
+const HEADS = "h1, h2, h3, dt, table > caption, thead";
+const PICTURES = "img, svg";
+const NAMESPACE = "@namespace epub url(http://www.idpf.org/2007/ops);\n";
+const HIDDEN_NOTES = 'aside[epub|type~="footnote"], aside[epub|type~="endnote"] { display: none }\n';
+
+// ------------------------------------------------------------------ what a reading system adds to a chapter
+
+function readerStyle(settings, vertical) {
+  const {width, height, gap, margin, columns} = settings;
+  const measure = (vertical ? height : width) / columns - gap;
+  const container = settings.container === "root" ? "html" : "body";
+  const padding = vertical ? `${gap / 2}px ${margin}px` : `${margin}px ${gap / 2}px`;
+  const size = settings.container === "root"
+    ? (vertical ? `width: ${width}px` : `height: ${height}px`) : `width: ${width}px; height: ${height}px`;
+  const rules = [
+    `html { font-size: ${settings.size}px !important; overflow: hidden; margin: 0; padding: 0 }`,
+    `body { margin: 0 !important; max-width: none !important; max-height: none !important }`,
+    `${container} { box-sizing: border-box !important; column-width: ${measure}px !important; column-gap: ${gap}px !important;`
+      + ` column-fill: auto !important; ${size}; padding: ${padding} !important; overflow: hidden; border: 0 }`,
+    `img, svg, video { max-width: 100%; max-height: ${(vertical ? width : height) - 2 * margin}px; break-inside: avoid }`,
+  ];
+  if (settings.spacing) rules.push(`p, li, blockquote, dd { line-height: ${settings.spacing} }`);
+  if (settings.hides_notes) rules.push(HIDDEN_NOTES);
+  if (!settings.faces) rules.push("* { font-family: serif !important }");
+  if (settings.night) rules.push("html { background: #111 !important; color: #ddd !important }");
+  return NAMESPACE + rules.join("\n");
+}
+
+// Make all boxes again: WebKit keeps some page breaks of the size before.
+function layOutAnew(page) {
+  page.documentElement.style.display = "none";
+  page.documentElement.getBoundingClientRect();
+  page.documentElement.style.removeProperty("display");
+  page.documentElement.getBoundingClientRect();
+}
+
+// WebKit gives the chapter in a frame its new size a moment later.
+async function resized(frame, {width, height}) {
+  const view = frame.contentWindow;
+  while (view.innerWidth !== width || view.innerHeight !== height) await new Promise((resolve) => setTimeout(resolve));
+}
+
+async function open(frame, settings) {
+  frame.style.width = `${settings.width}px`;
+  frame.style.height = `${settings.height}px`;
+  if (frame.dataset.url !== settings.url) {
+    await new Promise((resolve) => { frame.onload = resolve; frame.src = settings.url; });
+    frame.dataset.url = settings.url;
+  }
+  const page = frame.contentDocument;
+  page.getElementById("reader-style")?.remove();
+  for (const link of page.querySelectorAll('link[href$="fonts.css"]')) link.disabled = !settings.faces;
+  const vertical = frame.contentWindow.getComputedStyle(page.documentElement).writingMode.startsWith("vertical");
+  const style = page.createElementNS("http://www.w3.org/1999/xhtml", "style");
+  style.id = "reader-style";
+  style.textContent = readerStyle(settings, vertical);
+  page.head.append(style);
+  await resized(frame, settings);
+  layOutAnew(page);
+  await page.fonts.ready;
+  await Promise.all([...page.images].map((image) => image.decode().catch(() => 0)));
+  return {page, vertical};
+}
+
+// Return how many columns the chapter takes, and widen the frame to all of them, as reading systems do.
+function expand(frame, page, settings, vertical) {
+  const step = (vertical ? settings.height : settings.width) / settings.columns;
+  const range = page.createRange();
+  range.selectNodeContents(page.body);
+  const used = range.getBoundingClientRect();
+  const box = settings.container === "root" ? page.documentElement : page.body;
+  const scrolled = vertical ? box.scrollHeight : box.scrollWidth;
+  const extent = Math.max(vertical ? used.bottom : used.right, scrolled > step * settings.columns + 1 ? scrolled : 0);
+  const count = Math.max(1, Math.ceil((extent - settings.gap / 2 - 1) / step));
+  const whole = Math.ceil(count / settings.columns) * settings.columns * step;
+  frame.style[vertical ? "height" : "width"] = `${whole}px`;
+  return count;
+}
+
+// ------------------------------------------------------------------ what stands where
+
+// Return the rectangles of a text or picture; spaces at the end of a line of code hang, so words are measured there.
+function rectangles(node, range) {
+  if (node.nodeType !== Node.TEXT_NODE) return [...node.getClientRects()];
+  if (!node.parentNode.closest("pre")) return [...range.getClientRects()];
+  return [...node.data.matchAll(/\S+/g)].flatMap((word) => {
+    range.setStart(node, word.index);
+    range.setEnd(node, word.index + word[0].length);
+    return [...range.getClientRects()];
+  });
+}
+
+// Return each text and picture in document order, with its rectangles as {start, end, from, to}: block, then inline.
+function contents(page, view, vertical) {
+  const items = [];
+  const walker = page.createTreeWalker(page.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) => {
+    if (node.nodeType === Node.TEXT_NODE) return node.data.trim() ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_SKIP;
+    if (node.parentNode.closest("svg")) return NodeFilter.FILTER_REJECT;
+    return node.matches(PICTURES) ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_SKIP;
+  });
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    const isText = node.nodeType === Node.TEXT_NODE;
+    if (isText && node.parentNode.closest("svg")) continue;
+    const element = isText ? node.parentNode : node;
+    const range = page.createRange();
+    range.selectNodeContents(node);
+    const rects = rectangles(node, range).filter((each) => each.width > 0.5 && each.height > 0.5);
+    if (!rects.length || view.getComputedStyle(element).visibility === "hidden") continue;
+    const style = view.getComputedStyle(element);
+    items.push({element, isText, style, em: parseFloat(style.fontSize), text: isText ? node.data.trim() : element.localName,
+      upright: vertical === style.writingMode.startsWith("vertical"),
+      rects: rects.map((each) => vertical
+        ? {start: each.left, end: each.right, from: each.top, to: each.bottom}
+        : {start: each.top, end: each.bottom, from: each.left, to: each.right})});
+  }
+  return items;
+}
+
+// Return the rectangle of the em box of a line, which is smaller than that of its font's ascent and descent.
+function emBox(item, rect) {
+  if (!item.isText) return rect;
+  const [start, end] = item.upright ? ["start", "end"] : ["from", "to"];
+  if (!item.upright) return rect;
+  const middle = (rect[start] + rect[end]) / 2;
+  const half = 0.45 * Math.min(item.em, rect[end] - rect[start]);
+  return {...rect, [start]: middle - half, [end]: middle + half};
+}
+
+function describe(item) {
+  const block = item.element.closest("[id]");
+  const names = item.element.closest("h1, h2, h3, dt, figcaption, caption, th, td, pre, p, nav, figure") ?? item.element;
+  return `#${block ? block.id : ""} ${names.localName}.${names.className} ${item.text.slice(0, 30)}`;
+}
+
+async function measure(settings) {
+  const frame = document.querySelector("iframe");
+  const {page, vertical} = await open(frame, settings);
+  const view = frame.contentWindow;
+  const count = expand(frame, page, settings, vertical);
+  layOutAnew(page);
+  const step = (vertical ? settings.height : settings.width) / settings.columns;
+  const [top, bottom] = [settings.margin, (vertical ? settings.width : settings.height) - settings.margin];
+  const items = contents(page, view, vertical);
+  const findings = [];
+  const filled = new Set();
+  const report = (kind, item, column) => findings.push({kind, column, place: describe(item)});
+  for (const item of items) {
+    item.columns = item.rects.map((rect) => Math.floor((rect.from + 1) / step));
+    item.rects.forEach((rect, nth) => {
+      const column = item.columns[nth];
+      const box = emBox(item, rect);
+      filled.add(column);
+      if (box.start < top - 1 || box.end > bottom + 1) report("cut", item, column);
+      const [from, to] = [column * step + settings.gap / 2, (column + 1) * step - settings.gap / 2];
+      const bearing = 1 + 0.05 * item.em;
+      if (rect.from < from - bearing || rect.to > to + bearing) report("wide", item, column);
+    });
+    if (settings.night && item.isText && item.style.color !== "rgb(221, 221, 221)") report("coloured", item, item.columns[0]);
+  }
+  for (const head of page.querySelectorAll(HEADS)) {
+    const own = items.filter((each) => head.contains(each.element));
+    const next = items.slice(items.indexOf(own.at(-1)) + 1).find((each) => !head.contains(each.element));
+    if (!own.length || !next) continue;
+    const last = Math.max(...own.flatMap((each) => each.columns));
+    if (Math.min(...own.flatMap((each) => each.columns)) !== last) report("divided", own[0], last);
+    if (next.columns[0] > last) report("alone", own[0], last);
+  }
+  for (const caption of page.querySelectorAll("figcaption")) {
+    const own = items.filter((each) => caption.contains(each.element));
+    const picture = items.findLast((each) => !each.isText && caption.parentNode.contains(each.element));
+    if (own.length && picture && picture.columns.at(-1) !== own[0].columns[0]) report("alone", own[0], own[0].columns[0]);
+  }
+  for (let column = 0; column < count; column++) {
+    if (!filled.has(column)) findings.push({kind: "empty", column, place: `of ${count}`});
+  }
+  return {count, items: items.length, findings};
+}
