@@ -95,7 +95,17 @@ class DiagnosticKind:
         columns: tuple[int, int] = (0, 0),
     ) -> Diagnostic:
         """Make a diagnostic of this kind; ``columns`` are its column and end column, ``hint`` its help."""
+        message, hint = _shortened(message), _shortened(hint)
         return Diagnostic(self.code, message, span, hint, self.severity, lang, block, edits, *columns)
+
+
+LONGEST_TEXT = 1000
+"""Characters of a message or a help text: what is longer quotes a word of the manuscript that has thousands."""
+
+
+def _shortened(text: str) -> str:
+    """Return a text without its middle, if it is too long to be read."""
+    return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 200]}…{text[-150:]}"
 
 
 KINDS: dict[str, DiagnosticKind] = {}

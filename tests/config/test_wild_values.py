@@ -20,7 +20,12 @@ from wicpress.config import parse
 from wicpress.config.settings import FONT_ROLES
 
 TEXT = "# 第一章\n\n# Chapter One\n\n这是一段话。\n\nThis is a paragraph.\n"
-BOOK = {"languages": '["zh-Hans", "en"]', "title": '"书"', "identifier": '"urn:x"', "date": "2025-01-01"}
+BOOK = {
+    "languages": '["zh-Hans", "en"]',
+    "title": '{ zh-Hans = "书", en = "Book" }',
+    "identifier": '"urn:x"',
+    "date": "2025-01-01",
+}
 EDITION = {"name": '"b"', "layout": '"interleaved"'}
 KEYS = {
     "book": [
