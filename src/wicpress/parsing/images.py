@@ -8,6 +8,7 @@ from pathlib import Path
 
 import attrs
 
+from wicpress import limits
 from wicpress.cache.build_cache import NO_CACHE, BuildCache, Codec
 from wicpress.diagnostics import Diagnostic, Span
 from wicpress.file_formats.picture_decoding import MAX_PIXELS, decode, frames_of, opened
@@ -34,7 +35,7 @@ from wicpress.parsing.diagnostics import (
 )
 from wicpress.parsing.references import SourceLines, is_remote
 from wicpress.parsing.source_files import read_inside
-from wicpress.pictures.drawing import is_drawing
+from wicpress.pictures.drawing import TooLargeError, is_drawing
 from wicpress.pictures.drawing_names import ANIMATION
 from wicpress.pictures.exif import shown_size
 from wicpress.pictures.prepare import clean_drawing
@@ -67,7 +68,11 @@ _CODEC = Codec(PictureFacts)
 
 
 class _RefusedError(Exception):
-    """A file that a book cannot carry as a picture; the message says why."""
+    """A file that a book cannot carry as a picture; the message says why, and ``limit`` which limit it is beyond."""
+
+    def __init__(self, message: str, limit: limits.Name | None = None) -> None:
+        super().__init__(message)
+        self.limit = limit
 
 
 def assets(
@@ -128,10 +133,12 @@ def _load_asset(
         return None
     digest = hashlib.sha256(data).hexdigest()
     try:
-        picture = cache.get_or_compute(cache.key("picture facts", digest), _CODEC, lambda: inspect(data))
+        key = cache.key("picture facts", digest, limits.shown("elements"), limits.shown("picture"))
+        picture = cache.get_or_compute(key, _CODEC, lambda: inspect(data))
     except _RefusedError as error:
-        hint = "use PNG, JPEG, GIF, WebP, TIFF or SVG"
-        diagnostics.append(NOT_AN_IMAGE(f"`{src}` {error}", span, hint=hint, columns=columns))
+        kind = TOO_LARGE if error.limit else NOT_AN_IMAGE
+        hint = limits.way_out(error.limit) if error.limit else "use PNG, JPEG, GIF, WebP, TIFF or SVG"
+        diagnostics.append(kind(f"`{src}` {error}", span, hint=hint, columns=columns))
         return None
     if picture.width * picture.height > MAX_PIXELS and picture.media_type != SVG:
         message = f"`{src}` has {picture.width:,} × {picture.height:,} pixels, more than {MAX_PIXELS:,}"
@@ -164,6 +171,8 @@ def inspect(data: bytes) -> PictureFacts:
     if is_drawing(data):
         try:
             drawing = clean_drawing(data, EPUB)
+        except TooLargeError as error:
+            raise _RefusedError(str(error), error.limit) from error
         except ValueError as error:
             raise _RefusedError(str(error)) from error
         size = round(drawing.width), round(drawing.height)

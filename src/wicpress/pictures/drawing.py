@@ -17,12 +17,15 @@ from lxml import etree
 
 from wicpress import limits
 from wicpress.pictures import drawing_names as names
-from wicpress.pictures.drawing_styles import clean_declarations, clean_sheet, clean_value, role_of_font
+from wicpress.pictures.drawing_styles import MAX_NUMBER, clean_declarations, clean_sheet, clean_value, role_of_font
+from wicpress.pictures.drawn_elements import count_drawn
 
 MAX_DEPTH: Final = 3
 """How deep drawings may stand in drawings."""
 MAX_SIDE: Final = 1_000_000
 """The longest side of a drawing, in px."""
+MIN_BOX: Final = 0.001
+"""The shortest side of a drawing and of its view box."""
 _GZIP: Final = b"\x1f\x8b"
 _UTF_16: Final = (b"\xff\xfe<\x00", b"\xfe\xff\x00<", b"<\x00", b"\x00<")
 _DEFAULT_SIZE: Final = (300.0, 150.0)
@@ -32,16 +35,26 @@ _PX: Final = {
     "em": 16.0, "rem": 16.0, "ex": 8.0,
 }  # fmt: skip
 _NUMBER: Final = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
-_LENGTH: Final = re.compile(rf"\s*({_NUMBER.pattern})\s*([a-zA-Z]*)\s*")
+_LENGTH: Final = re.compile(rf"({_NUMBER.pattern})\s*([a-zA-Z]*|%)")
 _EVENT: Final = re.compile(r"([\w.-]+)\.(begin|end|click)")
+_TIMES: Final = re.compile(r"(?:[\w.;+() -]|(?<=\d):(?=\d))*")
+_HUGE: Final = re.compile(r"\d{10}|[eE]\+?\d{1,400}", re.ASCII)
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _DATA: Final = re.compile(r"\s*data:([\w.+/-]*)((?:;[\w.+=-]+)*),(.*)", re.DOTALL)
 _XLINK: Final = f"{{{names.XLINK_NAMESPACE}}}href"
 _UNBOUND_XLINK: Final = re.compile(rb"<svg\b(?![^>]*xmlns:xlink)")
 _SIMPLE_ENTITY: Final = re.compile(r"[^&%<]{0,1000}")
 
-Embed = Callable[[bytes, int], tuple[str, bytes]]
-"""Returns media type and bytes of a picture inside a drawing, which is so many drawings deep."""
+Embed = Callable[[bytes, int], tuple[str, bytes, int]]
+"""Returns media type, bytes and drawn elements of a picture inside a drawing, which is so many drawings deep."""
+
+
+class TooLargeError(ValueError):
+    """A drawing beyond a limit; ``limit`` is its name."""
+
+    def __init__(self, message: str, limit: limits.Name) -> None:
+        super().__init__(message)
+        self.limit = limit
 
 
 @attrs.frozen
@@ -54,6 +67,7 @@ class Drawing:
     left_out: tuple[str, ...] = ()
     not_printed: tuple[str, ...] = ()
     moves: bool = False
+    elements: int = 1
 
 
 def is_drawing(data: bytes) -> bool:
@@ -91,7 +105,7 @@ def _unpacked(data: bytes) -> bytes:
     except (OSError, EOFError, ValueError) as error:
         raise ValueError("is a compressed drawing that cannot be unpacked") from error
     if len(unpacked) > limits.most("picture"):
-        raise ValueError(f"unpacks to more than {limits.shown('picture')}; {limits.way_out('picture')}")
+        raise TooLargeError(f"unpacks to more than {limits.shown('picture')}", "picture")
     return unpacked
 
 
@@ -137,6 +151,7 @@ class _Cleaner:
     moves: bool = False
     ids: dict[str, str] = attrs.field(factory=dict)
     placed: set[str] = attrs.field(factory=set)
+    inside: dict[str, int] = attrs.field(factory=dict)
     references: set[str] = attrs.field(factory=set)
 
     def drawing(self, source: etree._Element) -> Drawing:
@@ -158,8 +173,11 @@ class _Cleaner:
             if element.get("id") not in self.references:
                 element.attrib.pop("id", None)
         etree.cleanup_namespaces(root)
+        elements = count_drawn(root, self.inside)
+        if elements > limits.most("elements"):
+            raise TooLargeError(f"draws more than {limits.shown('elements')}", "elements")
         data = etree.tostring(root, encoding="utf-8")
-        return Drawing(data, width, height, tuple(self.left_out), tuple(self.not_printed), self.moves)
+        return Drawing(data, width, height, tuple(self.left_out), tuple(self.not_printed), self.moves, elements)
 
     def report(self, what: str) -> None:
         """Record something that is left out."""
@@ -224,7 +242,7 @@ class _Cleaner:
             if name not in names.SILENT:
                 self.report(_WORDS.get(name, f"<{name}>"))
             return None
-        if name in names.ANIMATIONS and (source.get("attributeName") or "").rpartition(":")[2] in {"href", "style"}:
+        if name in names.ANIMATIONS and source.get("attributeName", "x") not in names.ANIMATED:
             self.report("an animated link")
             return None
         if name in names.NOT_PRINTED:
@@ -276,10 +294,13 @@ class _Cleaner:
             value = self._fonts(text)
         elif name in {"begin", "end"}:
             value = _EVENT.sub(lambda match: f"{self._rename(match[1]) or 'none'}.{match[2]}", text)
-        elif name in names.GEOMETRY or name in {"class", "lang", "aria-label"}:
+            value = value if _TIMES.fullmatch(value) else None
+        elif name in {"class", "lang", "aria-label"}:
             value = text
         else:
-            value = clean_value(text, self._rename)
+            _check_numbers(text)
+            is_address = "//" in text or (":" in text and not (name in names.CLOCKS and _TIMES.fullmatch(text)))
+            value = None if is_address else clean_value(text, self._rename)
         if value is None:
             self.report("something from outside")
         elif value:
@@ -304,12 +325,15 @@ class _Cleaner:
             if ";base64" in picture[2]:
                 data = base64.b64decode(re.sub(rb"\s+", b"", data), validate=True)
             if self.depth >= MAX_DEPTH:
-                raise ValueError("drawings in drawings")
-            kind, prepared = self.embed(data, self.depth + 1)
-        except (binascii.Error, ValueError, OSError):
-            self.report("a picture inside it that cannot be read")
-            return
-        target.set(_XLINK, f"data:{kind};base64,{base64.b64encode(prepared).decode()}")
+                raise ValueError("drawings stand too deep in drawings")
+            kind, prepared, elements = self.embed(data, self.depth + 1)
+        except TooLargeError:
+            raise
+        except (binascii.Error, ValueError, OSError) as error:
+            raise ValueError(f"holds a picture that cannot be shown: {str(error).rpartition(': ')[2]}") from error
+        address = f"data:{kind};base64,{base64.b64encode(prepared).decode()}"
+        self.inside[address] = elements
+        target.set(_XLINK, address)
 
 
 _WORDS: Final = {
@@ -324,31 +348,49 @@ def _href(element: etree._Element) -> str:
     return str(element.get(_XLINK) or element.get("href") or "").strip()
 
 
+def _check_numbers(text: str) -> None:
+    """Raise ``ValueError`` where a value has a number that outputs cannot write."""
+    if _HUGE.search(text):  # seldom true: a path may have many numbers
+        for number in _NUMBER.findall(text):
+            if not abs(float(number)) <= MAX_NUMBER:
+                raise ValueError(f"has a number that no page can show, {number[:20]}")
+
+
 def _size(root: etree._Element) -> tuple[float, float, str]:
     """Return width and height in px, and the view box: each from the others where it is missing.
 
     Raise ``ValueError`` where nothing could be seen.
     """
     box = [float(part) for part in _NUMBER.findall(str(root.get("viewBox") or ""))]
-    width, height = _length_in_px(root.get("width")), _length_in_px(root.get("height"))
-    if len(box) == 4 and all(map(math.isfinite, box)):
-        if box[2] <= 0 or box[3] <= 0:
-            raise ValueError("has an empty view box")
+    width, height = (_length_in_px(root, name) for name in ("width", "height"))
+    if len(box) == 4:
+        if not (MIN_BOX <= box[2] <= MAX_NUMBER and MIN_BOX <= box[3] <= MAX_NUMBER):
+            raise ValueError("has an empty view box, or one that no page can show")
+        if max(map(abs, box)) > MAX_NUMBER:
+            raise ValueError("has a view box that no page can show")
         if not (width and height):
             scale = width / box[2] if width else height / box[3] if height else 1.0
             width, height = box[2] * scale, box[3] * scale
     else:
         width, height = width or _DEFAULT_SIZE[0], height or _DEFAULT_SIZE[1]
         box = [0.0, 0.0, width, height]
-    if not (0 < width <= MAX_SIDE and 0 < height <= MAX_SIDE):
+    if not (MIN_BOX <= width <= MAX_SIDE and MIN_BOX <= height <= MAX_SIDE):
         raise ValueError("has a size that no page can show")
     return width, height, " ".join(map(_text, box))
 
 
-def _length_in_px(text: str | None) -> float:
-    """Return a length in px, 0 where ``text`` is none in absolute units."""
-    length = _LENGTH.fullmatch(text or "")
-    return max(0.0, float(length[1]) * _PX.get(length[2].lower(), 0.0)) if length else 0.0
+def _length_in_px(root: etree._Element, name: str) -> float:
+    """Return the width or height of a drawing in px, 0 where it has none in absolute units.
+
+    Raise ``ValueError`` where it is no length, or none above 0.
+    """
+    text = str(root.get(name) or "").strip()
+    length = _LENGTH.fullmatch(text)
+    if not text or text == "auto":
+        return 0.0
+    if not length or not 0 < float(length[1]) < math.inf:
+        raise ValueError(f"has a {name} that is no size, `{text[:20]}`")
+    return float(length[1]) * _PX.get(length[2].lower(), 0.0)
 
 
 def _text(number: float) -> str:

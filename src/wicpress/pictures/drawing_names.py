@@ -65,6 +65,26 @@ OTHERS: Final = frozenset({
 })  # fmt: skip
 ATTRIBUTES: Final = PRESENTATION | GEOMETRY | OTHERS | {"style", "id", "href"}
 
+FUNCTIONS: Final = frozenset({
+    # transforms (CSS Transforms 1 and 2)
+    "matrix", "matrix3d", "translate", "translatex", "translatey", "translatez", "translate3d", "scale", "scalex",
+    "scaley", "scalez", "scale3d", "rotate", "rotatex", "rotatey", "rotatez", "rotate3d", "skew", "skewx", "skewy",
+    "perspective",
+    # colours (CSS Color 4 and 5)
+    "rgb", "rgba", "hsl", "hsla", "hwb", "lab", "lch", "oklab", "oklch", "color", "color-mix", "icc-color",
+    "device-cmyk",
+    # numbers (CSS Values 4)
+    "calc", "min", "max", "clamp", "cubic-bezier", "steps",
+    # shapes (CSS Shapes 1) and effects (Filter Effects 1)
+    "inset", "circle", "ellipse", "polygon", "path", "rect", "blur", "brightness", "contrast", "drop-shadow",
+    "grayscale", "hue-rotate", "invert", "opacity", "saturate", "sepia",
+})  # fmt: skip
+"""Functions of CSS that a value may have beside ``url()``: none of them names a file."""
+ANIMATED: Final = ATTRIBUTES - {"style", "id", "href", "attributeName", "begin", "end"}
+"""What an animation may change."""
+CLOCKS: Final = frozenset({"begin", "end", "dur", "min", "max", "repeatDur"})
+"""Attributes whose values are times, with colons (SMIL 3.0, 5.4.1)."""
+
 ANIMATION: Final = "an animation"
 NOT_PRINTED: Final[dict[str, str]] = {
     "feColorMatrix": "a filter", "feComponentTransfer": "a filter", "feComposite": "a filter",

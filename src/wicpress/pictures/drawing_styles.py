@@ -8,10 +8,11 @@ from typing import Any, Final
 
 import tinycss2
 
-from wicpress.pictures.drawing_names import PRESENTATION
+from wicpress.file_formats.css_addresses import addresses_in, css_addresses
+from wicpress.pictures.drawing_names import FUNCTIONS, PRESENTATION
 
-_EXTERNAL_FUNCTIONS: Final = frozenset({"src", "image", "image-set", "-webkit-image-set", "cross-fade", "expression"})
-"""Functions that may name a file; ``url()`` may name an element of the drawing."""
+MAX_NUMBER: Final = 1e9
+"""The largest number that a drawing may have: outputs cannot write any number."""
 _KEPT_RULES: Final = frozenset({"media", "keyframes", "-webkit-keyframes", "supports"})
 _UNQUOTED = re.compile(r"url\(\s*#([^()\"'\\]*[^()\"'\\\s])\s*\)")
 _ANIMATION = re.compile(r"(-webkit-)?animation(-[a-z-]+)?")
@@ -52,13 +53,18 @@ def clean_declarations(text: str, rename: Rename, report: Report, fonts: Fonts) 
 
 def clean_sheet(text: str, rename: Rename, report: Report, fonts: Fonts) -> str:
     """Return a style sheet without what leads outside of the drawing."""
+    if any(each.text.startswith("it nests") for each in css_addresses(text)):
+        report("a style sheet that nests too deeply")
+        return ""
     rules = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
     return "\n".join(_rules(rules, rename, report, fonts))
 
 
 def _rules(rules: Iterable[Any], rename: Rename, report: Report, fonts: Fonts) -> Iterator[str]:
     for rule in rules:
-        if rule.type == "qualified-rule":
+        if rule.type in {"qualified-rule", "at-rule"} and any(addresses_in(rule.prelude)):
+            report("a style sheet from outside" if _is_import(rule) else "something from outside")
+        elif rule.type == "qualified-rule":
             content = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
             kept = "; ".join(_declarations(content, rename, report, fonts))
             yield f"{_selectors(rule.prelude, rename)} {{ {kept} }}"
@@ -70,6 +76,10 @@ def _rules(rules: Iterable[Any], rename: Rename, report: Report, fonts: Fonts) -
             report("a style sheet from outside")
         elif rule.type == "at-rule" and rule.lower_at_keyword == "font-face":
             report("a font of its own")
+
+
+def _is_import(rule: Any) -> bool:
+    return rule.type == "at-rule" and str(rule.lower_at_keyword) == "import"
 
 
 def _selectors(tokens: Iterable[Any], rename: Rename) -> str:
@@ -93,6 +103,7 @@ def _declarations(content: Iterable[Any], rename: Rename, report: Report, fonts:
 
 
 def _value(tokens: Iterable[Any], rename: Rename) -> str | None:
+    """Return a value with its ids renamed; None where it has what is not allowed. Raise ``ValueError``."""
     parts: list[str] = []
     for each in tokens:
         part: str | None = each.serialize()
@@ -101,14 +112,23 @@ def _value(tokens: Iterable[Any], rename: Rename) -> str | None:
         elif each.type == "function" and each.lower_name == "url":
             part = _local("".join(str(inner.value) for inner in each.arguments if inner.type == "string"), rename)
         elif each.type == "function":
-            inner = None if each.lower_name in _EXTERNAL_FUNCTIONS else _value(each.arguments, rename)
-            part = None if inner is None else f"{each.name}({inner})"
-        elif each.type == "error":
+            inner = _value(each.arguments, rename) if each.lower_name in FUNCTIONS else None
+            part = None if inner is None else f"{each.lower_name}({inner})"
+        elif each.type in {"error", "at-keyword", "{} block", "[] block"} or _is_address(each):
             part = None
+        elif each.type == "() block":
+            inner = _value(each.content, rename)
+            part = None if inner is None else f"({inner})"
+        elif each.type in {"number", "dimension", "percentage"} and not abs(each.value) <= MAX_NUMBER:
+            raise ValueError(f"has a number that no page can show, {each.serialize()[:20]}")
         if part is None:
             return None
         parts.append(part)
     return "".join(parts)
+
+
+def _is_address(token: Any) -> bool:
+    return token.type == "string" and bool(re.search("//|:", token.value))
 
 
 def _local(address: str, rename: Rename) -> str | None:

@@ -125,12 +125,13 @@ def clean_drawing(data: bytes, target: PictureTarget) -> Drawing:
     Raise ``ValueError`` with a message that goes on behind the name of the file where it is no drawing.
     """
 
-    def embed(inside: bytes, depth: int) -> tuple[str, bytes]:
+    def embed(inside: bytes, depth: int) -> tuple[str, bytes, int]:
         if is_drawing(inside):
-            return SVG, clean(inside, embed, depth, target.families).data
+            drawing = clean(inside, embed, depth, target.families)
+            return SVG, drawing.data, drawing.elements
         decode(inside)
         picture = prepare(inside, attrs.evolve(target, turns=False, profile_version=0, keep_metadata=False))
-        return picture.media_type, picture.data
+        return picture.media_type, picture.data, 1
 
     return clean(data, embed, families=target.families)
 
