@@ -494,5 +494,5 @@ def test_the_second_reading_shares_no_code_with_the_parser() -> None:
         for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [each.name for each in node.names])
     }
     own = {name.split(".")[1] for name in names if name.startswith("wicpress.")}
-    assert own <= {"config", "diagnostics", "model", "notation", "proofing"}
+    assert own <= {"config", "diagnostics", "model", "notation", "proofing", "system"}
     assert not {name for name in names if name.startswith(("markdown_it", "mdit_py_plugins"))}

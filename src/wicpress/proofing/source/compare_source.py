@@ -243,7 +243,7 @@ class _Comparison:
             return
         in_file, in_book = Counter(self.effects), Counter(current.effects)
         wrong = sorted((in_file - in_book) + (in_book - in_file), key=lambda each: each[:2])
-        offsets = self.offsets(current, wrong)
+        offsets = self.offsets(current, wrong) if wrong else {}
         for effect in wrong:
             if effect[2] in ("language", "break") and effect in current.effects:
                 continue

@@ -123,6 +123,7 @@ class _PassageReader:
         self.parts: list[str] = []
         self.length = 0
         self.open: list[tuple[str, int]] = []
+        self.open_pictures = 0
         self.reading = 0
         self.closed = (-1, "", 0)
 
@@ -132,9 +133,10 @@ class _PassageReader:
         self.at = max(self.at, mark.end)
         self.passage.opens_listing = self.passage.opens_listing or mark.effect == "listing"
         name = mark.effect.removeprefix(END)
-        in_description = any(each == "image" for each, _ in self.open)
+        in_description = self.open_pictures > 0
         if name in _PAIRED and name == mark.effect:
             self.open.append((name, self.length))
+            self.open_pictures += name == "image"
         elif name in _PAIRED:
             self.close(name, mark)
         elif mark.effect == "character":
@@ -162,8 +164,9 @@ class _PassageReader:
             self.passage.broken = True
             return
         _, start = self.open.pop()
+        self.open_pictures -= name == "image"
         self.closed = (mark.end, name, start)
-        if any(each == "image" for each, _ in self.open):
+        if self.open_pictures:
             return
         value, title = target_of(self.source.text_of(mark), mark.value) or (mark.value, "")
         match name:
@@ -241,7 +244,8 @@ def offsets_of(source: Source, start: int, counts: Iterable[int]) -> Iterator[in
     first = bisect_left(source.marks, start, key=lambda mark: mark.start)
     while first and source.marks[first - 1].end > start:
         first -= 1
-    marks = chain(source.marks[first:], [Mark(len(source.text), len(source.text) + 1, "")])
+    behind = (source.marks[nth] for nth in range(first, len(source.marks)))  # a slice would copy them all
+    marks = chain(behind, [Mark(len(source.text), len(source.text) + 1, "")])
     mark = next(marks)
     at, before = start, 0
     for count in counts:
