@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +14,8 @@ import pytest
 from readers.engines import Chromium, Engine, WebKit
 from support import built_books, requirement_marks
 from support.sampling import sampled
+from wicpress.build.builder import build
+from wicpress.build.request import BuildRequest
 
 pytestmark = pytest.mark.judge
 
@@ -87,9 +90,9 @@ def diagnose(engine: Engine, pages: list[Path], readings: list[Reading]) -> list
     ]
 
 
-def unpack(name: str, folder: Path) -> list[Path]:
+def unpack(file: Path, folder: Path) -> list[Path]:
     """Unpack an e-book and return its pages."""
-    with zipfile.ZipFile(built_books.path(name)) as epub:
+    with zipfile.ZipFile(file) as epub:
         epub.extractall(folder)
     return sorted(folder.glob("EPUB/*.xhtml"))
 
@@ -103,7 +106,29 @@ def parameters() -> list[object]:
 def test_pages_of_reading_systems(name: str, engine: Engine, tmp_path: Path) -> None:
     """In no window, at no size, is a line cut or wider than its page, a heading alone or a page empty."""
     readings = [reading for _, reading in sampled([(name, each) for each in READINGS], SAMPLED)]
-    assert diagnose(engine, unpack(name, tmp_path), readings) == []
+    assert diagnose(engine, unpack(built_books.path(name), tmp_path), readings) == []
+
+
+VERTICAL = """[[edition]]
+name = "vertical"
+languages = ["zh-Hans"]
+layout = "single"
+missing = "omit"
+formats = ["epub"]
+writing = "vertical"
+"""
+
+
+@pytest.mark.prove
+def test_vertical_pages(engine: Engine, tmp_path: Path) -> None:
+    """The pages of a vertical e-book, whose lines run downwards, have none of it either."""
+    root = shutil.copytree(built_books.BOOKS["starter"], tmp_path / "book")
+    settings, _, _ = (root / "book.toml").read_text("utf-8").partition("[[edition]]")
+    (root / "book.toml").write_text(settings + VERTICAL, encoding="utf-8")
+    (finished,) = build([root], BuildRequest(output=tmp_path / "dist"))
+    assert finished.ok, finished.diagnostics
+    (epub,) = (tmp_path / "dist").glob("*.epub")
+    assert diagnose(engine, unpack(epub, tmp_path / "pages"), sampled(READINGS, SAMPLED)) == []
 
 
 PAGE = """<!DOCTYPE html><html xmlns="http://www.w3.org/1999/xhtml" lang="en"><head><title>T</title>
