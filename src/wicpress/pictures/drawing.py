@@ -364,9 +364,9 @@ def _size(root: etree._Element) -> tuple[float, float, str]:
     box = [float(part) for part in _NUMBER.findall(str(root.get("viewBox") or ""))]
     width, height = (_length_in_px(root, name) for name in ("width", "height"))
     if len(box) == 4:
-        if not (MIN_BOX <= box[2] <= MAX_NUMBER and MIN_BOX <= box[3] <= MAX_NUMBER):
-            raise ValueError("has an empty view box, or one that no page can show")
-        if max(map(abs, box)) > MAX_NUMBER:
+        if box[2] <= 0 or box[3] <= 0:
+            raise ValueError("has an empty view box")
+        if min(box[2:]) < MIN_BOX or not all(abs(each) <= MAX_NUMBER for each in box):
             raise ValueError("has a view box that no page can show")
         if not (width and height):
             scale = width / box[2] if width else height / box[3] if height else 1.0
