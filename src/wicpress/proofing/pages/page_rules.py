@@ -203,7 +203,7 @@ def _check_heading(
             continue
         if first.role == "TOCI" and first_page == number:
             return  # the contents, of a single chapter even
-        if first.role in {"Note", "TOCI", "Lbl"}:
+        if first.role in {"Note", "TOCI"}:
             continue
         if first.role in _OBJECTS and (first_page == number or has_picture):
             return
