@@ -37,7 +37,7 @@ _PX: Final = {
 _NUMBER: Final = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _LENGTH: Final = re.compile(rf"({_NUMBER.pattern})\s*([a-zA-Z]*|%)")
 _EVENT: Final = re.compile(r"([\w.-]+)\.(begin|end|click)")
-_TIMES: Final = re.compile(r"(?:[\w.;+() -]|(?<=\d):(?=\d))*")
+_TIMES: Final = re.compile(r"(?:[\w.;+ -]|(?<=\d):(?=\d))*")
 _HUGE: Final = re.compile(r"\d{10}|[eE]\+?\d{1,400}", re.ASCII)
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _DATA: Final = re.compile(r"\s*data:([\w.+/-]*)((?:;[\w.+=-]+)*),(.*)", re.DOTALL)
@@ -290,8 +290,6 @@ class _Cleaner:
     def _attribute(self, target: etree._Element, name: str, text: str) -> None:
         if name == "style":
             value: str | None = clean_declarations(text, self._rename, self.report, self._fonts)
-        elif name == "font-family":
-            value = self._fonts(text)
         elif name in {"begin", "end"}:
             value = _EVENT.sub(lambda match: f"{self._rename(match[1]) or 'none'}.{match[2]}", text)
             value = value if _TIMES.fullmatch(value) else None
@@ -301,6 +299,7 @@ class _Cleaner:
             _check_numbers(text)
             is_address = "//" in text or (":" in text and not (name in names.CLOCKS and _TIMES.fullmatch(text)))
             value = None if is_address else clean_value(text, self._rename)
+            value = self._fonts(value) if value and name == "font-family" else value
         if value is None:
             self.report("something from outside")
         elif value:

@@ -62,7 +62,7 @@ def clean_sheet(text: str, rename: Rename, report: Report, fonts: Fonts) -> str:
 
 def _rules(rules: Iterable[Any], rename: Rename, report: Report, fonts: Fonts) -> Iterator[str]:
     for rule in rules:
-        if rule.type in {"qualified-rule", "at-rule"} and any(addresses_in(rule.prelude)):
+        if rule.type in {"qualified-rule", "at-rule"} and _leads_out(rule.prelude):
             report("a style sheet from outside" if _is_import(rule) else "something from outside")
         elif rule.type == "qualified-rule":
             content = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
@@ -76,6 +76,12 @@ def _rules(rules: Iterable[Any], rename: Rename, report: Report, fonts: Fonts) -
             report("a style sheet from outside")
         elif rule.type == "at-rule" and rule.lower_at_keyword == "font-face":
             report("a font of its own")
+
+
+def _leads_out(prelude: Iterable[Any]) -> bool:
+    """Return whether a prelude has an address, or what no selector or condition has."""
+    tokens = tuple(prelude)
+    return any(each.type in {"at-keyword", "error", "url"} for each in tokens) or any(addresses_in(tokens))
 
 
 def _is_import(rule: Any) -> bool:
