@@ -7,7 +7,7 @@ from pathlib import Path
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wicpress.build.autofix import fixed_texts
@@ -351,6 +351,7 @@ def test_isbn(text: str, expected: bool) -> None:
     assert is_isbn(text) is expected
 
 
+@settings(deadline=None)
 @given(
     st.recursive(st.one_of(st.booleans(), st.integers(), st.floats(), st.text(max_size=5)), st.lists, max_leaves=4)
 )
