@@ -15,11 +15,12 @@ def attributes_without_effect(source: Source, book: BookText) -> Iterator[tuple[
     """Yield each attribute that the block of its braces has not in the book, with mark and line of the block."""
     lines = source.text.split("\n")
     braces = {source.position(mark.start)[0] for mark in source.marks if mark.effect == "attributes"}
+    below = _lines_below(lines, braces)
     given = {value for mark in source.marks for key, value in attributes(source.text_of(mark)) if key == "id"}
     before: Mark | None = None
     for mark in source.marks:
         if mark.effect == "attributes":
-            line = _line_of_block(mark, source, lines, braces, book)
+            line = _line_of_block(mark, source, lines, below, book)
             chains = book.nodes.get((source.path, line), []) if line else []
             if before and before.effect.startswith(END) and before.end == mark.start:
                 chains = [chain for chain in chains if before.effect == f"{END}image" and _is_figure(chain)]
@@ -32,17 +33,24 @@ def attributes_without_effect(source: Source, book: BookText) -> Iterator[tuple[
         before = mark
 
 
-def _line_of_block(mark: Mark, source: Source, lines: Sequence[str], braces: Set[int], book: BookText) -> int:
-    """Return the line of the block that a mark belongs to: below its line, or around it; 0 where there is none.
+def _lines_below(lines: Sequence[str], braces: Set[int]) -> list[int]:
+    """Return for each line the number of the first below it that is neither blank nor braces; 0 for none.
 
     ``braces`` are the lines that have attributes.
     """
+    below = [0] * len(lines)
+    for line in range(len(lines) - 1, 0, -1):
+        is_text = lines[line].strip("> \t") and not _is_braces(lines[line], line + 1, braces)
+        below[line - 1] = line + 1 if is_text else below[line]
+    return below
+
+
+def _line_of_block(mark: Mark, source: Source, lines: Sequence[str], below: Sequence[int], book: BookText) -> int:
+    """Return the line of the block that a mark belongs to: below its line, or around it; 0 where there is none."""
     line, column = source.position(mark.start)
     behind = lines[line - 1][column - 1 + mark.end - mark.start :]
     if not behind.strip() and not lines[line - 1][: column - 1].strip("> \t"):
-        while line < len(lines) and (not lines[line].strip("> \t") or _is_braces(lines[line], line + 1, braces)):
-            line += 1
-        return line + 1 if line < len(lines) else 0
+        return below[line - 1]
     while (source.path, line) not in book.nodes:
         line -= 1
         if not line or not lines[line - 1].strip("> \t"):
