@@ -90,3 +90,10 @@ def test_ruby_above_the_first_line() -> None:
 
     assert problems("") == problems("a side of the page before") == []
     assert len(problems("a side of the page before", LATER)) == 1
+
+
+def test_number_below_a_numbered_title() -> None:
+    """A chapter with a number that begins with a numbered item has that number as text in print only."""
+    numbered = ("EPUB/text/one.xhtml", "<h1>一页纸</h1>", "<h1>1 一页纸</h1>")
+    pages = (page(1, "1", "一页纸", "1、一本书先有一页，一页先有一行注。"), PAGES[1])
+    assert list(page_list.check_page_list(spoiled(numbered), pages, "a.pdf")) == []

@@ -93,12 +93,16 @@ def _runs_on(letters: str, lines: Sequence[str]) -> bool:
 def _starts_with(page_start: str, after: str) -> bool:
     """Return whether a page starts with some letters, or has them below the repeated head of a table.
 
-    In columns the mark of an item stands before each language, and only in print as text.
+    In columns the mark of an item stands before each language, and only in print as text; below a title, too.
     """
-    without_marks = "".join(char for char in page_start if not char.isdecimal())
-    if after[:_COMPARED].isalpha() and after[:_COMPARED] in without_marks[: _BEFORE + _COMPARED]:
+    words = _without_numbers(after)[:_COMPARED]
+    if len(words) == _COMPARED and words in _without_numbers(page_start)[: _BEFORE + _COMPARED]:
         return True
     return after[:_COMPARED] in page_start[: _BEFORE + _COMPARED] or after in page_start[: _HEAD + len(after)]
+
+
+def _without_numbers(letters: str) -> str:
+    return "".join(char for char in letters if not char.isdecimal())
 
 
 def _is_shown(page_start: str, all_letters: str) -> bool:
