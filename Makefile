@@ -85,7 +85,7 @@ lock:
 	cd requirements/ace && npm update --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved
 
 clean:
-	rm -rf build dist/* dist/.wicpress .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage*
+	rm -rf build dist/* .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage*
 
 distclean: clean
 	rm -rf .venv
