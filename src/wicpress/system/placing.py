@@ -71,17 +71,35 @@ def put_folder(new: Path, folder: Path, name: str, journal: Path) -> None:
     before the new one, and put back after a crash.
     """
     with Folder.open(folder, create=True) as place:
-        old = place.status(name)
-        if old is not None and not stat.S_ISDIR(old.st_mode):
-            raise OSError(errno.ENOTDIR, "the target is not a folder", name)
+        _check_folder(place, name)
         temporary = _temporary(name)
-        with place.new_subfolder(temporary) as copy, _journal(journal, folder, temporary, name, place, old):
+        with place.new_subfolder(temporary) as copy, _journal(journal, folder, temporary, name, place) as record:
             _copy(new, copy)
-            if old is None:
-                place.rename(temporary, name)
-            elif not exchange(place, temporary, name):
-                _replace(place, temporary, name)
+            try:
+                _move(place, record)
+            except OSError as error:
+                if error.errno not in {errno.ENOTEMPTY, errno.EEXIST}:
+                    raise
+                _move(place, record)  # another process has put a folder there just now
             place.sync()
+
+
+def _check_folder(place: Folder, name: str) -> None:
+    """Raise ``NotADirectoryError`` if what stands in the place of a folder is none."""
+    status = place.status(name)
+    if status is not None and not stat.S_ISDIR(status.st_mode):
+        raise NotADirectoryError(errno.ENOTDIR, "the target is not a folder", name)
+
+
+def _move(place: Folder, record: _Record) -> None:
+    """Move a copied folder to its target, and what stood there aside."""
+    temporary, name = record.entry.name, record.entry.target
+    old = place.status(name)
+    record.replaces(old)
+    if old is None:
+        place.rename(temporary, name)
+    elif not exchange(place, temporary, name):
+        _replace(place, temporary, name)
 
 
 def undo(journal: Path) -> None:
@@ -104,21 +122,32 @@ def exchange(place: Folder, one: str, other: str) -> bool:
     return bool(result == 0)
 
 
+@attrs.define
+class _Record:
+    """An entry that is in the journal."""
+
+    path: Path
+    entry: _Entry
+
+    def replaces(self, old: os.stat_result | None) -> None:
+        """Write down what stood in the place."""
+        self.entry = attrs.evolve(self.entry, old=old and _inode(old))
+        self.entry.write(self.path)
+
+
 @contextlib.contextmanager
-def _journal(
-    journal: Path, folder: Path, name: str, target: str, place: Folder, old: os.stat_result | None = None
-) -> Iterator[None]:
+def _journal(journal: Path, folder: Path, name: str, target: str, place: Folder) -> Iterator[_Record]:
     """Write an entry to the journal; at the end, whatever ``name`` then is, is removed."""
     status = place.status(name)
     assert status is not None  # it has just been made
-    entry = _Entry(str(folder.absolute()), name, target, _inode(status), old and _inode(old))
-    path = journal / JOURNAL.replace("*", str(next(_numbers)))
+    entry = _Entry(str(folder.absolute()), name, target, _inode(status))
+    record = _Record(journal / JOURNAL.replace("*", str(next(_numbers))), entry)
     try:
-        entry.write(path)
-        yield
+        entry.write(record.path)
+        yield record
     finally:
-        tidy(place, entry)
-        path.unlink(missing_ok=True)
+        tidy(place, record.entry)
+        record.path.unlink(missing_ok=True)
 
 
 def tidy(place: Folder, entry: _Entry) -> None:
