@@ -367,8 +367,7 @@ def files(sentence: str = "", typography: str = DEFAULT) -> dict[str, str]:
     by_path = {"book.toml": TOML % {"typography": typography}, "01-opening.md": OPENING, "03-tables.md": tables()}
     by_path |= {f"02-columns.{lang}.md": text for lang, text in COLUMNS.items()}
     by_path |= {"04-words.md": WORDS, "05-figures.md": FIGURES, "06-listing.md": listing(), "20-last.md": LAST}
-    by_path["marks.css"] = "h2 { background: url(../../images/stairs.png) no-repeat right / 8pt 8pt }\n"
-    by_path["marks.css"] += "h3 { background: url(https://example.org/refused.png) }\n"
+    by_path["marks.css"] = "h2 { background: url(images/stairs.png) no-repeat right / 8pt 8pt }\n"
     by_path["07-empty.md"] = "# 空章\n\n# An empty chapter\n"
     by_path["08-han.md"] = f"# 只有中文\n\n{ZH}{sentence}\n\n{ZH}\n"
     by_path["09-latin.md"] = f"# English only\n\n{EN}\n\n{EN}\n"

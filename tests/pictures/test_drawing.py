@@ -377,13 +377,16 @@ def test_drawn_elements_are_counted(name: str) -> None:
     assert error.value.limit == "elements"
 
 
-def test_limit_of_drawn_elements(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_limit_of_drawn_elements() -> None:
     """The limit that is told is the limit that is meant."""
-    monkeypatch.setattr(limits, "_set", {"elements": 12})
-    inside = chain(RECT, USE, 2, 2)
-    assert clean(inside).elements == 11
-    with pytest.raises(TooLargeError, match=r"^draws more than 12 elements$"):
-        clean(inside + RECT + RECT)
+    limits.set_limits({"elements": 12})
+    try:
+        inside = chain(RECT, USE, 2, 2)
+        assert clean(inside).elements == 11
+        with pytest.raises(TooLargeError, match=r"^draws more than 12 elements$"):
+            clean(inside + RECT + RECT)
+    finally:
+        limits.set_limits({})
 
 
 def test_ordinary_drawings_are_cheap() -> None:

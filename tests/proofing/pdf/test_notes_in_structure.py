@@ -15,7 +15,7 @@ def test_blocks_in_notes(monkeypatch: pytest.MonkeyPatch, roles: tuple[str, ...]
     """A quotation or list in a note is part of it, and no text that follows a heading."""
     owner = None
     for role in roles:
-        owner = Element(role, role, "", "en", None, None, None, {}, 0, 0, None, owner)
+        owner = Element(role, role, "", "en", None, None, None, {}, 0, 0, None, parent=owner)
     leaf = Content(page=1, stream=0, mcid=0)
     monkeypatch.setattr(structure, "read_structure", lambda _: SimpleNamespace(leaves=lambda: [(owner, leaf)]))
     page = SimpleNamespace(objgen=(1, 0))
