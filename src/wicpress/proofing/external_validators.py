@@ -210,16 +210,15 @@ def _ace_findings(report: Mapping[str, Any]) -> list[ValidatorMessage]:
 def run_program(
     command: Sequence[str], timeout: float, env: Mapping[str, str] | None
 ) -> subprocess.CompletedProcess[str] | str:
-    """Run a validator through ``subprocess_guard``, which ends it and its children by the timeout or with us.
-
-    It runs in the root folder: Ace's browser would read and run the configuration of the current one.
-    """
+    """Run a validator through ``subprocess_guard``, which ends it and its children by the timeout or with us."""
     if shutil.which(command[0]) is None:
         return f"could not be started: there is no {command[0]}"
     guarded = [sys.executable, "-I", "-S", str(_GUARD), *command]
+    # the name of a browser's socket has room for a hundred letters, which the scratch folder of a worker may exceed
+    env = {name: value for name, value in (os.environ if env is None else env).items() if name != "TMPDIR"}
     with subprocess.Popen(
         guarded, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
-        errors="replace", env=env, cwd="/",
+        errors="replace", env=env,
     ) as process:  # fmt: skip
         timer = threading.Timer(timeout, _stop, [process])
         timer.start()
