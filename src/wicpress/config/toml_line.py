@@ -34,7 +34,7 @@ _BARE = re.compile(r"[^\W\d][\w.-]*")
 
 
 @attrs.frozen
-class _Slip:
+class _Typo:
     """A kind of slip: the group ``at`` of ``pattern`` is the place, and what ``rewrite`` makes anew.
 
     The pattern is sought in a line whose strings are masked. ``message`` and ``hint`` may name its groups.
@@ -52,31 +52,31 @@ def _table(match: re.Match[str]) -> str:
 
 
 _SLIPS = (
-    _Slip(re.compile(r"^[ \t]*(?P<at>//+|--+|;+|%+)"), "`{at}` begins no comment", "write # before a comment",
+    _Typo(re.compile(r"^[ \t]*(?P<at>//+|--+|;+|%+)"), "`{at}` begins no comment", "write # before a comment",
           lambda _: "#"),
-    _Slip(re.compile(rf"^[ \t]*(?P<at>\[{{1,2}}(?P<name>[ \t]*[\w.-]+[ \t]*)\]{{0,2}}){_END}"),
+    _Typo(re.compile(rf"^[ \t]*(?P<at>\[{{1,2}}(?P<name>[ \t]*[\w.-]+[ \t]*)\]{{0,2}}){_END}"),
           "the brackets of `{at}` do not match", "write {new}", _table),
-    _Slip(re.compile(rf"^[ \t]*(?P<at>(?P<key>[\w-]+)[ \t]*=){_END}"), "`{key}` has no value", 'write {key} = "…"'),
-    _Slip(re.compile(r"^[ \t]*(?P<key>[\w-]+)(?P<at>[ \t]+)(?=[\"'\[{\d])"), "no `=` stands behind `{key}`",
+    _Typo(re.compile(rf"^[ \t]*(?P<at>(?P<key>[\w-]+)[ \t]*=){_END}"), "`{key}` has no value", 'write {key} = "…"'),
+    _Typo(re.compile(r"^[ \t]*(?P<key>[\w-]+)(?P<at>[ \t]+)(?=[\"'\[{\d])"), "no `=` stands behind `{key}`",
           "write {key} = …", lambda _: " = "),
-    _Slip(re.compile(r"^[ \t]*(?P<at>[\w-]+(?:[ \t]+[\w-]+)+)[ \t]*="), "the key `{at}` has a space in it",
+    _Typo(re.compile(r"^[ \t]*(?P<at>[\w-]+(?:[ \t]+[\w-]+)+)[ \t]*="), "the key `{at}` has a space in it",
           "write - for the space"),
-    _Slip(re.compile(r"^[ \t]*(?P<at>[\w-]*[^\W\x00-\x7f][\w-]*)[ \t]*="), "`{at}` is no key: keys are in English",
+    _Typo(re.compile(r"^[ \t]*(?P<at>[\w-]*[^\W\x00-\x7f][\w-]*)[ \t]*="), "`{at}` is no key: keys are in English",
           "write title, authors, languages, date and the others by these names"),
-    _Slip(re.compile(rf"{_KEY}(?P<at>(?i:true|false|yes|no|on|off)){_END}"), "`{at}` is no value of TOML",
+    _Typo(re.compile(rf"{_KEY}(?P<at>(?i:true|false|yes|no|on|off)){_END}"), "`{at}` is no value of TOML",
           "write {new}", lambda match: _BOOLEAN[match["at"].lower()]),
-    _Slip(re.compile(rf"{_KEY}.*?(?P<at>[,;]){_END}"), "`{at}` stands behind the value of `{key}`",
+    _Typo(re.compile(rf"{_KEY}.*?(?P<at>[,;]){_END}"), "`{at}` stands behind the value of `{key}`",
           "take it away", lambda _: ""),
-    _Slip(re.compile(r"(?P<at>,[ \t]*)\}"), "a comma stands before }}", "take it away", lambda _: ""),
-    _Slip(re.compile(r"[{,][ \t]*[\w-]+(?P<at>[ \t]*:)"), "`:` stands between a key and its value",
+    _Typo(re.compile(r"(?P<at>,[ \t]*)\}"), "a comma stands before }}", "take it away", lambda _: ""),
+    _Typo(re.compile(r"[{,][ \t]*[\w-]+(?P<at>[ \t]*:)"), "`:` stands between a key and its value",
           "write an equals sign", lambda _: " ="),
-    _Slip(re.compile(rf"{_KEY}(?P<at>\{{)(?:[^}}]*,)?{_END}"), "the table between {{ and }} goes on in another line",
+    _Typo(re.compile(rf"{_KEY}(?P<at>\{{)(?:[^}}]*,)?{_END}"), "the table between {{ and }} goes on in another line",
           "write it in one line"),
-    _Slip(re.compile(r"(?P<before>[\"'])(?P<at>[ \t]+)(?=[\"'])(?=.*\])"), "no comma stands between two values",
+    _Typo(re.compile(r"(?P<before>[\"'])(?P<at>[ \t]+)(?=[\"'])(?=.*\])"), "no comma stands between two values",
           "write a comma", lambda _: ", "),
-    _Slip(re.compile(rf"{_KEY}(?P<at>[\"'].*[\"'].*[\"'].*[\"']){_END}"), "`{key}` has several values",
+    _Typo(re.compile(rf"{_KEY}(?P<at>[\"'].*[\"'].*[\"'].*[\"']){_END}"), "`{key}` has several values",
           'write them as a list: {key} = ["…", "…"]'),
-    _Slip(re.compile(r"^[^\]]*\](?P<at>\]+)[ \t]*$"), "`{at}` closes a list that no bracket opens", "take it away",
+    _Typo(re.compile(r"^[^\]]*\](?P<at>\]+)[ \t]*$"), "`{at}` closes a list that no bracket opens", "take it away",
           lambda _: ""),
 )  # fmt: skip
 
@@ -90,7 +90,7 @@ def line_diagnostic(lines: Sequence[str], line: int) -> Diagnostic | None:
         or _backslash(text, line)
         or _date(lines, line)
         or _bare_list(lines, line)
-        or next(_slips(lines, line), None)
+        or next(_typos(lines, line), None)
     )
 
 
@@ -104,7 +104,7 @@ def _edit(line: int, start: int, end: int, text: str) -> Edit:
     return Edit(FILE, line, start + 1, line, end + 1, text)
 
 
-def _slips(lines: Sequence[str], line: int) -> Iterator[Diagnostic]:
+def _typos(lines: Sequence[str], line: int) -> Iterator[Diagnostic]:
     masked = _masked(lines[line - 1]) if line <= len(lines) else ""
     for slip in _SLIPS:
         matches = list(slip.pattern.finditer(masked))

@@ -162,7 +162,7 @@ def open_beneath(root: Path, name: str) -> io.BufferedReader:
 
     Raise ``LeadsOutError`` where the path leads elsewhere, and ``OSError``.
     """
-    return _regular(_handle_beneath(root, name), name)
+    return _regular(_open_beneath(root, name), name)
 
 
 def _regular(handle: int, name: str) -> io.BufferedReader:
@@ -176,7 +176,7 @@ def _regular(handle: int, name: str) -> io.BufferedReader:
     return os.fdopen(handle, "rb")
 
 
-def _handle_beneath(root: Path, name: str) -> int:
+def _open_beneath(root: Path, name: str) -> int:
     """Return an open handle of what ``name`` leads to, one part of the path after the other."""
     if "\0" in name:
         raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), name)
