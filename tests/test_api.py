@@ -360,7 +360,7 @@ def test_killed_worker_is_returned(book: Path) -> None:
         target=lambda: results.append(wicpress.build(book, formats="pdf", jobs=2, use_cache=False))
     )
     thread.start()
-    while len(workers := book_files.worker_ids(os.getpid())) < 2:
+    while len(workers := book_files.build_worker_ids(os.getpid())) < 2 and thread.is_alive():
         time.sleep(0.01)
     os.kill(workers[0], signal.SIGKILL)
     thread.join()

@@ -152,7 +152,7 @@ def test_killed_worker_fails_its_edition_only(tmp_path: Path) -> None:
     """The diagnostic says that a worker was killed; the other outputs are built, and the next build makes it."""
     book = book_files.write_book(tmp_path / "book")
     process = book_files.start("build", book, "--jobs", "2", "--format", "pdf", cwd=tmp_path)
-    while len(workers := book_files.worker_ids(process.pid)) < 2 and process.poll() is None:
+    while len(workers := book_files.build_worker_ids(process.pid)) < 2 and process.poll() is None:
         time.sleep(0.01)
     os.kill(workers[0], signal.SIGKILL)
     result = book_files.wait_for(process)

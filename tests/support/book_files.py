@@ -128,15 +128,21 @@ def scratch_folders(pid: int | str = "*") -> list[Path]:
     return [path for path in (cache_folder() / "work").glob(f"{pid}-*") if path.is_dir()]
 
 
-def worker_ids(pid: int) -> list[int]:
-    """Return the ids of the running worker processes that a process has started."""
+def worker_ids(pid: int, folder: Path | None = None) -> list[int]:
+    """Return the ids of the running workers that a process has started, in ``folder`` if given."""
     ids = []
-    for folder in Path("/proc").glob("[0-9]*"):
+    for process in Path("/proc").glob("[0-9]*"):
         try:
-            fields = (folder / "stat").read_text().rsplit(")", 1)[1].split()
-            command = (folder / "cmdline").read_bytes()
+            fields = (process / "stat").read_text().rsplit(")", 1)[1].split()
+            command = (process / "cmdline").read_bytes()
         except OSError:
             continue
-        if int(fields[1]) == pid and fields[0] != "Z" and b"wicpress.build.worker_process" in command:
-            ids.append(int(folder.name))
+        is_worker = int(fields[1]) == pid and fields[0] != "Z" and b"wicpress.build.worker_process" in command
+        if is_worker and os.fsencode(folder or "") in command:
+            ids.append(int(process.name))
     return ids
+
+
+def build_worker_ids(pid: int) -> list[int]:
+    """Return the ids of the running workers of the builds of a process, without the one that a check keeps."""
+    return worker_ids(pid, cache_folder() / "work")
