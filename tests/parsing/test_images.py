@@ -131,8 +131,6 @@ def test_drawings_may_use_themselves(reads: ReadBook) -> None:
     ("inside", "hint"),
     [
         ("<script/>", "as it looks when its scripts have run"),
-        ("<foreignObject/>", "as text of SVG"),
-        ('<image href="http://e.org/x.png"/>', "embed the picture"),
         ('<a href="https://e.org"/>', "link the picture itself"),
         ("<style>@import 'x.css';</style>", "put the style into the drawing"),
         ("<style>@font-face { src: url(x) }</style>", "turn the text into outlines"),
@@ -147,6 +145,30 @@ def test_what_a_drawing_has_and_a_book_does_not_show(reads: ReadBook, inside: st
     assert (diagnostic.code, diagnostic.column) == ("drawing_content", 6)
     assert hint in diagnostic.help
     assert len(result.value.assets) == 1
+
+
+@pytest.mark.parametrize(
+    ("inside", "hint"),
+    [
+        ("<foreignObject/>", "as text of SVG"),
+        ('<image href="http://e.org/x.png"/>', "embed the picture"),
+        ('<image href="../x.png"/>', "embed the picture"),
+        ('<g><use href="other.svg#a"/></g>', "copy the part into the drawing"),
+    ],
+)
+def test_a_drawing_whose_part_no_book_can_show_is_refused(reads: ReadBook, inside: str, hint: str) -> None:
+    """It would be an empty place."""
+    result = reads({"01.md": "# A\n\n![a](p.svg)\n", "p.svg": f"{HEAD}>{inside}</svg>"})
+    (diagnostic,) = result.diagnostics
+    assert (diagnostic.code, diagnostic.severity, diagnostic.column) == ("incomplete_drawing", "error", 6)
+    assert hint in diagnostic.help
+
+
+def test_so_is_one_inside_another(reads: ReadBook) -> None:
+    inside = base64.b64encode(f'{HEAD}><image href="x.png"/></svg>'.encode()).decode()
+    image = f'<image width="9" height="9" href="data:image/svg+xml;base64,{inside}"/>'
+    result = reads({"01.md": "# A\n\n![a](p.svg)\n", "p.svg": f"{HEAD}>{image}</svg>"})
+    assert [each.code for each in result.diagnostics] == ["not_an_image"]
 
 
 def test_pictures_that_move(reads: ReadBook) -> None:

@@ -158,13 +158,6 @@ def test_ids_are_names_and_unique() -> None:
     [
         ("<script>alert(1)</script>", "a script"),
         ('<rect onclick="x()"/>', "a script"),
-        (
-            "<foreignObject><p xmlns='http://www.w3.org/1999/xhtml'>x</p></foreignObject>",
-            "text in HTML (<foreignObject>)",
-        ),
-        ('<image href="http://e.org/x.png"/>', "a picture from outside, http://e.org/x.png"),
-        ('<image xlink:href="../x.png"/>', "a picture from outside, ../x.png"),
-        ('<use href="other.svg#a"/>', "something from outside"),
         ('<rect style="fill:url(http://e.org/x)"/>', "something from outside"),
         ('<rect fill="u\\72l(http://e.org/x)"/>', "something from outside"),
         ("<rect filter=\"image-set('x.png' 1x)\"/>", "something from outside"),
@@ -190,6 +183,24 @@ def test_what_a_book_does_not_show_is_left_out_and_named(inside: str, what: str)
     assert "#9bc" in text
 
 
+@pytest.mark.parametrize(
+    ("inside", "what"),
+    [
+        (
+            "<foreignObject><p xmlns='http://www.w3.org/1999/xhtml'>x</p></foreignObject>",
+            "text in HTML (<foreignObject>)",
+        ),
+        ('<image href="http://e.org/x.png"/>', "a picture from outside, http://e.org/x.png"),
+        ('<image xlink:href="../x.png"/>', "a picture from outside, ../x.png"),
+        ('<use href="other.svg#a"/>', "a part from outside, other.svg#a"),
+    ],
+)
+def test_what_would_be_an_empty_place_is_named(inside: str, what: str) -> None:
+    drawing = clean(inside + RECT)
+    assert (drawing.gaps, drawing.left_out) == ((what,), ())
+    assert not re.search(rb"http://e|x\.png|other\.svg|xhtml", drawing.data)
+
+
 def test_what_nobody_sees_goes_without_a_word() -> None:
     """Data of programs, unknown attributes and comments draw nothing."""
     drawing = clean(
@@ -205,7 +216,7 @@ def test_a_switch_shows_what_every_reader_can() -> None:
     drawing = clean("<switch><foreignObject/><text>words</text><text>more</text></switch>")
     assert [each.tag.rpartition("}")[2] for each in parsed(drawing).iter()] == ["svg", "text"]
     assert drawing.left_out == ()
-    assert clean("<switch><foreignObject/></switch>").left_out != ()
+    assert clean("<switch><foreignObject/></switch>").gaps != ()
 
 
 def test_references_to_nothing() -> None:

@@ -39,7 +39,8 @@ DRAWINGS = {
     "same.svg": f'<svg {XLINK}>{GRADIENT}<circle fill="url(#1 a)" r="9"/></svg>',
     "type.svg": f'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.0//EN" "x.dtd"><svg {XLINK}>{RECT}</svg>',
     "scripts.svg": f'<svg {XLINK} onload="x()"><script>x()</script><a xlink:href="https://e.org">{RECT}</a></svg>',
-    "html.svg": f"<svg {XLINK}><foreignObject><p xmlns='http://www.w3.org/1999/xhtml'/></foreignObject>{RECT}</svg>",
+    "html.svg": f"<svg {XLINK}><switch><foreignObject><p xmlns='http://www.w3.org/1999/xhtml'/></foreignObject>"
+    f"{RECT}</switch></svg>",
     "css.svg": f"<svg {XLINK}><style>@import 'x'; .a {{ fill: url(http://e.org) }}</style>{RECT}</svg>",
     "box.svg": f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50">{RECT}</svg>',
     "moves.svg": f"<svg {XLINK}>{RECT}{CIRCLE}</svg>",

@@ -294,9 +294,16 @@ DRAWING_CONTENT = declare_kind(
     "drawing_content",
     "Something in a drawing is not shown",
     "A book shows the shapes, text and pictures that are in an SVG drawing itself. Scripts never run, nothing is "
-    "fetched from outside, links and HTML inside a picture do not work in reading systems; all that is left out. "
+    "fetched from outside, links inside a picture do not work in reading systems; all that is left out. "
     "Effects such as blurring are shown in e-books, and not on printed pages.",
     severity=Severity.WARNING,
+)
+INCOMPLETE_DRAWING = declare_kind(
+    "incomplete_drawing",
+    "A drawing has a part that no book can show",
+    "A browser puts pictures and parts of other files into an SVG drawing, and text in HTML. Nothing is fetched from "
+    "outside, and neither paper nor reading systems set HTML in a picture: its place would be empty.",
+    example='<image href="data:image/png;base64,…"/>',
 )
 MOVING_PICTURE = declare_kind(
     "moving_picture",

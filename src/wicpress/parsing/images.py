@@ -27,6 +27,7 @@ from wicpress.model import (
 )
 from wicpress.parsing.diagnostics import (
     DRAWING_CONTENT,
+    INCOMPLETE_DRAWING,
     MISSING_IMAGE,
     MOVING_PICTURE,
     NOT_AN_IMAGE,
@@ -47,6 +48,7 @@ _ADVICE = {
     "a font": "turn the text into outlines, or set it in serif, sans-serif or monospace",
     "a link": "link the picture itself: [![description](drawing.svg)](https://…)",
     "a picture from outside": "embed the picture in the drawing",
+    "a part from outside": "copy the part into the drawing",
     "a picture inside": "embed the picture as PNG or JPEG",
     "a style sheet": "put the style into the drawing",
 }
@@ -55,13 +57,17 @@ _ADVICE = {
 
 @attrs.frozen
 class PictureFacts:
-    """What a picture is: its size in px; ``left_out`` is shown nowhere, ``not_printed`` in e-books alone."""
+    """What a picture is: its size in px; ``left_out`` is shown nowhere, ``not_printed`` in e-books alone.
+
+    ``gaps`` are parts of it that no output can show, and whose places would be empty.
+    """
 
     media_type: str
     width: int
     height: int
     left_out: tuple[str, ...] = ()
     not_printed: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
 
 
 _CODEC = Codec(PictureFacts)
@@ -150,6 +156,9 @@ def _load_asset(
 
 def _not_shown(src: str, picture: PictureFacts, span: Span, columns: tuple[int, int]) -> Iterator[Diagnostic]:
     """Yield what is in a picture that books do not show, or that paper does not."""
+    if picture.gaps:
+        message = f"`{src}` shows {', '.join(picture.gaps)}, which no book can show"
+        yield INCOMPLETE_DRAWING(message, span, hint=_advice(picture.gaps[0]), columns=columns)
     if picture.left_out:
         message = f"`{src}` holds {', '.join(picture.left_out)}, which a book does not show"
         yield DRAWING_CONTENT(message, span, hint=_advice(picture.left_out[0]), columns=columns)
@@ -176,7 +185,7 @@ def inspect(data: bytes) -> PictureFacts:
         except ValueError as error:
             raise _RefusedError(str(error)) from error
         size = round(drawing.width), round(drawing.height)
-        return PictureFacts(SVG, *size, drawing.left_out, drawing.not_printed)
+        return PictureFacts(SVG, *size, drawing.left_out, drawing.not_printed, drawing.gaps)
     try:
         with opened(data) as picture:
             kind, size, frames = picture.format or "", shown_size(picture), frames_of(picture)

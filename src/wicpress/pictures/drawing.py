@@ -9,7 +9,7 @@ import io
 import math
 import re
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Final, Literal
 from urllib.parse import unquote_to_bytes
 
 import attrs
@@ -59,7 +59,10 @@ class TooLargeError(ValueError):
 
 @attrs.frozen
 class Drawing:
-    """A drawing as outputs show it; ``left_out`` names what they do not, ``not_printed`` what paper does not."""
+    """A drawing as outputs show it; ``left_out`` names what they do not, ``not_printed`` what paper does not.
+
+    ``gaps`` names what a browser draws and no output can, so that its place would be empty.
+    """
 
     data: bytes = attrs.field(repr=False)
     width: float
@@ -68,6 +71,7 @@ class Drawing:
     not_printed: tuple[str, ...] = ()
     moves: bool = False
     elements: int = 1
+    gaps: tuple[str, ...] = ()
 
 
 def is_drawing(data: bytes) -> bool:
@@ -120,17 +124,27 @@ def _parsed(data: bytes) -> etree._Element:
 
 
 def _parse(data: bytes) -> etree._Element:
-    # libxml2 limits how much entities may add up to; entities from outside are never read
-    parser = etree.XMLParser(resolve_entities="internal", no_network=True, load_dtd=False, remove_comments=True)
-    return etree.fromstring(data, parser)
+    """Return the root of a document. Raise ``ValueError`` for entities that are more than a short text.
+
+    Adobe Illustrator declares its namespaces as such entities. They are looked at before any is put into its place;
+    libxml2 limits how much they may add up to, and nothing outside the file is read.
+    """
+    root = etree.fromstring(data, _parser(resolve_entities=False))
+    dtd = root.getroottree().docinfo.internalDTD
+    if dtd is None:
+        return root
+    for entity in dtd.iterentities():
+        if entity.system_url or not _SIMPLE_ENTITY.fullmatch(entity.content or ""):
+            raise ValueError("defines entities that are more than a short text")
+    return etree.fromstring(data, _parser(resolve_entities="internal"))
+
+
+def _parser(*, resolve_entities: Literal["internal", False]) -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=resolve_entities, no_network=True, load_dtd=False, remove_comments=True)
 
 
 def _checked(root: etree._Element) -> etree._Element:
-    """Return the root of a document whose entities are short texts. Raise ``ValueError`` for any other."""
-    dtd = root.getroottree().docinfo.internalDTD
-    for entity in dtd.iterentities() if dtd is not None else ():
-        if entity.system_url or not _SIMPLE_ENTITY.fullmatch(entity.content or ""):
-            raise ValueError("defines entities that are more than a short text")
+    """Return the root of a document that uses no entities but its own. Raise ``ValueError`` for any other."""
     if any(True for _ in root.iter(etree.Entity)):
         raise ValueError("uses entities that are not defined in it")
     return root
@@ -147,6 +161,7 @@ class _Cleaner:
     depth: int
     families: Mapping[str, str]
     left_out: dict[str, None] = attrs.field(factory=dict)
+    gaps: dict[str, None] = attrs.field(factory=dict)
     not_printed: dict[str, None] = attrs.field(factory=dict)
     moves: bool = False
     ids: dict[str, str] = attrs.field(factory=dict)
@@ -168,7 +183,7 @@ class _Cleaner:
             root.set("font-family", self.families["sans"])
         if self.references - self.placed - {""}:  # something is left out that something else refers to
             again = _Cleaner(self.embed, self.depth, self.families).drawing(root)
-            return attrs.evolve(again, left_out=tuple(self.left_out))
+            return attrs.evolve(again, left_out=tuple(self.left_out), gaps=tuple(self.gaps))
         for element in root.iter(etree.Element):
             if element.get("id") not in self.references:
                 element.attrib.pop("id", None)
@@ -177,11 +192,17 @@ class _Cleaner:
         if elements > limits.most("elements"):
             raise TooLargeError(f"draws more than {limits.shown('elements')}", "elements")
         data = etree.tostring(root, encoding="utf-8")
-        return Drawing(data, width, height, tuple(self.left_out), tuple(self.not_printed), self.moves, elements)
+        return Drawing(
+            data, width, height, tuple(self.left_out), tuple(self.not_printed), self.moves, elements, tuple(self.gaps)
+        )
 
     def report(self, what: str) -> None:
         """Record something that is left out."""
         self.left_out[what] = None
+
+    def report_gap(self, what: str) -> None:
+        """Record something that a browser draws, and whose place would be empty."""
+        self.gaps[what] = None
 
     @staticmethod
     def _namespaces(source: etree._Element) -> dict[str | None, str]:
@@ -239,7 +260,9 @@ class _Cleaner:
         if name == "switch":
             return self._switch(source)
         if name not in names.ELEMENTS:
-            if name not in names.SILENT:
+            if name == "foreignObject":
+                self.report_gap("text in HTML (<foreignObject>)")
+            elif name not in names.SILENT:
                 self.report(_WORDS.get(name, f"<{name}>"))
             return None
         if name in names.ANIMATIONS and source.get("attributeName", "x") not in names.ANIMATED:
@@ -315,8 +338,10 @@ class _Cleaner:
                 target.set(_XLINK, f"#{new}")
         elif name == "image" and (picture := _DATA.fullmatch(text)):
             self._picture(target, picture)
+        elif text and name in {"image", "use"}:
+            self.report_gap(f"a {'picture' if name == 'image' else 'part'} from outside, {text[:60]}")
         elif text:
-            self.report(f"a picture from outside, {text[:60]}" if name == "image" else "something from outside")
+            self.report("something from outside")
 
     def _picture(self, target: etree._Element, picture: re.Match[str]) -> None:
         try:
@@ -336,9 +361,8 @@ class _Cleaner:
 
 
 _WORDS: Final = {
-    "script": "a script", "handler": "a script", "foreignObject": "text in HTML (<foreignObject>)",
-    "font": "a font of its own", "font-face": "a font of its own", "iframe": "a page from outside",
-    "audio": "sound", "video": "a film",
+    "script": "a script", "handler": "a script", "font": "a font of its own", "font-face": "a font of its own",
+    "iframe": "a page from outside", "audio": "sound", "video": "a film",
 }  # fmt: skip
 """What elements are called that are left out."""
 

@@ -128,6 +128,8 @@ def clean_drawing(data: bytes, target: PictureTarget) -> Drawing:
     def embed(inside: bytes, depth: int) -> tuple[str, bytes, int]:
         if is_drawing(inside):
             drawing = clean(inside, embed, depth, target.families)
+            if drawing.gaps:
+                raise ValueError(f"it shows {drawing.gaps[0]}")
             return SVG, drawing.data, drawing.elements
         decode(inside)
         picture = prepare(inside, attrs.evolve(target, turns=False, profile_version=0, keep_metadata=False))
