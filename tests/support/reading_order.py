@@ -135,7 +135,7 @@ def _gather(inlines: Iterable[m.Inline], lang: str, parts: list[tuple[str, str, 
                 parts += ((lang, base, False), (lang, reading, False))
             case m.ForeignText(other, children):
                 _gather(children, other, parts, called)
-            case m.Emphasis(children) | m.Strong(children) | m.Link(_, children):
+            case m.InlineContainer(children=children):
                 _gather(children, lang, parts, called)
             case m.FootnoteRef(note):
                 called.append(note)

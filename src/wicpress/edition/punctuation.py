@@ -148,7 +148,7 @@ def _text_runs(inlines: Iterable[m.Inline], start: int) -> Iterator[_TextRun]:
                 run = _TextRun(start, "", False)
             case m.LineBreak():
                 run = _TextRun(start, "\n", False)
-            case m.Emphasis(children) | m.Strong(children) | m.Link(_, children):
+            case m.InlineContainer(children=children) if not isinstance(inline, m.ForeignText):
                 for run in _text_runs(children, start):
                     yield run
                     start = run.start + len(run.text)
@@ -188,7 +188,7 @@ def _with_texts(inlines: Iterable[m.Inline], texts: Iterator[str]) -> tuple[m.In
         match inline:
             case m.Text():
                 changed.append(m.Text(next(texts)))
-            case m.Emphasis(children) | m.Strong(children) | m.Link(_, children):
+            case m.InlineContainer(children=children) if not isinstance(inline, m.ForeignText):
                 changed.append(attrs.evolve(inline, children=_with_texts(children, texts)))
             case _:
                 next(texts)

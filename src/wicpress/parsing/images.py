@@ -15,13 +15,10 @@ from wicpress.file_formats.picture_decoding import MAX_PIXELS, decode, frames_of
 from wicpress.model import (
     Asset,
     Chapter,
-    Emphasis,
     Figure,
-    ForeignText,
     Image,
     Inline,
-    Link,
-    Strong,
+    InlineContainer,
     iter_nodes,
     translations_of,
 )
@@ -119,7 +116,7 @@ def _inline_pictures(inlines: Iterable[Inline]) -> Iterator[str]:
         match inline:
             case Image(src):
                 yield src
-            case Emphasis(children) | Strong(children) | Link(_, children) | ForeignText(_, children):
+            case InlineContainer(children=children):
                 yield from _inline_pictures(children)
 
 

@@ -18,7 +18,7 @@ import attrs
 
 from wicpress import languages as lang
 from wicpress.languages import CAPITALIZED_STOPWORDS, ENGLISH_STOPWORDS, HAN, KANA, LATIN, primary, script
-from wicpress.model import SHARED, CodeSpan, Emphasis, ForeignText, Inline, Link, Strong, Text, plain_text
+from wicpress.model import SHARED, CodeSpan, ForeignText, Inline, InlineContainer, Text, plain_text
 
 ADDRESS = re.compile(r"(?:https?://|www\.)[^\s\u2e80-\uffef]+|[\w.+-]+@[\w-]+\.[\w.-]+", re.ASCII)
 MARKS = re.compile("[\u3001-\u3003\u3008-\u3011\u3014-\u301b\uff01-\uff0f\uff1a-\uff20\uff3b-\uff3d\uff5b-\uff65]")
@@ -351,7 +351,7 @@ def _marked(inlines: Iterable[Inline], tag: str, languages: tuple[str, ...]) -> 
             case Text(text):
                 for language, words in lang.split_by_language(text, tag, languages):
                     yield Text(words) if language == tag else ForeignText(language, (Text(words),))
-            case Emphasis(children) | Strong(children) | Link(_, children):
+            case InlineContainer(children=children) if not isinstance(inline, ForeignText):
                 yield attrs.evolve(inline, children=tuple(_marked(children, tag, languages)))
             case _:
                 yield inline

@@ -15,14 +15,12 @@ from wicpress.diagnostics import Diagnostic, DiagnosticKind, Edit, Span
 from wicpress.model import (
     Chapter,
     CrossRef,
-    Emphasis,
     Figure,
     FootnoteRef,
-    ForeignText,
     Inline,
+    InlineContainer,
     Link,
     Node,
-    Strong,
     Text,
     Translation,
     iter_nodes,
@@ -57,7 +55,7 @@ def _resolve(inline: Inline, labels: Mapping[str, str], path: str, targets: Link
             return CrossRef(_resolve_address(address, path, targets).removeprefix("#"), form)
         case Link(href, children, title):
             return Link(_resolve_address(href, path, targets), resolve_links(children, labels, path, targets), title)
-        case Emphasis() | Strong() | ForeignText():
+        case InlineContainer():
             return attrs.evolve(inline, children=resolve_links(inline.children, labels, path, targets))
         case _:
             return inline
@@ -129,7 +127,7 @@ def _broken(
                 elif not is_remote(href):
                     yield _unknown_file(unquote(href), side, block, lines)
                 yield from _broken(children, side, block, known_ids, note_ids, notes, lines)
-            case Emphasis(children) | Strong(children) | ForeignText(_, children):
+            case InlineContainer(children=children):
                 yield from _broken(children, side, block, known_ids, note_ids, notes, lines)
 
 

@@ -9,13 +9,10 @@ from wicpress.config import Config
 from wicpress.diagnostics import Diagnostic, Severity, declare_kind
 from wicpress.model import (
     Book,
-    Emphasis,
     Figure,
-    ForeignText,
     Image,
     Inline,
-    Link,
-    Strong,
+    InlineContainer,
     iter_nodes,
     translations_of,
 )
@@ -63,5 +60,5 @@ def _images(inlines: Iterable[Inline]) -> Iterator[Image]:
         match inline:
             case Image():
                 yield inline
-            case Emphasis(children) | Strong(children) | Link(_, children) | ForeignText(_, children):
+            case InlineContainer(children=children):
                 yield from _images(children)

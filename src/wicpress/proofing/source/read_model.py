@@ -20,6 +20,7 @@ from wicpress.model import (
     ForeignText,
     Image,
     Inline,
+    InlineContainer,
     LineBreak,
     Link,
     ListItem,
@@ -154,7 +155,7 @@ class _ChapterReader:
                 name, value = "reference", form
             case LineBreak():
                 name = "break"
-            case Emphasis(children) | Strong(children) | Link(_, children) | ForeignText(_, children):
+            case InlineContainer(children=children):
                 text = self.words(children, passage, start)
                 name, value = _effect(inline)
         passage.effects.append((start, start + len(text), name, value))

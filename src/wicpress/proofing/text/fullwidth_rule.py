@@ -91,7 +91,7 @@ def _characters(inlines: Iterable[m.Inline]) -> Iterable[str]:
                 pass
             case m.LineBreak():
                 yield "\n"
-            case m.Emphasis(children) | m.Strong(children) | m.Link(_, children):
+            case m.InlineContainer(children=children) if not isinstance(inline, m.ForeignText):
                 yield from _characters(children)
             case _:
                 yield _OTHER
@@ -105,7 +105,7 @@ def _replaced(inlines: Iterable[m.Inline], text: Iterable[str]) -> tuple[m.Inlin
         match inline:
             case m.Text(old):
                 changed.append(m.Text("".join(next(characters) for _ in old)))
-            case m.Emphasis(children) | m.Strong(children) | m.Link(_, children):
+            case m.InlineContainer(children=children) if not isinstance(inline, m.ForeignText):
                 changed.append(attrs.evolve(inline, children=_replaced(children, characters)))
             case _:
                 for _ in _characters((inline,)):

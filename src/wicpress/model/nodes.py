@@ -1,108 +1,17 @@
-"""The model of a book: its structure once, its words in each language."""
+"""What is in a chapter: blocks and their parts, with their words in each language."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import ClassVar, TypeAlias
+from typing import ClassVar
 
 import attrs
 
 from wicpress.diagnostics import Span
-from wicpress.notation import SourceFile
+from wicpress.model.inlines import ForeignText, Inline, Link, plain_text
 
 SHARED = "zxx"
 """BCP 47 for "no linguistic content": a translation that serves every language alike, such as code."""
-
-
-# ----------------------------------------------------------------------------------- inlines
-
-
-@attrs.frozen
-class Text:
-    """Characters as the author wrote them."""
-
-    text: str
-
-
-@attrs.frozen
-class Emphasis:
-    """``*…*``: italic in Latin scripts, the sans face or dots in Chinese."""
-
-    children: tuple[Inline, ...]
-
-
-@attrs.frozen
-class Strong:
-    """``**…**``: a heavier weight."""
-
-    children: tuple[Inline, ...]
-
-
-@attrs.frozen
-class CodeSpan:
-    """A few characters of code inside a line."""
-
-    text: str
-
-
-@attrs.frozen
-class Link:
-    """A link: ``href`` is an absolute address, or ``#id`` of something in this book."""
-
-    href: str
-    children: tuple[Inline, ...]
-    title: str = ""
-
-
-@attrs.frozen
-class CrossRef:
-    """A reference whose text wicpress writes: ``form`` is ``number``, ``title`` or ``page`` of ``target``."""
-
-    target: str
-    form: str
-
-
-@attrs.frozen
-class Image:
-    """A picture inside a line: ``src`` relative to the book's folder, ``width`` as that of a ``Picture``."""
-
-    src: str
-    alt: str
-    title: str = ""
-    width: str = ""
-
-
-@attrs.frozen
-class FootnoteRef:
-    """The call of the note whose id is ``note``."""
-
-    note: str
-
-
-@attrs.frozen
-class Ruby:
-    """Characters with their reading above: ``{汉字|hàn zì}``."""
-
-    base: str
-    reading: str
-
-
-@attrs.frozen
-class ForeignText:
-    """Words of another language inside a line: ``[mot]{lang=fr}``."""
-
-    lang: str
-    children: tuple[Inline, ...]
-
-
-@attrs.frozen
-class LineBreak:
-    """A line break that the author asked for."""
-
-
-Inline: TypeAlias = (
-    Text | Emphasis | Strong | CodeSpan | Link | CrossRef | Image | FootnoteRef | Ruby | ForeignText | LineBreak
-)
 
 
 @attrs.frozen
@@ -345,65 +254,7 @@ class Footnote(Node):
     number: int = 0
 
 
-@attrs.frozen
-class Chapter:
-    """A chapter: its ``title`` is a level-1 heading; ``part`` is the part that it opens, if it opens one.
-
-    ``digest`` is that of all that the chapter was parsed from, or empty.
-    """
-
-    id: str
-    title: Heading
-    blocks: tuple[Block, ...]
-    notes: tuple[Footnote, ...] = ()
-    part: Heading | None = None
-    source_files: tuple[str, ...] = ()
-    digest: str = attrs.field(default="", eq=False, repr=False)
-
-
-@attrs.frozen
-class Asset:
-    """A picture file of the book: ``src`` relative to its folder, size in px (0 for a drawing without one)."""
-
-    src: str
-    media_type: str
-    width: int
-    height: int
-    sha256: str
-
-
-@attrs.frozen
-class Book:
-    """A parsed manuscript; ``languages`` are BCP 47 tags, the leading one first; ``files`` have its notation."""
-
-    languages: tuple[str, ...]
-    chapters: tuple[Chapter, ...]
-    assets: tuple[Asset, ...] = ()
-    files: tuple[SourceFile, ...] = attrs.field(default=(), eq=False, repr=False)
-
-
 # -------------------------------------------------------------------------------- traversal
-
-
-def plain_text(inlines: Iterable[Inline]) -> str:
-    """Return the text of ``inlines`` without markup, calls and references; pictures as their alternative text."""
-    return "".join(_plain(inline) for inline in inlines)
-
-
-def _plain(inline: Inline) -> str:
-    match inline:
-        case Text(text) | CodeSpan(text):
-            return text
-        case Emphasis(children) | Strong(children) | Link(_, children) | ForeignText(_, children):
-            return plain_text(children)
-        case Image(_, alt):
-            return alt
-        case Ruby(base):
-            return base
-        case LineBreak():
-            return "\n"
-        case _:
-            return ""
 
 
 def translation_in(sides: Iterable[Translation], lang: str) -> Translation | None:
@@ -432,15 +283,6 @@ def walk(nodes: Iterable[Node]) -> Iterator[Node]:
 def translations_of(node: Node) -> tuple[Translation, ...]:
     """Return the translations that a node itself has; a row's are those of its cells, one after another."""
     return node.sides
-
-
-def iter_nodes(chapter: Chapter) -> Iterator[Node]:
-    """Yield part, title, blocks and notes of a chapter and the nodes inside them, in reading order."""
-    if chapter.part:
-        yield chapter.part
-    yield chapter.title
-    yield from walk(chapter.blocks)
-    yield from walk(chapter.notes)
 
 
 def node_type(node: Node) -> str:

@@ -1,0 +1,125 @@
+"""The words of a line, and what the author says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeAlias
+
+import attrs
+
+
+@attrs.frozen
+class Text:
+    """Characters as the author wrote them."""
+
+    text: str
+
+
+class InlineContainer:
+    """Words of a line that have something in common."""
+
+    __slots__ = ()
+
+    children: tuple[Inline, ...]
+
+
+@attrs.frozen
+class Emphasis(InlineContainer):
+    """``*…*``: italic in Latin scripts, the sans face or dots in Chinese."""
+
+    children: tuple[Inline, ...]
+
+
+@attrs.frozen
+class Strong(InlineContainer):
+    """``**…**``: a heavier weight."""
+
+    children: tuple[Inline, ...]
+
+
+@attrs.frozen
+class CodeSpan:
+    """A few characters of code inside a line."""
+
+    text: str
+
+
+@attrs.frozen
+class Link(InlineContainer):
+    """A link: ``href`` is an absolute address, or ``#id`` of something in this book."""
+
+    href: str
+    children: tuple[Inline, ...]
+    title: str = ""
+
+
+@attrs.frozen
+class CrossRef:
+    """A reference whose text wicpress writes: ``form`` is ``number``, ``title`` or ``page`` of ``target``."""
+
+    target: str
+    form: str
+
+
+@attrs.frozen
+class Image:
+    """A picture inside a line: ``src`` relative to the book's folder, ``width`` as that of a ``Picture``."""
+
+    src: str
+    alt: str
+    title: str = ""
+    width: str = ""
+
+
+@attrs.frozen
+class FootnoteRef:
+    """The call of the note whose id is ``note``."""
+
+    note: str
+
+
+@attrs.frozen
+class Ruby:
+    """Characters with their reading above: ``{汉字|hàn zì}``."""
+
+    base: str
+    reading: str
+
+
+@attrs.frozen
+class ForeignText(InlineContainer):
+    """Words of another language inside a line: ``[mot]{lang=fr}``."""
+
+    lang: str
+    children: tuple[Inline, ...]
+
+
+@attrs.frozen
+class LineBreak:
+    """A line break that the author asked for."""
+
+
+Inline: TypeAlias = (
+    Text | Emphasis | Strong | CodeSpan | Link | CrossRef | Image | FootnoteRef | Ruby | ForeignText | LineBreak
+)
+
+
+def plain_text(inlines: Iterable[Inline]) -> str:
+    """Return the text of ``inlines`` without markup, calls and references; pictures as their alternative text."""
+    return "".join(_plain(inline) for inline in inlines)
+
+
+def _plain(inline: Inline) -> str:
+    match inline:
+        case Text(text) | CodeSpan(text):
+            return text
+        case InlineContainer():
+            return plain_text(inline.children)
+        case Image(_, alt):
+            return alt
+        case Ruby(base):
+            return base
+        case LineBreak():
+            return "\n"
+        case _:
+            return ""
