@@ -224,6 +224,11 @@ def test_books_in_which_nothing_is_lost(tmp_path: Path) -> None:
         "[![图](a.svg)](https://e.org)\n\n*![甲](a.svg) ![乙](b.svg)*",
         "甲\n{.part}\n---",
         "{.caption}\n![i](a.svg)重",
+        "{.solo}\n- 甲\n\n  A\n- 乙\n\n  B",
+        "{.solo}\n> 引文。\n>\n> Quoted.\n>\n> 又引。\n>\n> More.",
+        "{#abc}\n一段。\n\n{#abd}\nOne.",
+        "# 部 {.part #p}\n\n# Part {.part #q}\n\n# 章 {#c}\n\n# Chapter {#d}\n\n见[](#d)与[](#c)。",
+        "> **甲\n乙\n> 丙**",
     ],
 )
 def test_constructs(tmp_path: Path, text: str) -> None:
@@ -424,6 +429,15 @@ def changed_marks(mark: Mark) -> Iterator[tuple[Mark, ...]]:
         ("见[mot]{lang=fr}。", "lang=de"),
         ("{.solo}\n甲句。\n\nOne.", ".sola"),
         ("{.solo}\n|甲|\n|-|\n|乙|\n\n|a|\n|-|\n|b|", ".sola"),
+        ("{.solo}\n- 甲\n- 乙\n\n{lang=en}\n- A\n- B", ".sola"),
+        ("1. 一\n\n{.solo}\n- 甲\n\n* A", ".sola"),
+        ("{.solo}\n> 引文。\n\n> Quoted.", ".sola"),
+        ("> {.solo}\n> > 引文。\n>\n> {lang=en}\n> > Quoted.", ".sola"),
+        ("- 甲\n\n  {.solo}\n  > 引文。\n\n  > Quoted.", ".sola"),
+        ("{.solo}\n> [!NOTE]\n> 引文。\n\n> [!NOTE]\n> Quoted.", ".sola"),
+        ("{.solo}\n![图](a.svg)\n\n![A](a.svg)", ".sola"),
+        ("{#abc}\n一段。\n\n{#abd}\nOne.\n\n{#abe}\n二段。\n\nTwo.", "#abf"),
+        ("{#abc}\n- 甲\n\n- A\n\n又。\n\nMore.\n\n- {#abe}\n  丙\n\n- C", "#abf"),
         ("# 部 {.part}\n\n# Part {.part}\n\n# 章\n\n# Chapter", ".parx"),
         ("{.verse}\n一行\n二行", ".vers"),
         ("{.caption}\n说明\n\n|a|\n|-|\n|b|", ".captiox"),
@@ -436,7 +450,8 @@ def test_attributes_are_held_against_the_book(tmp_path: Path, text: str, other: 
     assert findings(config) == ()
     key = re.match(r"#|\.|\w+=", other)
     assert key
-    config = write(tmp_path, {"01.md": re.sub(rf"(?<=[{{ ]){re.escape(key[0])}[^ }}]+(?=}}[^{{}}]*\Z)", other, file)})
+    changed = re.sub(rf"(?<=[{{ ]){re.escape(key[0])}[^ }}]+(?=}}[^{{}}]*\Z)", other, file)
+    config = write(tmp_path, {"01.md": changed if other != ".sola" else file.replace(".solo", other)})
     book = read(config).value
     write(tmp_path, {"01.md": file})
     assert check_source(book, config) != ()

@@ -2,34 +2,84 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
-from wicpress.model import SHARED, Figure, Node, Paragraph, Row, Verse
+import attrs
+
+from wicpress.model import (
+    SHARED,
+    Admonition,
+    BlockQuote,
+    DefinitionList,
+    Figure,
+    Footnote,
+    ListBlock,
+    ListItem,
+    Node,
+    Paragraph,
+    Row,
+    Table,
+    Verse,
+    walk,
+)
 from wicpress.notation import END, Mark
-from wicpress.proofing.source.read_model import BookText, first_lines
+from wicpress.proofing.source.passages import squeeze
+from wicpress.proofing.source.read_model import BookText, Chain
 from wicpress.proofing.source.read_source import Source
 from wicpress.proofing.source.spelling import attributes
 
+GivenIds = Mapping[int, Set[str]]
+"""The ids that braces give each block, by the identity of the block."""
 
-def attributes_without_effect(source: Source, book: BookText) -> Iterator[tuple[Mark, int, str]]:
-    """Yield each attribute that the block of its braces has not in the book, with mark and line of the block."""
-    lines = source.text.split("\n")
-    braces = {source.position(mark.start)[0] for mark in source.marks if mark.effect == "attributes"}
-    below = _lines_below(lines, braces)
-    given = {value for mark in source.marks for key, value in attributes(source.text_of(mark)) if key == "id"}
+
+@attrs.frozen
+class Braces:
+    """Attributes in braces: their mark, the line of their block, 0 for none, and the blocks of that line.
+
+    ``bearers`` are those of each chain of blocks that the braces may speak of, the outermost first.
+    """
+
+    mark: Mark
+    line: int
+    chains: list[Chain]
+    bearers: list[list[Node]]
+
+
+def attributes_without_effect(source: Source, book: BookText, ids: GivenIds) -> Iterator[tuple[Mark, int, str]]:
+    """Yield each attribute that the block of its braces has not in the book, with mark and line of the block.
+
+    ``ids`` are those that braces give each block, in any language.
+    """
+    for braces in braces_of_blocks(source, book):
+        for key, value in attributes(source.text_of(braces.mark)) if braces.chains else ():
+            if not _has_effect(key, value, braces, source, book, ids):
+                yield braces.mark, braces.line, f"{key} {value}"
+
+
+def ids_given(sources: Iterable[Source], book: BookText) -> GivenIds:
+    """Return the ids that braces give each block; each language may give one."""
+    ids: dict[int, set[str]] = defaultdict(set)
+    for source in sources:
+        for braces in braces_of_blocks(source, book):
+            values = [value for key, value in attributes(source.text_of(braces.mark)) if key == "id"]
+            for node in (node for bearers in braces.bearers for node in bearers):
+                ids[id(node)].update(values)
+    return ids
+
+
+def braces_of_blocks(source: Source, book: BookText) -> Iterator[Braces]:
+    """Yield the attributes in braces."""
+    marked = {source.position(mark.start)[0] for mark in source.marks if mark.effect == "attributes"}
+    below = _lines_below(source.lines, marked)
     before: Mark | None = None
     for mark in source.marks:
         if mark.effect == "attributes":
-            line = _line_of_block(mark, source, lines, below, book)
+            line = _line_of_block(mark, source, below, book)
             chains = book.nodes.get((source.path, line), []) if line else []
             if before and before.effect.startswith(END) and before.end == mark.start:
                 chains = [chain for chain in chains if before.effect == f"{END}image" and _is_figure(chain)]
-            for key, value in attributes(source.text_of(mark)) if chains else ():
-                check = _CHECKS.get(key)
-                if check and not any(
-                    check(chain, value, line, book) or _has_other_id(chain, key, given) for chain in chains
-                ):
-                    yield mark, line, f"{key} {value}"
+            yield Braces(mark, line, chains, [_bearers(chain, mark, line, source, book) for chain in chains])
         before = mark
 
 
@@ -45,12 +95,16 @@ def _lines_below(lines: Sequence[str], braces: Set[int]) -> list[int]:
     return below
 
 
-def _line_of_block(mark: Mark, source: Source, lines: Sequence[str], below: Sequence[int], book: BookText) -> int:
+def _line_of_block(mark: Mark, source: Source, below: Sequence[int], book: BookText) -> int:
     """Return the line of the block that a mark belongs to: below its line, or around it; 0 where there is none."""
+    lines = source.lines
     line, column = source.position(mark.start)
     behind = lines[line - 1][column - 1 + mark.end - mark.start :]
-    if not behind.strip() and not lines[line - 1][: column - 1].strip("> \t"):
-        return below[line - 1]
+    containers = source.marks_between(source.starts[line - 1], mark.start)
+    words = squeeze(lines[line - 1][: column - 1])
+    if not behind.strip() and words == "".join(squeeze(source.text_of(each)) for each in containers):
+        block = below[line - 1]
+        return below[block - 1] if block and _has_mark("notice", block, block, source) else block
     while (source.path, line) not in book.nodes:
         line -= 1
         if not line or not lines[line - 1].strip("> \t"):
@@ -66,23 +120,62 @@ def _is_figure(chain: Sequence[Node]) -> bool:
     return isinstance(chain[-1], Figure)
 
 
-def _has_other_id(chain: Sequence[Node], key: str, given: set[str]) -> bool:
-    """Return whether a block has an id that its other language gives it: each language may give one."""
-    return key == "id" and any(node.id in given for node in chain)
+def _bearers(chain: Chain, mark: Mark, line: int, source: Source, book: BookText) -> list[Node]:
+    """Return the blocks of a chain that braces may speak of: those that begin in the line, the outermost first.
+
+    What the braces stand inside of is none of them: on ``- {#a}`` that is the list, on ``> {#a}`` the quotation.
+    """
+    first = source.position(mark.start)[0]
+    around = Counter(each.effect for each in source.marks_between(source.starts[first - 1], mark.start))
+    bearers = []
+    for node in chain:
+        effect = next((effect for types, effect in _CONTAINERS if isinstance(node, types)), "")
+        if around[effect]:
+            around[effect] -= 1
+        elif isinstance(node, ListItem) and around["item"]:
+            continue  # a list inside it is to come
+        elif isinstance(node, Table) or line in book.first_lines_in(source.path, node):
+            effect = "item" if isinstance(node, ListItem) else effect
+            bearers += [node] if not effect or _has_mark(effect, first, line, source) else []
+    return bearers
 
 
-def _has_id(chain: Sequence[Node], value: str, line: int, book: BookText) -> bool:
-    """Return whether a block has an id; that of a chapter's title is the chapter's, that of a part is not kept."""
-    if chain[0].id in book.parts:
-        return True
-    return any(value in (node.id, book.chapters.get(node.id)) for node in chain)
+_CONTAINERS: tuple[tuple[type | tuple[type, ...], str], ...] = (
+    (ListBlock, "item"),
+    ((BlockQuote, Admonition), "quotation"),
+    (DefinitionList, "meaning"),
+    (Footnote, "note text"),
+)
+"""Blocks that hold others, with the effect of the marks that they have in the lines in which they begin."""
 
 
-def _has_class(chain: Sequence[Node], value: str, line: int, book: BookText) -> bool:
+def _has_id(value: str, bearers: Sequence[Node], book: BookText, ids: GivenIds) -> bool:
+    """Return whether a block has an id, or one that its other language gives it.
+
+    The id of a chapter's title is the chapter's; that of a part's is not kept.
+    """
+    return any(
+        node.id in book.parts or not {value, *ids[id(node)]}.isdisjoint((node.id, book.chapters.get(node.id)))
+        for node in bearers
+    )
+
+
+def _has_effect(key: str, value: str, braces: Braces, source: Source, book: BookText, ids: GivenIds) -> bool:
+    match key:
+        case "id":
+            return any(_has_id(value, each, book, ids) for each in braces.bearers)
+        case "class" if value == "solo":
+            return any(_is_solo(each, braces.mark, braces.line, source) for each in braces.bearers)
+        case "class":
+            return any(_has_class(chain, value, book) for chain in braces.chains)
+        case "lang":
+            return any(_has_language(chain, value, braces.line) for chain in braces.chains)
+    return key != "width" or any(_has_width(chain, value) for chain in braces.chains)
+
+
+def _has_class(chain: Chain, value: str, book: BookText) -> bool:
     """Return whether a block is what a class says; those of other packages are not known here."""
     match value:
-        case "solo":
-            return _is_solo(chain, line)
         case "part":
             return chain[0].id in book.parts
         case "verse":
@@ -92,16 +185,68 @@ def _has_class(chain: Sequence[Node], value: str, line: int, book: BookText) -> 
     return True
 
 
-def _is_solo(chain: Sequence[Node], line: int) -> bool:
-    """Return whether a block has one language; a list or quotation may hold blocks that are pairs."""
-    node = chain[-1]
-    if isinstance(node, Row):
-        return all(len({side.lang for side in cell.sides}) < 2 for cell in node.cells)
-    in_container = len(chain) > 1 and line in first_lines(chain[-2]).values()
-    return in_container or len({side.lang for side in node.sides}) < 2
+# --------------------------------------------------------------------------------------- solo
 
 
-def _has_language(chain: Sequence[Node], value: str, line: int, book: BookText) -> bool:
+def _is_solo(bearers: Sequence[Node], mark: Mark, line: int, source: Source) -> bool:
+    """Return whether a block is paired with none: it has one language, or all in it is from one place of the file.
+
+    A list or quotation without counterpart may hold pairs.
+    """
+    if not bearers:
+        return True
+    node = bearers[0]
+    if isinstance(node, ListBlock | BlockQuote | Admonition | DefinitionList):
+        last = _last_line(node, mark, line, source)
+        return all(path == source.path and line <= at <= last for path, at in _places(node))
+    if isinstance(node, Table):
+        cells = (cell for row in node.children if isinstance(row, Row) for cell in row.cells)
+        return _languages(node) < 2 and all(len({side.lang for side in cell.sides}) < 2 for cell in cells)
+    return _languages(node) < 2
+
+
+def _languages(node: Node) -> int:
+    tags = {side.lang for side in node.sides}
+    if isinstance(node, Figure):
+        tags |= {tag for picture in node.pictures for tag, _ in picture.alt}
+    return len(tags)
+
+
+def _places(node: Node) -> Iterator[tuple[str, int]]:
+    """Yield file and line of all words in a block."""
+    for each in walk([node]):
+        yield from ((side.span.path, side.span.line) for side in each.sides)
+
+
+def _last_line(node: Node, mark: Mark, line: int, source: Source) -> int:
+    """Return the last line that a list or quotation can have that begins in ``line``, below braces.
+
+    It ends before other braces at its edge, and before words there that an empty line parts from it and that are no
+    item, quotation or term.
+    """
+    edge = source.position(mark.start)[1] - 1
+    effect = next(effect for types, effect in _CONTAINERS if isinstance(node, types))
+    bullet = source.lines[line - 1][edge : edge + 1]
+    is_parted = False
+    for number in range(line + 1, len(source.lines) + 1):
+        before, text = source.lines[number - 1][:edge], source.lines[number - 1][edge:]
+        is_at_edge = bool(before.strip("> \t")) or text[:1] not in ("", " ", "\t")
+        goes_on = effect != "quotation" and _has_mark(effect, number, number, source)
+        is_other_list = goes_on and bullet != text[:1] and {bullet, text[:1]} <= set("-*+")
+        if is_at_edge and (is_other_list or (is_parted and not goes_on) or _is_braces(text, number, {number})):
+            return number - 1
+        is_parted = not source.lines[number - 1].strip() or (is_parted and not is_at_edge)
+    return len(source.lines)
+
+
+def _has_mark(effect: str, first: int, last: int, source: Source) -> bool:
+    """Return whether lines ``first`` to ``last`` have a mark of an effect; a meaning has it below its term."""
+    last = min(last + (effect == "meaning"), len(source.lines))
+    end = source.starts[last] if last < len(source.starts) else len(source.text)
+    return any(each.effect == effect for each in source.marks_between(source.starts[first - 1], end))
+
+
+def _has_language(chain: Chain, value: str, line: int) -> bool:
     """Return whether the words of a block are in a language, of which a tag may be more precise."""
     node = chain[-1]
     tags = {side.lang for side in node.sides if side.span.line == line}
@@ -113,14 +258,6 @@ def _has_language(chain: Sequence[Node], value: str, line: int, book: BookText) 
     )
 
 
-def _has_width(chain: Sequence[Node], value: str, line: int, book: BookText) -> bool:
+def _has_width(chain: Chain, value: str) -> bool:
     node = chain[-1]
     return not isinstance(node, Figure) or any(picture.width == value for picture in node.pictures)
-
-
-_CHECKS: dict[str, Callable[[Sequence[Node], str, int, BookText], bool]] = {
-    "id": _has_id,
-    "class": _has_class,
-    "lang": _has_language,
-    "width": _has_width,
-}

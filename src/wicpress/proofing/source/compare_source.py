@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from wicpress.config import Config
 from wicpress.diagnostics import Diagnostic, Span, declare_kind
 from wicpress.model import Book, ListItem, Node
-from wicpress.proofing.source.attributes import attributes_without_effect
+from wicpress.proofing.source.attributes import GivenIds, attributes_without_effect, ids_given
 from wicpress.proofing.source.block_effects import has_effect
 from wicpress.proofing.source.passages import Effect, Passage, squeeze
 from wicpress.proofing.source.read_model import BREAK, BookText, Key, first_lines, read_model
@@ -51,10 +51,11 @@ def check_source(book: Book, config: Config, diagnostics: Iterable[Diagnostic] =
     text, diagnostics = read_model(book), tuple(diagnostics)
     reported = Reported.of(diagnostics)
     findings = [*_files_left_out(book, config, diagnostics), *_out_of_order(book)]
-    for file in book.files:
-        source = read_source(config.root, file)
-        left_out = reported.left_out(file.path) | uncalled_notes(source, book, diagnostics)
-        found = _Comparison(source, text, left_out, reported).findings()
+    sources = [read_source(config.root, file) for file in book.files]
+    ids = ids_given(sources, text)
+    for source in sources:
+        left_out = reported.left_out(source.path) | uncalled_notes(source, book, diagnostics)
+        found = _Comparison(source, text, ids, left_out, reported).findings()
         findings.extend(each for each, _ in zip(found, range(MAX_FINDINGS), strict=False))
     return tuple(findings)
 
@@ -95,13 +96,15 @@ def _out_of_order(book: Book) -> Iterator[Diagnostic]:
 class _Comparison:
     """The comparison of one file with the book.
 
-    ``named`` are the lines that diagnostics say are left out, ``reported`` all that they name; ``attributes`` the
-    words in attributes, which a kind of block from another package may set.
+    ``ids`` are those that braces give each block; ``named`` are the lines that diagnostics say are left out,
+    ``reported`` all that they name; ``attributes`` the words in attributes, which a kind of block of another
+    package may set.
     """
 
-    def __init__(self, source: Source, text: BookText, named: Set[int], reported: Reported) -> None:
+    def __init__(self, source: Source, text: BookText, ids: GivenIds, named: Set[int], reported: Reported) -> None:
         self.source = source
         self.book = text
+        self.ids = ids
         self.named = named
         self.reported = reported
         self.anywhere: Counter[Key] = text.anywhere
@@ -154,7 +157,7 @@ class _Comparison:
 
     def attributes_of_blocks(self) -> Iterator[Diagnostic]:
         """Yield the attributes that a block has not."""
-        for mark, block, what in attributes_without_effect(self.source, self.book):
+        for mark, block, what in attributes_without_effect(self.source, self.book, self.ids):
             first, last = sorted((self.source.position(mark.start)[0], block))
             refused = self.reported.refuses_attributes(self.source.path, first, last)
             if not refused and self.named.isdisjoint(range(first, last + 1)):

@@ -38,6 +38,8 @@ Key = tuple[str, frozenset[Effect]]
 BREAK: Key = ("", frozenset({(0, 0, "thematic break", "")}))
 Place = tuple[str, int]
 """A file and a line, from 1."""
+Chain = tuple[Node, ...]
+"""A block behind those that it is in, the outermost first."""
 
 
 @attrs.define
@@ -54,7 +56,7 @@ class BookText:
     """
 
     passages: dict[str, dict[int, list[Passage]]] = attrs.field(factory=dict)
-    nodes: dict[Place, list[tuple[Node, ...]]] = attrs.field(factory=lambda: defaultdict(list))
+    nodes: dict[Place, list[Chain]] = attrs.field(factory=lambda: defaultdict(list))
     anywhere: Counter[Key] = attrs.field(factory=Counter)
     drawn: Counter[tuple[str, int, int]] = attrs.field(factory=Counter)
     picture_links: set[tuple[str, str]] = attrs.field(factory=set)
@@ -62,6 +64,16 @@ class BookText:
     picture_widths: set[tuple[str, str]] = attrs.field(factory=set)
     parts: set[str] = attrs.field(factory=set)
     chapters: dict[str, str] = attrs.field(factory=dict)
+    _first_lines: dict[int, dict[str, set[int]]] = attrs.field(factory=dict, init=False)
+
+    def first_lines_in(self, path: str, node: Node) -> set[int]:
+        """Return the lines of a file in which a block of the book, with all inside it, begins: one a language."""
+        if id(node) not in self._first_lines:
+            lines: dict[str, set[int]] = defaultdict(set)
+            for (file, _), line in first_lines(node).items():
+                lines[file].add(line)
+            self._first_lines[id(node)] = lines
+        return self._first_lines[id(node)].get(path, set())
 
 
 def read_model(book: Book) -> BookText:
@@ -94,7 +106,7 @@ class _ChapterReader:
         self.languages = languages
         self.labels = {note.id: note.label for note in chapter.notes}
 
-    def node(self, node: Node, around: tuple[Node, ...]) -> None:
+    def node(self, node: Node, around: Chain) -> None:
         """Add a block and all inside it."""
         chain = (*around, node)
         for side in translations_of(node):
@@ -115,7 +127,7 @@ class _ChapterReader:
         for child in child_nodes(node):
             self.node(child, chain)
 
-    def figure(self, figure: Figure, chain: tuple[Node, ...]) -> None:
+    def figure(self, figure: Figure, chain: Chain) -> None:
         """Add the descriptions of pictures, which have one place although each language has its own in the source."""
         for picture in figure.pictures:
             self.text.nodes[picture.span.path, picture.span.line].append(chain)

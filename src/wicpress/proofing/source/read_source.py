@@ -41,11 +41,17 @@ class Source:
     marks: tuple[Mark, ...]
     starts: tuple[int, ...]
     controls: tuple[int, ...] = ()
+    lines: tuple[str, ...] = attrs.field(default=(), repr=False)
 
     def position(self, offset: int) -> tuple[int, int]:
         """Return line and column, from 1, of a character."""
         line = bisect_right(self.starts, offset)
         return line, offset - self.starts[line - 1] + 1
+
+    def marks_between(self, start: int, end: int) -> tuple[Mark, ...]:
+        """Return the marks that begin from ``start`` up to ``end``."""
+        first, last = (bisect_left(self.marks, at, key=lambda mark: mark.start) for at in (start, end))
+        return self.marks[first:last]
 
     def text_of(self, mark: Mark) -> str:
         """Return the characters of a mark."""
@@ -57,8 +63,10 @@ def read_source(root: Path, file: SourceFile) -> Source:
     data = (root / file.path).read_bytes().decode("utf-8-sig", "replace")
     text = data.replace("\r\n", "\n").replace("\r", "\n")
     controls = tuple(match.start() for match in _CONTROL.finditer(text))
-    starts = (0, *accumulate(len(line) + 1 for line in text.split("\n")))
-    return Source(file.path, _CONTROL.sub("\ufffd", text), file.marks, starts[:-1], controls)
+    text = _CONTROL.sub("\ufffd", text)
+    lines = tuple(text.split("\n"))
+    starts = (0, *accumulate(len(line) + 1 for line in lines))
+    return Source(file.path, text, file.marks, starts[:-1], controls, lines)
 
 
 def misspelt(source: Source) -> Iterator[Mark]:
@@ -93,13 +101,17 @@ def passages(source: Source, lines: Iterable[int]) -> Iterator[Passage]:
 
 
 def _edges(source: Source) -> Iterator[int]:
-    """Yield where a line begins behind a heading, and the first line of a quotation."""
+    """Yield where a line begins behind a heading, and the first line of a quotation.
+
+    Lines below those of a quotation, without an empty line between, may go on with its words without a mark.
+    """
     quoted = {source.position(mark.start)[0] for mark in source.marks if mark.effect == "quotation"}
     headings = {source.position(mark.start)[0] for mark in source.marks if mark.effect == "heading"}
-    lines = (
-        line for line in {*quoted} | {each + 1 for each in headings} if line - 1 not in quoted or line not in quoted
-    )
-    yield from (source.starts[line - 1] for line in lines if line <= len(source.starts))
+    goes_on = False
+    for line, text in enumerate(source.lines, 1):
+        if (line in quoted and not goes_on) or (line - 1 in headings and not {line - 1, line} <= quoted):
+            yield source.starts[line - 1]
+        goes_on = line in quoted or (goes_on and bool(text.strip()))
 
 
 def _outside_listings(offsets: Iterable[int], marks: Iterable[Mark]) -> Iterator[int]:
