@@ -587,6 +587,23 @@ def test_links_to_nothing(reads: ReadBook, text: str, code: str) -> None:
     assert result.diagnostics[0].block == "c01-1"
 
 
+def test_each_link_to_nothing_is_told(reads: ReadBook) -> None:
+    """What leads nowhere several times in a block is told at each place."""
+    result = reads(
+        "# A\n\nwords [](#no) and [](#no)\nmore [x](#no), a note[^n] and[^n]\n\n| [^n] | [^n] |\n|---|---|\n"
+    )
+    places = [(each.code, each.span.line, each.column) for each in result.diagnostics if each.span]
+    assert places == [
+        ("dangling_reference", 3, 10),
+        ("dangling_reference", 3, 22),
+        ("dangling_reference", 4, 10),
+        ("dangling_note", 4, 22),
+        ("dangling_note", 4, 30),
+        ("dangling_note", 6, 3),
+        ("dangling_note", 6, 10),
+    ]
+
+
 def test_every_kind_has_its_id_and_place(reads: ReadBook) -> None:
     """Nodes of every type have an id of their chapter."""
     result = reads("# A\n\na\n\n- b\n\n> c\n\n| d |\n|---|\n| e |\n\n```\nf\n```\n\n***\n\nt\n: m\n")

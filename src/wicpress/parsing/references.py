@@ -199,27 +199,40 @@ def _report(
 
 
 class SourceLines:
-    """The lines of files by path, in which snippets are found: many in a line are found in one pass."""
+    """The lines of files by path, in which snippets are found one behind the other."""
 
     def __init__(self, lines: Mapping[str, Sequence[str]]) -> None:
         self._lines = lines
-        self._found: dict[tuple[str, int, str], int] = {}
         self._ends: dict[tuple[str, int], int] = {}
+        self._last_lines: dict[Span, int] = {}
+        self._repeated: dict[tuple[str, Span], tuple[Span, tuple[int, int]]] = {}
 
     def locate(self, snippet: str, span: Span) -> tuple[Span, tuple[int, int]]:
-        """Return the line and columns of ``snippet`` within ``span``; the span itself where it is not there."""
-        for number in range(span.line, min(span.end_line, len(self._lines.get(span.path, ()))) + 1):
-            at = self._find(snippet, span.path, number)
-            if at >= 0:
-                return Span(span.path, number, number), (at + 1, at + 1 + len(snippet))
-        return span, (0, 0)
+        """Return the line and columns of the next ``snippet`` within ``span``, of the first where none follows.
 
-    def _find(self, snippet: str, path: str, number: int) -> int:
-        """Return where a snippet is in a line: behind the one before it, else anywhere; -1 where it is not there."""
-        key = path, number, snippet
-        if key not in self._found:
-            line = self._lines[path][number - 1]
-            at = line.find(snippet, self._ends.get((path, number), 0))
-            self._found[key] = at if at >= 0 else line.find(snippet)
-            self._ends[path, number] = max(self._found[key], 0)
-        return self._found[key]
+        The span itself is returned where it is not there.
+        """
+        if (snippet, span) not in self._repeated:
+            place = self._find(snippet, span, self._last_lines.get(span, span.line), self._ends)
+            if place:
+                line, at = place
+                self._last_lines[span], self._ends[span.path, line] = line, at + len(snippet)
+                return _place(span.path, line, at, snippet)
+            place = self._find(snippet, span, span.line, {})
+            self._repeated[snippet, span] = _place(span.path, *place, snippet) if place else (span, (0, 0))
+        return self._repeated[snippet, span]
+
+    def _find(
+        self, snippet: str, span: Span, first: int, starts: Mapping[tuple[str, int], int]
+    ) -> tuple[int, int] | None:
+        """Return the line, from ``first`` on, and the offset of a snippet; each line is read from its start on."""
+        lines = self._lines.get(span.path, ())
+        for number in range(first, min(span.end_line, len(lines)) + 1):
+            at = lines[number - 1].find(snippet, starts.get((span.path, number), 0))
+            if at >= 0:
+                return number, at
+        return None
+
+
+def _place(path: str, line: int, at: int, snippet: str) -> tuple[Span, tuple[int, int]]:
+    return Span(path, line, line), (at + 1, at + 1 + len(snippet))
