@@ -43,6 +43,7 @@ BACK: Final = "back"
 """What leads from a printed note back to a call after the first."""
 INNER_NOTE: Final = "inner-note"
 """A printed note that only other notes call: it stands behind the first of them, without a call in the text."""
+THEMATIC_BREAK: Final = "thematic-break"
 NO_BREAK: Final = "no-break"
 """The last character before the call of a note, and the call: no line break comes between them."""
 NUMBER: Final = "number"
@@ -121,7 +122,7 @@ PAIRS: Final = frozenset(
 BLOCKS: Final = frozenset(
     {
         "heading", "h1", "h2", "h3", "opening", "list", "numbered", "item", "numbered-item", "bullet", "definitions",
-        "quote", "verse", "line", "thematic-break", "notice", "wide", "figure", "pictures", "long",
+        "quote", "verse", "line", "notice", "wide", "figure", "pictures", "long",
         "right", "listing",
     }
 )  # fmt: skip

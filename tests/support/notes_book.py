@@ -149,6 +149,17 @@ Code[^code], code of one's own[^own], a quotation[^quotation], a picture[^pictur
 
     > The Master, standing by a stream, said, It passes on like this.
 
+    ***
+
+    停顿之后。
+
+    After a pause.
+
+    > [!NOTE]
+    > 请注意。
+    >
+    > Note this.
+
 [^picture]: 图：
 
     A picture:

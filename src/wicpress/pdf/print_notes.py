@@ -97,7 +97,8 @@ def _number(note: ShownNode) -> int:
 class _NoteLine:
     """A line of a note: the language whose place it has, or none, the one that it is in, and its HTML.
 
-    ``block`` is the id of its block, ``role`` the ARIA role of what is around it: a list, a table, a quotation, code.
+    ``block`` is the id of its block, ``role`` the ARIA role of what is around it: a list, a table, a quotation, code;
+    or ``break``: the line is a thematic break.
     """
 
     lang: str
@@ -109,7 +110,7 @@ class _NoteLine:
     @property
     def html(self) -> Markup:
         """The line as HTML."""
-        if self.role == "table":
+        if self.role in ("table", "break"):
             return self.words
         role = Markup(' role="listitem"') if self.role == "list" else Markup("")
         attributes = lang_attributes(self.language) + Markup(' data-block="{}"').format(self.block) + role
@@ -142,11 +143,14 @@ def _groups(lines: list[_NoteLine]) -> Iterator[Markup]:
     """Yield the lines, those of one list, table or quotation in an element of its own."""
     for role, group in groupby(lines, lambda line: line.role):
         html = Markup(" ").join(line.html for line in group)
-        yield Markup('<span role="{}">{}</span>').format(role, html) if role else html
+        yield html if role in ("", "break") else Markup('<span role="{}">{}</span>').format(role, html)
 
 
-def _note_lines(node: ShownNode, writer: BlockWriter, role: str = "") -> Iterator[_NoteLine]:
-    """Yield the lines of a node: items with their marks, pictures, tables and listings for all languages."""
+def _note_lines(node: ShownNode, writer: BlockWriter, role: str = "", label: str = "") -> Iterator[_NoteLine]:
+    """Yield the lines of a node: items with their marks, pictures, tables and listings for all languages.
+
+    ``label`` is the kind of the notice that the node opens, whose word stands before it.
+    """
     piece = node.piece
     role = _ROLES.get(type(piece), role)
     match piece:
@@ -162,13 +166,18 @@ def _note_lines(node: ShownNode, writer: BlockWriter, role: str = "") -> Iterato
                 own = Markup("") if member.lang == m.SHARED else Markup(' lang="{}"').format(member.lang)
                 words = Markup("<code{}>{}</code>").format(own, writer.html(member))
                 yield _NoteLine(m.SHARED, member.lang, words, node.id, "code")
+        case m.ThematicBreak():
+            html = Markup('<span class="{}" id="{}" aria-hidden="true"></span>')
+            words = html.format(class_names.THEMATIC_BREAK, node.id)
+            yield _NoteLine(m.SHARED, m.SHARED, words, node.id, "break")
         case _:
             for member in node.members:
                 language = member.side.effective_language
-                mark = _mark(member) if isinstance(piece, m.ListItem) else ""
+                mark = _mark(member) if isinstance(piece, m.ListItem) else _label(label, language)
                 yield _NoteLine(member.lang, language, mark + writer.html(member, language), node.id, role)
-            for child in node.children:
-                yield from _note_lines(child, writer, role)
+            for nth, child in enumerate(node.children):
+                kind = piece.kind if isinstance(piece, m.Admonition) and not nth else ""
+                yield from _note_lines(child, writer, role, kind if child.kind == "paragraph" else "")
 
 
 def _mark(member: ShownText) -> Markup:
@@ -176,6 +185,11 @@ def _mark(member: ShownText) -> Markup:
     if member.side.marker:
         return Markup('<span class="{}">{}</span>').format(class_names.MARKER, member.side.marker)
     return Markup('<span class="{} bullet">●</span>').format(class_names.MARKER)
+
+
+def _label(key: str, language: str) -> Markup:
+    """Return the word that opens a notice, such as ``Note``, and nothing for a block that opens none."""
+    return Markup("<b>{}</b>").format(strings.translate(key, language)) if key else Markup("")
 
 
 def _pictures(figure: m.Figure, block: str, writer: BlockWriter) -> Iterator[_NoteLine]:

@@ -17,6 +17,8 @@ AFTER_NOTES: Final = "after_notes"
 """The key, in what WeasyPrint keeps of a page to come, of the text that waits until all notes have their place."""
 OVERLAP: Final = 0.5
 """Text reaches into the notes if it ends more than this below their upper edge, in px."""
+SHARES: Final = (0.75, 0.625, 0.5, 0.375, 0.25)
+"""What notes may take of the free height, so that a line with several notes stays: the first with which it does."""
 BLANK: Final = 32.0
 """Two lines of notes in px: a note that runs on leaves no more blank under the text."""
 TARGETS: Final = ("anchors", "content_lookups")
@@ -164,7 +166,8 @@ def _limits_for_gone_call(context: Any, page: Any) -> tuple[NoteLimits, ...]:
     if not context.call_is_gone or not _text_end(page) or free < context.least_height(context.withdrawn) + BLANK:
         return ()
     least = context.least_height(context.withdrawn)
-    limits = tuple(NoteLimits(limit=limit) for limit in (free / 2, least) if limit >= least)
+    heights = (*(part * free for part in SHARES), least)
+    limits = tuple(NoteLimits(limit=height) for height in heights if height >= least)
     return (*limits, NoteLimits(limit=0.0, lines_stay=True)) if _ends_at_heading(page.children[0]) else limits
 
 

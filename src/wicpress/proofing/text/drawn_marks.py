@@ -69,6 +69,10 @@ def _breaks(places: Mapping[str, Place], shown: StandingBook) -> Iterator[tuple[
                 after = places.get(following.id, _END) if following else _END
                 yield node.id, max((page, top - NEAR), before), min((page, top + LINE), after)
             before = here or before
+        for note in walk(chapter.notes):
+            if isinstance(note.piece, m.ThematicBreak):
+                page, top = places.get(note.id, _END)
+                yield note.id, (page, top - NEAR), (page, top + LINE)
 
 
 def _rings(places: Mapping[str, Place], shown: StandingBook) -> Iterator[tuple[str, Place, Place]]:

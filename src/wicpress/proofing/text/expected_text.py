@@ -130,18 +130,29 @@ class ExpectedTextBuilder:
             for _, runs in group:
                 yield from runs
 
-    def _note_lines(self, nodes: Iterable[StandingNode]) -> Iterator[tuple[str, list[ExpectedRun]]]:
-        """Yield a line of a printed note for each side in it, with its language; what all languages share is one."""
-        for node in nodes:
+    def _note_lines(self, nodes: Iterable[StandingNode], label: str = "") -> Iterator[tuple[str, list[ExpectedRun]]]:
+        """Yield a line of a printed note for each side in it, with its language; what all languages share is one.
+
+        The first gets the ``label`` of a notice if it is a paragraph.
+        """
+        for nth, node in enumerate(nodes):
             match node.piece:
-                case m.Figure() | m.Table() | m.CodeBlock():
+                case m.Figure() | m.Table() | m.CodeBlock() | m.ThematicBreak():
                     yield m.SHARED, list(self.block(node))
                 case piece:
+                    opening = label if not nth and node.kind == "paragraph" else ""
                     for member in node.members:
-                        mark = [ExpectedRun(member.side.marker or "●", member.lang, node.id, "list-marks")]
-                        runs = list(self._side(node.id, member))
-                        yield member.lang, [*(mark if isinstance(piece, m.ListItem) else ()), *runs]
-                    yield from self._note_lines(node.children)
+                        runs = (*self._mark_in_note(piece, member, node.id, opening), *self._side(node.id, member))
+                        yield member.lang, list(runs)
+                    yield from self._note_lines(node.children, piece.kind if isinstance(piece, m.Admonition) else "")
+
+    def _mark_in_note(self, piece: m.Node, member: StandingSide, block: str, label: str) -> Runs:
+        """Yield the mark of an item, or the word that opens a notice."""
+        if isinstance(piece, m.ListItem):
+            yield ExpectedRun(member.side.marker or "●", member.lang, block, "list-marks")
+        elif label:
+            language = member.side.effective_language
+            yield ExpectedRun(self.translate(label, language), language, block, "notices")
 
     # ------------------------------------------------------------------------------------ blocks
 
