@@ -20,6 +20,10 @@ _PARAMETER = (
     r"(?:kw|kwargs?|args?|kwds?|opts|options|params?|parameters|attrs|fields|data|config|context)\b|[a-z]+_\w*"
 )
 
+_DIGITS = "0123456789"
+_NAME = 80
+"""How many characters beside hyphens may belong to one name of a program."""
+
 
 def _is_lone_and_latin(match: re.Match[str]) -> bool:
     """Return whether a run of asterisks is a sign of power or of a parameter (``2**3``, ``**kwargs``)."""
@@ -27,6 +31,8 @@ def _is_lone_and_latin(match: re.Match[str]) -> bool:
         match.string[max(match.start() - 1, 0) : match.start()] or " ",
         match.string[match.end() :][:1] or " ",
     )
+    if before in _DIGITS and after.isspace():  # how sure a figure is
+        return True
     if before.isspace() and after.isspace():
         return len(match[0]) < 3 or len(match.string.strip()) > len(match[0])
     power = before.isalnum() and not HAN.match(before) and (after.isalnum() or after in (MASK, "\\"))
@@ -62,8 +68,21 @@ def _marks_outside(match: re.Match[str], content: str) -> str:
     return f"beside a letter, write the marks outside: `{short(outside)}`"
 
 
+def _is_in_a_name(match: re.Match[str]) -> bool:
+    """Return whether hyphens stand in an address, a path or a name, or before what a command is given."""
+    before = re.search(r"[!-~]*$", match.string[max(match.start() - _NAME, 0) : match.start()])
+    behind = re.match(r"[!-~]*", match.string[match.end() : match.end() + _NAME])
+    assert before and behind  # the patterns fit anywhere
+    return before[0].startswith(("-", "xn")) or bool(
+        re.search(r"[/\\_=<>@`|]|\w[.:]\w", f"{before[0]}{match[0]}{behind[0]}", re.ASCII)
+    )
+
+
+_HAN = "\u3400-\u9fff"
+_BEFORE_DASH = f"{_HAN}，。！？；：、…”’」』）》】"
 _ADDRESS = r"(?:https?://|www\.|mailto:|\#|[^\s()（）]*\.(?:md|html?|png|jpe?g|svg|gif|webp|pdf)\b)"
 _SPACE_IN_ADDRESS = "write the address without spaces, or in angle brackets: `{0}`"
+_DASH = "write the dash itself: —— in Chinese, — between English words, – between numbers"
 NO_FORMULA = "formulas are not read: write it in plain characters (x², a ÷ b), or show it as a picture"
 
 INLINE_FORMS = (
@@ -109,8 +128,8 @@ INLINE_FORMS = (
     ),
     form(
         "[［【",
-        r"(?<![A-Za-z0-9_\])])!?\[[^\[\]\n]*[^\W\d][^\[\]\n]*\]\[[A-Za-z][\w.-]*\]",
-        "write the address behind the words: `[words](address)`",
+        r"(?<![A-Za-z0-9_\])])!?\[[^\[\]\n]*[^\W\d][^\[\]\n]*\]\[(?:[^\W\d_][^\[\]\n]{0,40}|\d{1,3})\]",
+        "write the address behind the words, `[words](address)`, or the line `[name]: address` for it",
     ),
     form(
         "[",
@@ -170,6 +189,11 @@ INLINE_FORMS = (
     form("*", r"(?<![\w*\\])(\*)(?=[^\s*])([^*\n]*[^\s*\w])\*(?!\*)", _marks_outside),
     form("*", r"\*{2,}", "write `**…**` around words, with no space inside", _is_lone_and_latin),
     form(
+        "*＊",
+        rf"(?:(?<=[{_HAN}]{{2}})|(?<=[，。！？；：、…”’」』）》】])|(?<=[A-Za-z]{{3}}))[*＊](?![\w*＊\0(\[])",
+        "write the call of a note as `[^name]`; `\\*` is an asterisk",
+    ),
+    form(
         "_",
         r"(?<![_\w])__?([^\s_][^_\n]*)__?(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])__?([^\s_A-Za-z][^_\n]*)__?",
         "inside a word, write asterisks: `*{1}*`",
@@ -199,10 +223,32 @@ INLINE_FORMS = (
     form("＊", r"(?<!＊)＊(?=[\u3400-\u9fff“「《])([^＊\n]+)＊(?!＊)", "write half-width asterisks: `*{1}*`"),
     form("+", r"(?<![\w+])\+\+([^+\s][^+\n]*)(?<![CG])\+\+", "write `*{1}*` or `**{1}**`"),
     form(
-        "^", r"(?<=[\w)])\^([^\s^{}]{1,12})\^", "raised characters are not read: write them as they are (², ³, ⁿ, ª)"
+        "^",
+        rf"(?<=[\w)])\^(?![_.oOvVwW-]\^)([^\s^{{}}，。、；：！？]{{1,12}})\^|(?<!\w)\^([{_HAN}]{{1,12}})\^",
+        "raised characters are not read: write them as they are (², ³, ⁿ, ª), or as a note: `[^name]`",
     ),
     form("^", r"\^(\d{1,3})\^", "write the call of a note as `[^{1}]`"),
+    form(
+        "~",
+        rf"(?<![A-Za-z0-9~])~([{_HAN}]{{1,20}})~(?!~)",
+        "struck-out and lowered characters are not read: write the words alone",
+    ),
     form("~", r"(?<=[A-Za-z)])~([^\s~]{1,8})~", "lowered characters are not read: write them as they are (₂, ₙ)"),
+    # dashes
+    form(
+        "-",
+        rf"(?<=[{_BEFORE_DASH}A-Za-z0-9\0])-{{2,3}}(?=[{_HAN}“‘「『《（])|"
+        rf"(?<=[{_BEFORE_DASH}])-{{2,3}}(?=[A-Z\0{_HAN}“‘「『《（]|$)|^-{{2,3}}[ \t]*(?=[{_HAN}“《])",
+        _DASH,
+        _is_in_a_name,
+    ),
+    form(
+        "-",
+        r"(?<=[^\s-]) -{2,3} (?=[^\s-])|(?<=[A-Za-z]{2})-{2,3}(?= ?[A-Za-z“‘]{2})|(?<=\d)--(?=\d)|"
+        r"^-{2,3}[ \t]+(?=[A-Z“‘\"])|(?<=[A-Za-z]{2}[,.;!?])-{2,3}(?=[A-Za-z“‘]{2})",
+        _DASH,
+        _is_in_a_name,
+    ),
     form("｀", r"｀([^｀\n]+)｀", "write half-width backquotes around code: `` `{1}` ``"),
     form("`", r"`+", "close the code with as many backquotes as open it, or write quotation marks “…”"),
 )

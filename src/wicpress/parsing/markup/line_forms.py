@@ -40,7 +40,7 @@ LINE_FORMS = (
     form(
         "*＊",
         r"^[*＊](?=[\u3400-\u9fff])([^*＊\n]*)$|"
-        r"^\*(?!k?w?args?\b)(?=[^\W\d_]{2,} [^\W\d_])([^*\n]*)$|^＊[ \t](\S[^\n]*)",
+        r"^\*(?!k?w?args?\b)(?=[^\W\d_]{2,}:? [^\W\d_])([^*\n]*)$|^＊[ \t](\S[^\n]*)",
         "write an item as `- {1}`, a note as `[^name]: {1}`; `\\*` is an asterisk",
     ),
     form(
@@ -104,6 +104,7 @@ LINE_FORMS = (
         r"(?<=\n)(?:[—－＝━─═～﹣]{2,}|\^{3,}|\"{3,}|\+{3,})$",
         "write a heading as `# …`, without a line under it",
     ),
+    form("*＊", r"^[*＊](?:[ \t\u3000]*[*＊]){2,}$", "write a pause as a line `***`"),
     form(
         ":!",
         r"^:{3,}[^\n]*(?:\n(?:.*\n)*?:{3,}[^\n]*)?|^!!!\+? ?\w[^\n]*",
