@@ -25,6 +25,7 @@ from wicpress.epub.page_breaks import Breaks, find_breaks
 from wicpress.epub.vertical_digits import VerticalInlines
 from wicpress.fonts.prepared_faces import PreparedFace, prepare_faces
 from wicpress.html.inlines import InlineWriter
+from wicpress.html.page_markup import check_documents
 from wicpress.html.templates import environment, is_within, rendering
 from wicpress.system.gc_control import raised_gc_threshold
 
@@ -66,6 +67,7 @@ def write_epub(
             book, shown, config, id_map, breaks, sheets, pages, inlineable_drawings(art), transform
         )
         documents = tuple(writer.documents())
+        check_documents(((each.path, each.data) for each in documents), config, edition)
     fonts = font_choice.embed(documents, faces, shown.languages, cache) if edition.embed_fonts else ()
     facts = accessibility.accessibility_facts(
         survey,

@@ -92,7 +92,7 @@ def environment(config: Config, edition: Edition) -> jinja2.Environment:
 
     A book with templates of its own gets the sandbox; built-in templates alone run without it, twice as fast.
     """
-    own = _own_folders(config, edition)
+    own = own_folders(config, edition)
     kind = BookSandbox if own else jinja2.Environment
     return kind(
         loader=_SafeLoader([*own, resource_dir("templates"), *_template_folders()], config.root),
@@ -107,15 +107,16 @@ def environment(config: Config, edition: Edition) -> jinja2.Environment:
 
 def has_own_templates(config: Config, edition: Edition) -> bool:
     """Return whether the book has templates for an edition: a stranger's, which run in a process that is bounded."""
-    return bool(_own_folders(config, edition))
+    return bool(own_folders(config, edition))
 
 
 def template_folders(config: Config, edition: Edition) -> tuple[Path, ...]:
     """Return the folders of templates that are not wicpress's: the edition's, the book's, those of other packages."""
-    return (*_own_folders(config, edition), *_template_folders())
+    return (*own_folders(config, edition), *_template_folders())
 
 
-def _own_folders(config: Config, edition: Edition) -> list[Path]:
+def own_folders(config: Config, edition: Edition) -> list[Path]:
+    """Return the folders of templates that the book has for an edition."""
     edition_folder = [config.root / edition.templates] if edition.templates else []
     folders = (*edition_folder, config.root / "templates")
     return [each for each in folders if each.is_dir() and is_within(each, config.root)]
@@ -176,7 +177,7 @@ def rendering(config: Config, edition: Edition) -> Iterator[None]:
 
     A book's own templates may take the time that ``limits`` gives them, in a process that is bounded.
     """
-    own = _own_folders(config, edition)
+    own = own_folders(config, edition)
     try:
         with processor_time(limits.most("template-seconds")) if own else nullcontext():
             yield

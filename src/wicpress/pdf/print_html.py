@@ -24,6 +24,7 @@ from wicpress.edition.view import BookView, ChapterView, view
 from wicpress.html.blocks import BlockWriter
 from wicpress.html.book_sheets import read_sheet
 from wicpress.html.inlines import InlineWriter
+from wicpress.html.page_markup import check_print
 from wicpress.html.table_widths import letters_per_line
 from wicpress.html.templates import (
     custom_styles,
@@ -127,6 +128,7 @@ def render_html(
             key = _section_key(usable_cache, edition_key, chapter.chapter, opens_book, book.languages, labels)
             sections.append(usable_cache.get_or_compute(key, _SECTIONS, render))
         head, tail, units = _split_frame(env, context, sections)
+        check_print(head + "".join(each.html for each in units) + tail, page_css, config, edition)
     pictures = {f"images/{each.src}": config.root / each.src for each in book.assets}
     paths = tuple(path for chapter in shown.chapters for path in chapter.chapter.source_files)
     files = {**(fonts or {}), **pictures}
