@@ -9,6 +9,7 @@ ENGINE = (
     "bench/test_texts.py",
     "books/test_books.py",
     "books/test_copied_text.py",
+    "books/test_drawn_pages.py",
     "books/test_lines_of_texts.py",
     "books/test_notes.py",
     "books/test_pdf_2.py",
