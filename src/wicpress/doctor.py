@@ -68,6 +68,7 @@ def examine() -> tuple[Finding, ...]:
         _run_probe("bundled fonts", True, _bundled_fonts),
         _run_probe("cache", False, _cache),
         _run_probe("cached pages", False, _page_cache),
+        _run_probe("pyHanko", False, _pyhanko),
         _run_probe("EPUBCheck", False, _epubcheck),
         _run_probe("veraPDF", False, partial(_verapdf, by)),
         _run_probe("page-validation", False, _page_validation),
@@ -247,6 +248,14 @@ def _page_validation() -> Finding:
     if version is None:
         return finding(found=False, detail="not found", fix=_pip("page-validation"))
     return finding(found=True, detail=version)
+
+
+def _pyhanko() -> Finding:
+    finding = partial(Finding, "pyHanko", needed_for="signing releases", required=False)
+    try:
+        return finding(found=True, detail=importlib.metadata.version("pyhanko"))
+    except importlib.metadata.PackageNotFoundError:
+        return finding(found=False, detail="not found", fix=_pip("pyHanko"))
 
 
 def _epubcheck() -> Finding:

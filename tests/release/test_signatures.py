@@ -21,6 +21,7 @@ from pyhanko_certvalidator import ValidationContext
 from support import book_files, pdf_sample, released_book, requirement_marks
 from wicpress.diagnostics import WicpressError
 from wicpress.proofing.standards import validate
+from wicpress.release.release import ReleaseRequest, release
 from wicpress.release.signatures import Key, sign
 from wicpress.release.signed_pdf import sign_pdf
 from wicpress.system.requirements import REQUIREMENTS
@@ -140,7 +141,10 @@ def test_release_with_signatures(key: Key, released: Path, tmp_path: Path, monke
 
 
 def test_wrong_key_is_refused(key: Key, tmp_path: Path) -> None:
-    """A wrong passphrase, a file that is not a key and a missing file give a diagnostic, not a traceback."""
+    """A wrong passphrase, a file that is not a key and a missing file give a diagnostic, not a traceback.
+
+    A release says so before it builds anything.
+    """
     (tmp_path / "no.pem").write_text("no key", encoding="utf-8")
     for wrong in (
         Key(key.key, key.certificate, "wrong"),
@@ -150,4 +154,7 @@ def test_wrong_key_is_refused(key: Key, tmp_path: Path) -> None:
         with pytest.raises(WicpressError) as caught:
             sign(b"x", wrong)
         assert caught.value.diagnostics[0].code == "bad_key"
+        seen: list[object] = []
+        refused = release(tmp_path / "no-book", ReleaseRequest("1.0", tmp_path / "out", key=wrong), seen.append)
+        assert [each.code for each in refused.diagnostics] == ["bad_key"] and not seen
     assert PASSPHRASE not in repr(key)

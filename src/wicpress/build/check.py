@@ -269,14 +269,15 @@ class _CheckedOutputs:
 
 @attrs.frozen
 class DiagnosticFilter:
-    """Which diagnostics are wanted, by code: all where none is selected, except those ignored."""
+    """Which diagnostics are wanted, by code: all where none is selected, except those ignored that are no errors."""
 
     select: frozenset[str] = frozenset()
     ignore: frozenset[str] = frozenset()
 
     def matches(self, diagnostic: Diagnostic) -> bool:
         """Return whether a diagnostic is wanted."""
-        return diagnostic.code not in self.ignore and (not self.select or diagnostic.code in self.select)
+        ignored = diagnostic.code in self.ignore and diagnostic.severity is not Severity.ERROR
+        return not ignored and (not self.select or diagnostic.code in self.select)
 
 
 def inspect(root: Path, output_format: str) -> WithDiagnostics[str]:

@@ -38,7 +38,11 @@ allow_option = click.option(
     help="Let warnings with this code stand, at most N; may be repeated. Errors are never allowed.",
 )
 ignore_option = click.option(
-    "--ignore", "ignored", multiple=True, metavar="CODE", help="Leave these diagnostics out; commas between several."
+    "--ignore",
+    "ignored",
+    multiple=True,
+    metavar="CODE",
+    help="Leave out warnings and notices with these codes; commas between several. Errors are shown all the same.",
 )
 
 

@@ -153,6 +153,8 @@ def release(root: Path, request: ReleaseRequest, on_progress: ProgressCallback =
 
 def stage_release(root: Path, request: ReleaseRequest, scratch: Path, on_progress: ProgressCallback) -> StagedRelease:
     """Build and verify a release in ``scratch``. Raise ``WicpressError`` and ``OSError``."""
+    if request.key:
+        signatures.sign(b"", request.key)  # a key that cannot be used is told before anything is laid out
     checked = check_book(root, DiagnosticFilter())
     if request.allow.refused(checked):
         return StagedRelease(_refusal(root, checked, request))

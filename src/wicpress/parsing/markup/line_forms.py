@@ -7,9 +7,15 @@ import re
 from wicpress.parsing.markup.forms import form, short
 
 
-def _is_option(match: re.Match[str]) -> bool:
-    """Return whether lines begin with the options of a command (``-v``), or one dash precedes a name."""
-    return bool(re.match(r"[-+*][A-Za-z]?(?:\s|$)|--", match[0]))
+def _is_option_or_alone(match: re.Match[str]) -> bool:
+    """Return whether a line begins with the option of a command (``-v``), or no line beside it with the same sign."""
+    if re.match(r"[-+*][A-Za-z]?(?:\s|$)", match[0]):
+        return True
+    text, start = match.string, match.start()
+    before = text[text.rfind("\n", 0, max(start - 1, 0)) + 1 : start]
+    return not any(
+        re.match(rf"\{match[1]}(?![\s\d*+-])", each) for each in (before, text[match.end() + 1 : match.end() + 3])
+    )
 
 
 def _space_behind_signs(match: re.Match[str], content: str) -> str:
@@ -45,9 +51,9 @@ LINE_FORMS = (
     ),
     form(
         "-*+",
-        r"^([-*+])(?![\s\d*+-])[^\n]*\n\1(?![\s\d*+-])[^\n]*",
-        "write a space behind the mark of each item: `- …`",
-        _is_option,
+        r"^([-*+])(?![\s\d*+-])([^\n]*)",
+        "write a space behind the mark of an item: `- {2}`",
+        _is_option_or_alone,
     ),
     form(
         "•●▪‣·∙⁃➢➤\uf0b7\uf0a7\uf06c\uf0d8\uf06e\uf0fc",
