@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _DIGITS = "〇一二三四五六七八九"
+_HAN_NUMBER = re.compile(r"[〇零一二三四五六七八九十百]+")
 _UNITS = {"十": 10, "百": 100}
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 
@@ -16,6 +17,11 @@ _AROUND_NUMBER = re.compile(rf"^(?:{CAPTION_WORDS})\s?|[\s:：.．]+$")
 def caption_number(marker: str) -> str:
     """Return the number in the mark of a caption: ``3-2`` of ``表3-2：``; an empty string where it has none."""
     return _AROUND_NUMBER.sub("", marker)
+
+
+def in_digits(number: str) -> str:
+    """Return a number with its Chinese numerals in digits: ``3-2`` of ``三-2``."""
+    return _HAN_NUMBER.sub(lambda numeral: str(parse_han_number(numeral[0])), number)
 
 
 def parse_han_number(text: str) -> int | None:

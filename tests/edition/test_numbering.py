@@ -68,6 +68,8 @@ def test_each_language_has_its_own_number(tmp_path: Path) -> None:
         (("表3-2 ", "Table: "), "source", ["3-2", "3-2"]),
         (("表3-2 ", "Table 3-1: "), "source", ["3-2", "3-1"]),
         (("表：", "Table: "), "source", ["7", "7"]),
+        (("表二：", "Table: "), "source", ["二", "2"]),
+        (("表十二-3", "Table 12-3: "), "source", ["十二-3", "12-3"]),
         (("表3-2 ", "Table 3-2: "), "auto", ["7", "7"]),
     ],
 )

@@ -266,3 +266,20 @@ def test_versions_in_one_language_stand_alone(reads: ReadBook) -> None:
     text = " ".join(shape(result))
     assert "These are words." in text
     assert "Those are words." in text
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("甲。\n\nOne.\n\nAI\n\n人工智能\n\n乙。\n\nTwo.", ["甲。|One.", "人工智能|AI", "乙。|Two."]),
+        ("A股\n\nA-share\n\nAI\n\n人工智能", ["A股|A-share", "人工智能|AI"]),
+        ("- 甲\n- One\n- AI\n- 人工智能\n- 乙\n- Two", ["甲|One", "人工智能|AI", "乙|Two"]),
+    ],
+)
+def test_a_pair_may_begin_with_the_other_language(reads: ReadBook, text: str, pairs: list[str]) -> None:
+    """Where neighbours pair two by two and leave none alone, they do, and nothing is a guess."""
+    result = reads("# 章\n\n# Chapter\n\n" + text + "\n")
+    nodes = [node for node in iter_nodes(result.value.chapters[0]) if translations_of(node)][1:]
+    words = ["|".join(side.text for side in translations_of(node)) for node in nodes]
+    assert [each for each in words if each] == pairs
+    assert result.diagnostics == ()

@@ -69,3 +69,20 @@ def test_a_doubt_stays_where_nothing_settles_it(reads: ReadBook) -> None:
 def test_an_abbreviation_above_a_pair_is_shared(reads: ReadBook, text: str, *, shared: bool) -> None:
     """``PDF`` above the pair that explains it stands in every edition; not what the author declares."""
     assert ((SHARED,) in _languages(reads(HEAD + text + "\n").value)) is shared
+
+
+@pytest.mark.parametrize(
+    ("text", "languages"),
+    [
+        ("北京\n\nBeijing 北京", [("zh-Hans", "en")]),
+        ("正文。\n\nText.\n\n北京\n\nBeijing（北京）\n\n又。\n\nMore.", [("zh-Hans", "en")] * 3),
+        ("- 上海\n- 南京\n\n- Shanghai 上海\n- Nanjing (南京)", [("zh-Hans", "en")] * 2),
+        ("- 手机\n- Nokia 手机\n\n- Phone\n- Nokia", [("zh-Hans", "en")] * 2),
+        ("北京（Beijing）\n\n北京", [("zh-Hans",)] * 2),
+    ],
+)
+def test_one_word_before_a_name_is_enough(reads: ReadBook, text: str, languages: list[tuple[str, ...]]) -> None:
+    """``Beijing 北京`` translates 北京 where Chinese has more blocks; a brand before a Chinese word stays Chinese."""
+    result = reads(HEAD + text + "\n")
+    assert _languages(result.value) == languages
+    assert result.diagnostics == ()

@@ -161,6 +161,11 @@ def test_captions_with_different_numbers_are_reported(reads: ReadBook) -> None:
     assert codes(result) == ["numbers_differ"]
 
 
+def test_captions_with_the_same_number_in_other_numerals_agree(reads: ReadBook) -> None:
+    """``表二`` and ``Table 2`` have one number."""
+    assert codes(reads(f"# A\n\n表二：历年\n\nTable 2: By year\n\n{ZH}\n{EN}")) == []
+
+
 def test_tables_are_counted_in_the_book(reads: ReadBook) -> None:
     """Captioned tables count through the book; one without caption has no number."""
     result = reads({"01.md": f"# A\n\nTable: One\n\n{EN}\n***\n\n{EN}", "02.md": f"# B\n\nTable: Two\n\n{EN}"})

@@ -81,10 +81,16 @@ def section_mark(heading: m.Heading, each: m.Translation, config: Config) -> str
     return f"{text}{'　' if han else chr(0x2002)}" if text else ""
 
 
-def caption_number(node: m.Figure | m.Table, side: m.Translation | None, config: Config) -> str:
-    """Return the number of a figure or a table before the caption ``side``; an empty string without any caption."""
+def caption_number(node: m.Figure | m.Table, side: m.Translation | None, config: Config, language: str = "") -> str:
+    """Return the number of a figure or a table before the caption ``side``; an empty string without any caption.
+
+    ``language`` is that of the word before it, by default of the caption; in others than Chinese it is in digits.
+    """
     own = [numerals.caption_number(each.marker) for each in (*([side] if side else []), *node.sides)]
     number = next(filter(None, own), "") if config.numbering == "source" else ""
+    language = language or (side.lang if side else "")
+    if number and not lang.is_chinese_or_japanese(language):
+        number = numerals.in_digits(number)
     return number or (str(node.number) if node.number else "")
 
 
@@ -165,7 +171,7 @@ def _number(node: m.Node, language: str, config: Config, chapter: m.Chapter) -> 
         case m.Heading():
             return section_mark(node, side, config).strip() if side else ""
         case m.Figure() | m.Table():
-            text = caption_number(node, side, config)
+            text = caption_number(node, side, config, language)
             return f"{translate(m.node_type(node), language)} {text}" if text else ""
         case m.Footnote(number=number):
             return str(number)
@@ -196,6 +202,6 @@ class NumberingHelper:
         return section_mark(heading, each, self.config)
 
     @for_templates
-    def caption(self, node: m.Figure | m.Table, side: m.Translation) -> str:
+    def caption(self, node: m.Figure | m.Table, side: m.Translation, language: str = "") -> str:
         """Return what ``caption_number`` does."""
-        return caption_number(node, side, self.config)
+        return caption_number(node, side, self.config, language)

@@ -12,6 +12,7 @@ import attrs
 from wicpress.diagnostics import Diagnostic
 from wicpress.model import SHARED
 from wicpress.pairing.blocks import compatible, numbers_agree, numbers_differ, same_structure
+from wicpress.pairing.couples import with_couples
 from wicpress.pairing.diagnostics import AMBIGUOUS_PAIRING
 from wicpress.pairing.paired_tables import shape_mismatches
 from wicpress.source_blocks import UnpairedBlock, Versions
@@ -153,16 +154,18 @@ def pair_adjacent(
     ``inside``: the siblings are a container's, whose bounds leave no doubt how equal runs of two languages pair.
     """
     pairs: list[Versions] = []
-    diagnostics: list[Diagnostic] = []
+    guesses: list[UnpairedBlock] = []
     for chain in runs_of_candidates(blocks):
         best = best_groupings(chain, languages)
         order, cuts = max(best, key=lambda each: evidence.score(each[0]))
         doubtful = len({cuts for _, cuts in best}) > 1 and evidence.contradicts(order)
         if doubtful or (not inside and len(chain) > 1 and len(chain[0]) > 1 and not _certain(chain)):
-            diagnostics.append(_ambiguous_warning(chain[0][0]))
+            guesses.append(chain[0][0])
         for start, end in pairwise((0, *cuts, len(chain))):
             pairs.extend(zip(*chain[start:end], strict=True))
-    diagnostics.extend(_unequal_runs(blocks))
+    pairs, settled = with_couples(blocks, pairs)
+    diagnostics = [_ambiguous_warning(block) for block in guesses if id(block) not in settled]
+    diagnostics.extend(_unequal_runs([block for block in blocks if id(block) not in settled]))
     diagnostics.extend(_mismatched_tables(blocks, pairs))
     diagnostics.extend(_different_numbers(blocks, pairs))
     return pairs, diagnostics

@@ -16,7 +16,7 @@ from wicpress.block_kinds import block_kinds
 from wicpress.diagnostics import Diagnostic
 from wicpress.languages import has_cjk
 from wicpress.model import Inline, LineBreak, Text, plain_text
-from wicpress.numerals import CAPTION_WORDS, caption_number
+from wicpress.numerals import CAPTION_WORDS, caption_number, in_digits
 from wicpress.pairing.blocks import numbers_differ
 from wicpress.parsing.diagnostics import STRAY_CAPTION
 from wicpress.source_blocks import PairedBlock, UnpairedBlock, common_language
@@ -65,7 +65,7 @@ def report_numbers(groups: Iterable[PairedBlock], diagnostics: list[Diagnostic])
     """Report captions of one table or figure that have different numbers; each keeps its own."""
     for pair in groups:
         captions = [caption for block in pair.blocks for caption in block.captions if caption_number(caption.marker)]
-        if len({caption_number(caption.marker) for caption in captions}) > 1:
+        if len({in_digits(caption_number(caption.marker)) for caption in captions}) > 1:
             diagnostics.append(numbers_differ(*captions[:2]))
         report_numbers(pair.children, diagnostics)
 

@@ -205,8 +205,8 @@ def _caption(node: ShownNode, kind: str, writer: BlockWriter) -> Iterator[_NoteL
     """Yield a caption in each language, with its number before it."""
     assert isinstance(node.piece, m.Figure | m.Table)
     for member in node.members:
-        number = numbering.caption_number(node.piece, member.side, writer.config)
         tag = writer.book.languages[0] if member.is_fallback else member.lang
+        number = numbering.caption_number(node.piece, member.side, writer.config, tag)
         label = Markup("<b>{} {}</b>").format(strings.translate(kind, tag), number) if number else ""
         yield _NoteLine(m.SHARED, member.lang, label + writer.html(member), node.id)
 

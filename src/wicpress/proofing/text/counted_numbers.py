@@ -10,7 +10,7 @@ import attrs
 from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.config import Config
-from wicpress.numerals import format_han_number, parse_han_number
+from wicpress.numerals import format_han_number, in_digits, parse_han_number
 from wicpress.proofing.text.edition_rules import called_notes
 
 _SEPARATORS = " \t\u00a0\u2002\u2003\u3000.、，．:：·｜|—–-"
@@ -109,10 +109,15 @@ def section_number(heading: m.Heading, side: m.Translation, numbers: CountedNumb
 
 
 def captions_number(
-    node: m.Figure | m.Table, side: m.Translation | None, numbers: CountedNumbers, config: Config
+    node: m.Figure | m.Table, side: m.Translation | None, numbers: CountedNumbers, config: Config, language: str
 ) -> str:
-    """Return the number before one caption of a node: its own, else another one, else the counted one."""
+    """Return the number before one caption of a node: its own, else another one, else the counted one.
+
+    Behind the word of a ``language`` other than Chinese and Japanese it is in digits.
+    """
     sides = (*((side,) if side else ()), *node.sides)
     written = [_CAPTION_WORD.sub("", each.marker).rstrip(_AFTER_CAPTION) for each in sides]
     number = next(filter(None, written), "") if config.numbering == "source" else ""
+    if number and not lang.is_chinese_or_japanese(language):
+        number = in_digits(number)
     return number or str(numbers.of(node) or "")

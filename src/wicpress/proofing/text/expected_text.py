@@ -229,8 +229,8 @@ class ExpectedTextBuilder:
         assert isinstance(piece, m.Figure | m.Table)
 
         def label(member: StandingSide) -> ExpectedRun:
-            number = captions_number(piece, member.side, self.numbers, self.config)
             tag = self.shown.languages[0] if member.is_fallback else member.lang
+            number = captions_number(piece, member.side, self.numbers, self.config, tag)
             return ExpectedRun(f"{word(key, tag)} {number}" if number else "", tag, node.id, "numbering")
 
         return self.sides(node, label)
@@ -328,7 +328,7 @@ class ExpectedTextBuilder:
             case m.Footnote():
                 return str(self.numbers.of(node))
             case m.Figure() | m.Table():
-                number = captions_number(node, side, self.numbers, self.config)
+                number = captions_number(node, side, self.numbers, self.config, tag)
                 return f"{word(node.type_name, tag)} {number}" if number else ""
         kind = block_kinds().get(node.type_name)
         return kind.reference(node, tag, word) if kind else ""
