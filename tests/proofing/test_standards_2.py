@@ -257,6 +257,16 @@ def test_planted_error(name: str) -> None:
     assert check in {failure.check for failure in checked(book).failures}
 
 
+@pytest.mark.parametrize(("placed", "failures"), [(b"30 344 Td", 1), (b"0 -1 1 0 30 344 Tm", 0)])
+def test_a_turned_letter_begins_at_its_origin(placed: bytes, failures: int) -> None:
+    """Letters that run down the page begin where a link leads; upright ones on that line begin above it."""
+    book = sample_2()
+    book.rewrite(b"/F 10 Tf 0 g 30 344 Td", b"/F 24 Tf 0 g " + placed)
+    action = book.pdf.pages[0].obj.Annots[0].A
+    action.D = Array([action.D[0], Name.XYZ, 0, 344, 0])
+    assert [each.check for each in checked(book).failures].count("structure_destinations") == failures
+
+
 def test_files_may_be_attached() -> None:
     """A file that claims PDF/A-4f carries others; they are described."""
     book = sample_2()

@@ -151,7 +151,8 @@ def read_context(document: Document, data: bytes) -> CheckContext:
             if mark is not None and mark.mcid is not None and not mark.artifact:
                 key = page.number, mark.stream, mark.mcid
                 texts.setdefault(key, []).append(glyph.char)
-                tops[key] = min(tops.get(key, glyph.y), glyph.y - glyph.size)
+                top = glyph.y - glyph.size if glyph.upright else glyph.y  # a turned letter runs down from its origin
+                tops[key] = min(tops.get(key, glyph.y), top)
         for shape in page.shapes:
             if shape.mark is not None and shape.mark.mcid is not None and not shape.mark.artifact:
                 key = page.number, shape.mark.stream, shape.mark.mcid
