@@ -385,7 +385,7 @@ def reading_runs(
     structure = read_structure(document.pdf)
     if structure is None:
         return
-    texts, numbers = _content_texts(document, line_start, document.pages() if pages is None else pages)
+    texts, numbers = content_texts(document, line_start, document.pages() if pages is None else pages)
     visited: set[Element] = set()
     last: TaggedRun | None = None
     owner_before: Element | None = None
@@ -421,7 +421,7 @@ def reading_runs(
         yield last
 
 
-def _content_texts(
+def content_texts(
     document: Document, line_start: str, pages: Iterable[Page]
 ) -> tuple[dict[tuple[int, int, int], tuple[str, str]], dict[int, int]]:
     """Return (text, language in the content) of every marked-content sequence, and page numbers by object number.
