@@ -135,6 +135,15 @@ a soft hyphen in hyphen\u00adation, "quotes" and 'quotes'.
 A line breaks here\\
 and goes on; co-operation, 1,234,567 and 50%.
 
+水是H~2~O，面积用m^2^，~~旧的说法~~不用了，==要点==加了底色，按<kbd>C</kbd>，<u>专名</u>有线。<!-- 核对 -->
+
+Water is H~2~O, an area in m^2^, the ~~old wording~~ is gone, the ==main point== marked; press <kbd>C</kbd> at \
+<u>once</u>, x<sub>*i*</sub> and y<sup>*n*</sup>,<br>on a new line.
+
+<!-- 给译者：
+
+这一段不印。 -->
+
 ## 列表
 
 ## Lists

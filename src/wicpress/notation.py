@@ -8,6 +8,8 @@ import attrs
 
 END = "end of "
 """What the effect of a closing mark begins with: ``end of strong``."""
+STYLES = frozenset({"deleted", "keyboard", "marked", "subscript", "superscript", "underlined"})
+"""The effects that are styles of words: struck out, a key, marked, lowered, raised, underlined."""
 _BETWEEN_FIELDS, _BETWEEN_MARKS = "\x1f", "\x1e"
 """Separators, which a manuscript that is read has as U+FFFD."""
 

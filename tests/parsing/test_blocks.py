@@ -454,8 +454,9 @@ def test_widths_of_figures(reads: ReadBook, text: str) -> None:
     ("text", "line", "column"),
     [
         ("<div>\nx\n</div>", 3, 1),
-        ("a\nb <br> c", 4, 3),
-        ("<!-- comment -->", 3, 1),
+        ('a\nb <br class="x"> c', 4, 3),
+        ("<!-- comment", 3, 1),
+        ("a <sub>b", 3, 3),
         ("a <i>b</i>", 3, 3),
         ("| <b> |\n|---|", 3, 3),
     ],

@@ -77,6 +77,10 @@ on page [](#sec-end){.page}.[^one]
 
     As the boatman said, in *The Ferry*.
 
+水是H~2~O，面积是m^2^，~~旧船~~已经拆了，==新船==按<kbd>Enter</kbd>就开，<u>渡口</u>不变。<!-- 请核对 -->
+
+Water is H~2~O, the area in m^2^, the ~~old boat~~ is gone, the ==new one== starts at <kbd>Enter</kbd>, <u>so</u>.
+
 用`make book`造书，{渡口|dù kǒu}的[bon à tirer]{lang=fr}在[网页](https://example.org/a)上。![一只小船](boat.png)
 
 Make books with `make book`; the [bon à tirer]{lang=fr} is on [the page](https://example.org/a).\\

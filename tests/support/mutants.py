@@ -353,9 +353,9 @@ def _folios(value: Any, operation: str, _: tuple[Any, ...]) -> Any:
 
 INLINES = (
     m.Text, m.Emphasis, m.Strong, m.CodeSpan, m.Link, m.CrossRef, m.Image, m.FootnoteRef, m.Ruby, m.ForeignText,
-    m.LineBreak,
+    m.LineBreak, m.StyledText,
 )  # fmt: skip
-ELEMENTS = (m.Emphasis, m.Strong, m.CodeSpan, m.Link, m.ForeignText, m.Ruby)
+ELEMENTS = (m.Emphasis, m.Strong, m.CodeSpan, m.Link, m.ForeignText, m.Ruby, m.StyledText)
 """Inlines that are an element around their words."""
 TEMPLATES = {
     "pdf": ("cover", "title", "imprint", "contents", "chapter"),

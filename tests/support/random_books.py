@@ -71,6 +71,12 @@ INLINES: dict[str, dict[str, str]] = {
     "picture": {ZH: "![短线](line.svg)", EN: "![a short line](line.svg)"},
     "brackets": {ZH: "（{}）", EN: "({})"},
     "quotation": {ZH: "“{}”", EN: "“{}”"},
+    "lowered": {ZH: "H~2~O", EN: "H~2~O"},
+    "raised": {ZH: "36 m^2^", EN: "36 m^2^"},
+    "deleted": {ZH: "~~{}~~", EN: "~~{}~~"},
+    "marked": {ZH: "=={}==", EN: "=={}=="},
+    "key": {ZH: "<kbd>Ctrl</kbd>+<kbd>C</kbd>", EN: "<kbd>Ctrl</kbd>+<kbd>C</kbd>"},
+    "underlined": {ZH: "<u>{}</u>", EN: "<u>{}</u>"},
     "nested": {ZH: "**{}*石阶*{}**", EN: "**{} *stairs* {}**"},
 }
 """What may stand in a sentence, with the words of its language."""

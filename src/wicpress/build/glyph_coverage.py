@@ -158,6 +158,10 @@ def _words(inlines: Iterable[m.Inline], face: TextRun, config: Config) -> Iterat
                 yield from _words(children, run("", role=role), config)
             case m.Emphasis(children):
                 yield from _words(children, run("", style=ITALIC), config)
+            case m.StyledText("keyboard", children):
+                yield from _words(children, run("", role="sans"), config)
+            case m.StyledText(_, children):
+                yield from _words(children, face, config)
             case m.ForeignText(other, children):
                 yield from _words(children, run("", tag=other), config)
             case m.Link(_, children):

@@ -34,10 +34,10 @@ def inspect(book: Book) -> dict[str, Any]:
 
     ``{"languages": [tag], "chapters": [{"id", "title": {tag: text}, "blocks": [{"id", "kind", "level"?, "marker"?:
     {tag: text}, "text": {tag: text}, "source": {tag: {"path", "line", "end_line"}}}]}], "unprinted_spaces": [{"path",
-    "line", "column", "end_column"}]}``. Blocks are all that have words of their own, in reading order, notes last: an
-    item of a list is a block, a row of a table is one, a list is none. A language that a block does not have is
-    missing from its ``text``; words that serve every language (code, figures) stand under each. A heading's text
-    begins with its numeral; an item's number is in ``marker``.
+    "line", "column", "end_column"}], "comments": [{"path", "line", "text"}]}``. Blocks are all that have words
+    of their own, in reading order, notes last: an item of a list is a block, a row of a table is one, a list none. A
+    language that a block does not have is missing from its ``text``; words that serve every language (code, figures)
+    stand under each. A heading's text begins with its numeral; an item's number is in ``marker``.
     """
     return {
         "languages": list(book.languages),
@@ -46,6 +46,7 @@ def inspect(book: Book) -> dict[str, Any]:
             {"path": path, "line": line, "column": column, "end_column": end}
             for path, line, column, end in _unprinted_spaces(book)
         ],
+        "comments": [{"path": path, "line": line, "text": text} for path, line, text in _comments(book)],
     }
 
 
@@ -56,6 +57,15 @@ def _unprinted_spaces(book: Book) -> Iterator[tuple[str, int, int, int]]:
             if mark.effect == "space":
                 line, column = map(int, mark.value.split(":"))
                 yield file.path, line, column, column + mark.end - mark.start
+
+
+def _comments(book: Book) -> Iterator[tuple[str, int, str]]:
+    """Yield file, line and words of the comments, which no edition has."""
+    for file in book.files:
+        for mark in file.marks:
+            if mark.effect == "comment":
+                line, _, text = mark.value.partition(":")
+                yield file.path, int(line), text.strip().removeprefix("<!--").removesuffix("-->").strip()
 
 
 def _chapter(chapter: Chapter, languages: Sequence[str]) -> dict[str, Any]:
@@ -129,6 +139,9 @@ def as_text_tree(book: Book) -> str:
     spaces = [f"{path}:{line}:{column}" for path, line, column, _ in _unprinted_spaces(book)]
     if spaces:
         lines.append(f"spaces beside marks of Markdown that are not printed: {', '.join(spaces)}")
+    comments = [f"{path}:{line}: {' '.join(text.split())}" for path, line, text in _comments(book)]
+    if comments:
+        lines.extend(("comments, which are in no edition:", *(f"  {each}" for each in comments)))
     lines.append(summary(book))
     return "\n".join(lines)
 

@@ -13,6 +13,18 @@ from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.edition.numbering import Labels
 
+_ELEMENTS = {
+    "Emphasis": "em",
+    "Strong": "strong",
+    "deleted": "del",
+    "keyboard": "kbd",
+    "marked": "mark",
+    "subscript": "sub",
+    "superscript": "sup",
+    "underlined": "u",
+}
+"""The element of HTML for emphasis, strong words, and each style of text."""
+
 
 class LinkWriter(Protocol):
     """What differs between PDF and EPUB: addresses of links, and how notes and page references are written."""
@@ -58,10 +70,9 @@ class InlineWriter:
         match inline:
             case m.Text(text):
                 return escape(text)
-            case m.Emphasis(children):
-                return Markup("<em>{}</em>").format(self._all(children, language, called))
-            case m.Strong(children):
-                return Markup("<strong>{}</strong>").format(self._all(children, language, called))
+            case m.Emphasis(children) | m.Strong(children) | m.StyledText(_, children):
+                name = _ELEMENTS[inline.style if isinstance(inline, m.StyledText) else type(inline).__name__]
+                return Markup("<{0}>{1}</{0}>").format(name, self._all(children, language, called))
             case m.CodeSpan(text):
                 return Markup("<code>{}</code>").format(text)
             case m.Link():

@@ -19,6 +19,7 @@ from wicpress.model.inlines import (
     Link,
     Ruby,
     Strong,
+    StyledText,
     Text,
     plain_text,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "Row",
     "Ruby",
     "Strong",
+    "StyledText",
     "Table",
     "Text",
     "ThematicBreak",

@@ -38,6 +38,14 @@ class Strong(InlineContainer):
 
 
 @attrs.frozen
+class StyledText(InlineContainer):
+    """Words in one of ``notation.STYLES``: ``H~2~O``, ``x^2^``, ``~~deleted~~``, ``==marked==``, ``<kbd>``."""
+
+    style: str
+    children: tuple[Inline, ...]
+
+
+@attrs.frozen
 class CodeSpan:
     """A few characters of code inside a line."""
 
@@ -100,7 +108,18 @@ class LineBreak:
 
 
 Inline: TypeAlias = (
-    Text | Emphasis | Strong | CodeSpan | Link | CrossRef | Image | FootnoteRef | Ruby | ForeignText | LineBreak
+    Text
+    | Emphasis
+    | Strong
+    | StyledText
+    | CodeSpan
+    | Link
+    | CrossRef
+    | Image
+    | FootnoteRef
+    | Ruby
+    | ForeignText
+    | LineBreak
 )
 
 

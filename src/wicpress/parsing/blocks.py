@@ -34,6 +34,7 @@ from wicpress.parsing.language_detection import language_change
 from wicpress.parsing.markdown import MarkdownFile, Parser
 from wicpress.parsing.markup.block_marks import MarkFinder
 from wicpress.parsing.markup.indented_prose import is_prose
+from wicpress.parsing.markup.inline_parser import COMMENT
 from wicpress.parsing.markup.places import Lines
 from wicpress.parsing.markup.stray_blocks import stray_blocks
 from wicpress.parsing.markup.stray_markup import notation_in_definitions, stray_markup, unused_addresses
@@ -122,7 +123,7 @@ class BlockParser(SourceContext):
         return tuple(tables.unify_language(lists.join_lists(blocks)))
 
     def block(self, node: MarkdownNode, default: str) -> Iterator[UnpairedBlock]:
-        """Yield the blocks of one node: mostly one; none for the definition of a note."""
+        """Yield the blocks of one node: mostly one; none for a comment or the definition of a note."""
         span = self.span(node)
         if node.type not in ("paragraph", "list_item", "th", "td"):
             report_unknown(node.token, known_classes(node), (*self.keys, "start"), self.attribute_source(span))
@@ -143,6 +144,8 @@ class BlockParser(SourceContext):
                 hint = "write its words, or take it away with its calls"
                 self.diagnostics.append(EMPTY_BLOCK(f"the note `{label}` has no words", span, hint=hint))
             self.notes.append(self.new_container("note", node, span, children, info=label))
+        elif node.type == COMMENT:
+            return
         elif node.type == "html_block":
             yield self.html(node, span, default)
         else:

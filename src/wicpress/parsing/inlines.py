@@ -26,11 +26,12 @@ from wicpress.model import (
     Link,
     Ruby,
     Strong,
+    StyledText,
     Text,
 )
 from wicpress.parsing.diagnostics import BAD_LINK, RAW_HTML, TOO_DEEP, UNKNOWN_ATTRIBUTE
 from wicpress.parsing.language_detection import is_full_width
-from wicpress.parsing.markup.inline_parser import NOT_PRINTED, SPACE
+from wicpress.parsing.markup.inline_parser import COMMENT, HTML_BREAK, NOT_PRINTED, SPACE, STYLED_OPEN
 
 MAX_DEPTH = 24
 SCHEMES = {"http", "https", "mailto", "tel"}
@@ -54,7 +55,7 @@ def language_sample(children: Sequence[Token]) -> str:
         elif token.type == "text":
             automatic = nth and children[nth - 1].info == "auto"
             parts.append(" " if automatic else token.content)
-        elif token.type in ("softbreak", "hardbreak"):
+        elif token.type in ("softbreak", "hardbreak", HTML_BREAK):
             parts.append("\n")
         elif token.type in (SPACE, "ruby"):
             parts.append(token.content)
@@ -152,6 +153,15 @@ class InlineBuilder:
         self.source.line += 1
         return LineBreak()
 
+    def html_break(self, token: Token) -> Inline:
+        """Return a line break that the author wrote as ``<br>``."""
+        return LineBreak()
+
+    def comment(self, token: Token) -> Inline:
+        """Pass over a comment."""
+        self.source.line += token.content.count("\n")
+        return Text("")
+
     # -- frames
 
     def _open(self, token: Token) -> None:
@@ -174,6 +184,8 @@ class InlineBuilder:
             closed = Emphasis(children)
         elif token.type == "strong_open":
             closed = Strong(children)
+        elif token.type == STYLED_OPEN:
+            closed = StyledText(token.info, children)
         elif token.type == "link_open":
             closed = self.link(token, children)
         else:
@@ -254,16 +266,21 @@ class InlineBuilder:
 
 
 _INSTEAD_OF_HTML = {
-    "br": "end the line with a backslash to break it",
+    "br": "write `<br>`, or end the line with a backslash to break it",
     "b": "write **strong words**",
     "strong": "write **strong words**",
     "i": "write *emphasis*",
     "em": "write *emphasis*",
-    "u": "write *emphasis*",
+    "u": "write `<u>` without attributes, and close it within the same emphasis or link",
+    "kbd": "write `<kbd>` without attributes, and close it within the same emphasis or link",
+    "s": "write ~~words~~",
+    "del": "write ~~words~~",
+    "strike": "write ~~words~~",
+    "mark": "write ==words==",
     "code": "write `code` in backquotes",
     "pre": "fence the lines with ```",
-    "sub": "write the character, such as ₂",
-    "sup": "write the character, such as ²; a note is called by [^name]",
+    "sub": "write `~2~`, or `<sub>` without attributes, and close it",
+    "sup": "write `^2^`, or `<sup>` without attributes, and close it; a note is called by [^name]",
     "a": "write [words](address)",
     "img": "write ![description](picture.png)",
     "ruby": "write {character|reading}",
@@ -283,7 +300,7 @@ _INSTEAD_OF_HTML = {
 def html_hint(text: str) -> str:
     """Return what to write instead of HTML."""
     if text.startswith("<!--"):
-        return "take the comment away; a remark to yourself belongs into another file"
+        return "close the comment with `-->`, and let no words stand behind it on the last of its lines"
     name = re.match(r"</?([A-Za-z][A-Za-z0-9]*)", text)
     element = name[1].lower() if name else ""
     heading = "write # before a heading" if re.fullmatch("h[1-6]", element) else ""
@@ -309,8 +326,10 @@ def checked_width(width: str, source: InlineSource) -> str:
 
 
 def _alt_text(token: Token) -> str:
-    if token.type == "softbreak":
+    if token.type in ("softbreak", HTML_BREAK):
         return " "
+    if token.type == COMMENT:
+        return ""
     if token.type == "image":
         return "".join(_alt_text(child) for child in token.children or ())
     return token.content
@@ -358,6 +377,8 @@ _HANDLERS: dict[str, Callable[[InlineBuilder, Token], Inline]] = {
     SPACE: InlineBuilder.space,
     "code_inline": InlineBuilder.code,
     "hardbreak": InlineBuilder.line_break,
+    HTML_BREAK: InlineBuilder.html_break,
+    COMMENT: InlineBuilder.comment,
     "ruby": InlineBuilder.ruby,
     "footnote_ref": InlineBuilder.note,
     "image": InlineBuilder.image,

@@ -1,4 +1,4 @@
-"""Parses Markdown to a tree of tokens: CommonMark with tables, notes, definitions, attributes and ruby."""
+"""Parses Markdown to a tree of tokens: CommonMark with tables, notes, definitions, attributes, ruby, styled text."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from wicpress.block_kinds import block_kinds
 from wicpress.languages import HAN, KANA
 from wicpress.parsing.markup.block_marks import MARKS
 from wicpress.parsing.markup.inline_parser import InlineParser, InlineState, find_marks
+from wicpress.parsing.markup.styled_text import styled_text_plugin
 from wicpress.source_blocks import MarkdownNode
 
 MAX_NESTING = 34
@@ -65,6 +66,7 @@ class Parser(MarkdownIt):
         self.enable("table")
         self.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
         self.use(deflist_plugin)
+        self.use(styled_text_plugin)
         self.use(attrs_plugin, spans=True)
         self.use(attrs_block_plugin)
         self.block.ruler.at("attr", _attribute_line)

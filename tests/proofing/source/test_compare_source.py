@@ -51,6 +51,14 @@ Also [mot]{lang=fr}&amp;\\* and <https://example.org/>, ![small](a.svg), [again]
 
 [page]: https://example.org/page
 
+<!-- 给译者的话：
+
+two lines -->
+
+H~2~O与m^2^，~~删~~去、==标**出**==，<kbd>键</kbd><u>线</u>，x<sub>i</sub>y<sup>n</sup>。<!-- 行内 -->行末<br/>另起。
+
+H~2~O and m^2^, ~~gone~~ and ==mark **ed**==, <kbd>key</kbd>, <u>line</u>, x<sub>i</sub>y<sup>n</sup>.<br>New line.
+
 ## 一节
 
 ## A section
@@ -495,7 +503,17 @@ def test_figures_and_items_are_among_what_is_damaged(sound: tuple[Book, Config])
     """The book that is damaged has each kind of block, so that none goes untested."""
     names = {kind.rpartition(" ")[2] for kind, _ in damaged(sound[0]) if kind.startswith("drop")}
     assert {Figure.__name__, ListItem.__name__, "Row", "Cell", "Definition", "Verse", "Admonition"} <= names
-    assert {"Emphasis", "Strong", "CodeSpan", "Link", "Image", "FootnoteRef", "Ruby", "ForeignText"} <= names
+    assert {
+        "Emphasis",
+        "Strong",
+        "CodeSpan",
+        "Link",
+        "Image",
+        "FootnoteRef",
+        "Ruby",
+        "ForeignText",
+        "StyledText",
+    } <= names
 
 
 def test_the_second_reading_shares_no_code_with_the_parser() -> None:

@@ -9,7 +9,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from wicpress import class_names
-from wicpress.engine.tags.roles import classes
+from wicpress.engine.tags.roles import STYLED, classes
 from wicpress.engine.tags.text_follower import INLINE, Ending, TextFollower
 from wicpress.engine.tags.tree import LinkAnnotation, MarkedSequence, Node, back_name
 from wicpress.engine.tags.tree_builder import PAGINATION, Context, TreeBuilder
@@ -116,6 +116,8 @@ class PageWalker:
             place = self.builder.enter(element, place, self._tags.page)
             if place.node.kind in {"P", "Title"}:
                 _add_layout(place.node, box.style)
+            elif element.tag in STYLED and not place.artifact:
+                place.node.attributes["Layout"] = _layout_of_styled(element.tag, box.style)
         if box.bookmark_label and box.style["bookmark_level"] != "none":
             self.bookmarked.append(None if place.artifact else place.node)
         if isinstance(box, boxes.TableRowGroupBox) and self._is_repeated(box):
@@ -139,8 +141,8 @@ class PageWalker:
         """Return whether there is a visible gap at the end of a box where the manuscript has no space."""
         if element in self.builder.needs_gap_after:
             return not box.remove_decoration_sides & {"right", "bottom"}
-        if not isinstance(box, boxes.InlineBox) or not box.style["font_size"]:
-            return False
+        if not isinstance(box, boxes.InlineBox) or not box.style["font_size"] or box.border_right_width:
+            return False  # a frame keeps the words apart, no space
         return bool(box.margin_right + box.padding_right > GAP * box.style["font_size"])
 
     def _gap_after(self, before: Any) -> None:
@@ -251,6 +253,17 @@ def _add_layout(node: Any, style: Any) -> None:
         node.attributes["Layout"] = {"TextAlign": "/Justify"}
     elif node.kind == "Title":
         node.attributes["Layout"] = {"TextAlign": "/Start"}
+
+
+def _layout_of_styled(tag: str, style: Any) -> dict[str, Any]:
+    """Return the layout attributes of styled text, its shift from the baseline in pt."""
+    attributes = dict(STYLED[tag])
+    if "BaselineShift" in attributes:
+        lift = style["vertical_align"]
+        attributes["BaselineShift"] = (
+            round(lift * 0.75, 2) if isinstance(lift, int | float) else attributes["BaselineShift"]
+        )
+    return attributes
 
 
 def _last_text(box: Any) -> Any:

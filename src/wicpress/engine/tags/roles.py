@@ -19,6 +19,7 @@ STANDARD: Final[dict[str, str]] = {
     "caption": "Caption",
     "code": "Code",
     "dd": "LBody",
+    "del": "Span",
     "dl": "L",
     "dt": "Lbl",
     "em": "Em",
@@ -35,6 +36,7 @@ STANDARD: Final[dict[str, str]] = {
     "kbd": "Code",
     "li": "LI",
     "main": "Sect",
+    "mark": "Span",
     "nav": "Sect",
     "ol": "L",
     "p": "P",
@@ -47,6 +49,8 @@ STANDARD: Final[dict[str, str]] = {
     "samp": "Code",
     "section": "Sect",
     "strong": "Strong",
+    "sub": "Span",
+    "sup": "Span",
     "table": "Table",
     "tbody": "TBody",
     "td": "TD",
@@ -54,10 +58,21 @@ STANDARD: Final[dict[str, str]] = {
     "th": "TH",
     "thead": "THead",
     "tr": "TR",
+    "u": "Span",
     "ul": "L",
     "{http://www.w3.org/2000/svg}svg": "Figure",
 }
 """ISO 32000-1, 14.8.4, and the types of PDF 2.0 in ``ROLE_MAP``."""
+
+STYLED: Final[dict[str, dict[str, Any]]] = {
+    "del": {"TextDecorationType": "/LineThrough"},
+    "kbd": {"BorderStyle": "/Solid"},
+    "mark": {"BackgroundColor": [0.9, 0.9, 0.9]},
+    "sub": {"BaselineShift": -1},
+    "sup": {"BaselineShift": 1},
+    "u": {"TextDecorationType": "/Underline"},
+}
+"""The layout attributes that tell styled text apart (ISO 32000-1, 14.8.5.4); shifts are in em of its own size."""
 
 SPANS: Final[dict[str, str]] = {
     "blockquote": "BlockQuote",

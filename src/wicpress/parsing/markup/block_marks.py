@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from wicpress.notation import Mark
-from wicpress.parsing.markup.inline_parser import AT, NOT_PRINTED
+from wicpress.parsing.markup.inline_parser import AT, COMMENT, NOT_PRINTED
 from wicpress.parsing.markup.places import Lines, Places, places_of_cells, places_of_words
 from wicpress.source_blocks import MarkdownNode
 
@@ -79,7 +79,7 @@ class MarkFinder:
             self.row(node, chain)
         elif node.children and node.children[0].type == "inline":
             self.words(node, node.children[0], chain)
-        elif node.type in ("fence", "code_block", "hr", "html_block"):
+        elif node.type in ("fence", "code_block", "hr", "html_block", COMMENT):
             self.literal(node, chain)
         else:
             inside = (*chain, node) if node.type in _CONTAINERS else chain
@@ -117,7 +117,10 @@ class MarkFinder:
         self.words_of_blocks.append((node, words, places))
         for mark in words.token.meta.get(MARKS, ()):
             start, end = places.offset(mark.start), places.offset(mark.end - 1) + 1
-            self.marks.append(Mark(start, end, mark.effect, mark.value))
+            if mark.effect == COMMENT:
+                self.comment(start, words.token.content[mark.start : mark.end])
+            else:
+                self.marks.append(Mark(start, end, mark.effect, mark.value))
         for token in words.token.children or ():
             if token.meta.get(NOT_PRINTED):
                 start, end = token.meta[AT]
@@ -150,16 +153,24 @@ class MarkFinder:
             self.mark(number, *tail.span(2), "end of heading")
 
     def literal(self, node: MarkdownNode, chain: tuple[MarkdownNode, ...]) -> None:
-        """Find the marks of a block whose lines are no Markdown: a listing, a break, HTML."""
+        """Find the marks of a block whose lines are no Markdown: a listing, a break, HTML, a comment."""
         first, end = node.map[0], min(node.map[1], len(self.lines.lines))
         columns = [self.lead(number, chain) for number in range(first, end)]
         if node.type == "hr":
             self.rest_of_line(first, columns[0], "thematic break")
+        elif node.type == COMMENT:
+            at = self.lines.lines[first].index("<!--", columns[0])
+            self.comment(self.lines.starts[first] + at, node.token.content)
         elif node.type == "fence":
             self.rest_of_line(first, columns[0], "listing", node.token.info.strip())
             last = self.lines.lines[end - 1][columns[-1] :].strip()
             if end - 1 > first and last.startswith(node.token.markup) and not last.strip(last[:1]):
                 self.rest_of_line(end - 1, columns[-1], "end of listing")
+
+    def comment(self, start: int, text: str) -> None:
+        """Mark a comment, its value its line and its characters."""
+        line, _ = self.lines.position(start)
+        self.marks.append(Mark(start, start + len(text), COMMENT, f"{line}:{text}"))
 
     # -- tables
 

@@ -152,6 +152,7 @@ INLINE_FORMS = (
         r"[\[［][\^＾][^\s\[\]［］]{1,30}$|[\[［][\^＾][^\s\[\]［］，。；、,.;]{1,30}(?=[\s，。；、,.;])",
         "write the call of a note as `[^name]`",
     ),
+    form("<", r"<!--[^\n]*", "close the comment with `-->`"),
     form("<", r"<(?:https?://|mailto:)[^\s<>]*", "close the address with `>`, or leave both signs out"),
     form("[［【", r"^[［【][ \u3000xX√✓]?[］】](?=[^\n])", "check boxes are not read: write □ or ■"),
     form("@", r"(?<![A-Za-z0-9_.@])@(?:fig|tbl|tab|sec|eq|lst)[:-][\w-]+", "write a reference as `[](#name)`"),
@@ -210,30 +211,24 @@ INLINE_FORMS = (
         "close the emphasis: `**…**`; `\\_` is an underscore",
         _is_private,
     ),
-    form("~", r"~~([^~\n]+)~~", "struck-out words are not read: leave them out, or say what they were"),
+    form("~", r"~~([^~\n]+)~~", "write no space inside the tildes: `~~{1}~~`"),
+    form("~", r"(?<![~\w])~~(?=[^\W_])[^~\n]*", "close the words: `~~…~~`; `\\~` is a tilde"),
     form(
-        "~", r"(?<![~\w])~~(?=[^\W_])[^~\n]*", "struck-out words are not read: leave them out, or say what they were"
+        "=", r"(?<![A-Za-z0-9_=!<>])==(?=[^\s=>])([^=\n]*[^\s=])==(?!=)", "write no space inside the signs: `=={1}==`"
     ),
-    form("=", r"(?<![A-Za-z0-9_=!<>])==(?=[^\s=>])([^=\n]*[^\s=])==(?!=)", "write `*{1}*` or `**{1}**`"),
-    form("=", r"(?<![=!<>+*/\w-])==(?=[^\W\d_])[^=\n]*$", "write `*…*` or `**…**` around words"),
     form(
-        "～", r"～～(?=[^～\s])([^～\n]+)～～", "struck-out words are not read: leave them out, or say what they were"
+        "=", rf"(?<![A-Za-z0-9_=!<>)])==[ \t]+([^=\n]*[{_HAN}][^=\n]*?)[ \t]+==", "write no space inside: `=={1}==`"
     ),
-    form("＝", r"＝＝(?=[^＝\s])([^＝\n]+)＝＝", "write `*{1}*` or `**{1}**`"),
+    form("=", r"(?<![=!<>+*/\w-])==(?=[^\W\d_])[^=\n]*$", "close the words: `==…==`; `\\=` is an equals sign"),
+    form("～", r"～～(?=[^～\s])([^～\n]+)～～", "write half-width tildes: `~~{1}~~`"),
+    form("＝", r"＝＝(?=[^＝\s])([^＝\n]+)＝＝", "write half-width signs: `=={1}==`"),
     form("＊", r"(?<!＊)＊(?=[\u3400-\u9fff“「《])([^＊\n]+)＊(?!＊)", "write half-width asterisks: `*{1}*`"),
     form("+", r"(?<![\w+])\+\+([^+\s][^+\n]*)(?<![CG])\+\+", "write `*{1}*` or `**{1}**`"),
     form(
-        "^",
-        rf"(?<=[\w)])\^(?![_.oOvVwW-]\^)([^\s^{{}}，。、；：！？]{{1,12}})\^|(?<!\w)\^([{_HAN}]{{1,12}})\^",
-        "raised characters are not read: write them as they are (², ³, ⁿ, ª), or as a note: `[^name]`",
-    ),
-    form("^", r"\^(\d{1,3})\^", "write the call of a note as `[^{1}]`"),
-    form(
         "~",
-        rf"(?<![A-Za-z0-9~])~([{_HAN}]{{1,20}})~(?!~)",
-        "struck-out and lowered characters are not read: write the words alone",
+        rf"(?<![A-Za-z0-9~\0])~([^\s~\0]{{1,8}}|[{_HAN}]{{1,20}})~(?!~)|(?<=\d)~([^\s~\d\0]{{1,8}})~(?![\d~])",
+        "write `~~{1}~~` if it is struck out, `<sub>{1}</sub>` if it is lowered; `\\~` is a tilde",
     ),
-    form("~", r"(?<=[A-Za-z)])~([^\s~]{1,8})~", "lowered characters are not read: write them as they are (₂, ₙ)"),
     # dashes
     form(
         "-",

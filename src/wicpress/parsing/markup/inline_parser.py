@@ -25,6 +25,10 @@ SPACE = "needless_space"
 NOT_PRINTED = "not_printed"
 """The key of the ``meta`` of such a token that is not printed."""
 EMPHASIS = {"em_open": "emphasis", "strong_open": "strong", "em_close": "emphasis", "strong_close": "strong"}
+STYLED_OPEN, STYLED_CLOSE = "styled_open", "styled_close"
+"""The types of tokens around styled text; the style is their ``info``."""
+HTML_BREAK, COMMENT = "html_break", "comment"
+"""The types of tokens of ``<br>`` and of a comment."""
 PAIRS = {"link_open": "link", "span_open": "span", "link_close": "link", "span_close": "span"}
 
 _NAME_END = re.compile(r"[ \n\]]")
@@ -134,12 +138,12 @@ def _place(state: InlineState, start: int, count: int, alt_marks: Sequence[Mark]
     first, last, end = made[0], made[-1], state.pos
     if first.info == "auto":
         first.meta[AT], made[1].meta[AT], last.meta[AT] = (start, start + 1), (start + 1, end - 1), (end - 1, end)
-    elif first.type in PAIRS:
+    elif first.type in PAIRS or first.type == STYLED_OPEN:
         first.meta[AT] = (start, first.meta[AT][0])
         last.meta[AT] = (last.meta[AT][0], end)
     elif first.type == "text":
-        for nth, token in enumerate(made):
-            token.meta[AT] = (start + nth, start + nth + 1)
+        for token in made:
+            token.meta[AT] = (start, start := start + len(token.content))
     else:
         first.meta[AT] = (start, end)
         if first.type == "image":
@@ -204,6 +208,8 @@ def _marks_of(token: Token, tokens: Sequence[Token], nth: int, src: str) -> Iter
         yield Mark(min(places), max(places), end_of + EMPHASIS[token.type])
     elif token.type in PAIRS:
         yield Mark(start, end, end_of + PAIRS[token.type], _value(token))
+    elif token.type in (STYLED_OPEN, STYLED_CLOSE):
+        yield Mark(start, end, end_of + token.info)
     elif token.type == "text_special":
         yield from _special(token, start, end)
     elif token.type in _LEAVES:
@@ -241,6 +247,14 @@ def _break(token: Token, start: int, end: int, src: str) -> Iterator[Mark]:
         yield Mark(start, start + 1, "break")
 
 
+def _html_break(token: Token, start: int, end: int, src: str) -> Iterator[Mark]:
+    yield Mark(start, end, "break")
+
+
+def _comment(token: Token, start: int, end: int, src: str) -> Iterator[Mark]:
+    yield Mark(start, end, "comment")
+
+
 def _image(token: Token, start: int, end: int, src: str) -> Iterator[Mark]:
     """Yield the marks around the description, and those inside it, which have no effect but to be left out."""
     alt_start, alt_end = start + 2, start + 2 + len(token.content)
@@ -250,4 +264,12 @@ def _image(token: Token, start: int, end: int, src: str) -> Iterator[Mark]:
     yield Mark(alt_end, end, END + "image", str(token.attrs.get("src", "")))
 
 
-_LEAVES = {"code_inline": _code, "footnote_ref": _note, "ruby": _ruby, "hardbreak": _break, "image": _image}
+_LEAVES = {
+    "code_inline": _code,
+    "footnote_ref": _note,
+    "ruby": _ruby,
+    "hardbreak": _break,
+    "image": _image,
+    HTML_BREAK: _html_break,
+    COMMENT: _comment,
+}

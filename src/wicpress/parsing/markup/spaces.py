@@ -27,7 +27,7 @@ _SURNAMES = (
 _NAME = re.compile(
     rf"(?:[{_SURNAMES}][\u3400-\u9fff]{{1,2}}|(?:欧阳|司马|诸葛|上官|慕容|皇甫|公孙|夏侯)[\u3400-\u9fff]{{1,2}})"
 )
-_SIDES = {"emphasis", "strong", "code"}
+_SIDES = {"emphasis", "strong", "code", "deleted", "marked"}
 
 
 def needless_spaces(words: str, marks: Sequence[Mark]) -> Iterator[tuple[int, int]]:

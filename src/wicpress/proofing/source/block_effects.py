@@ -21,7 +21,7 @@ from wicpress.model import (
     Table,
     ThematicBreak,
 )
-from wicpress.notation import END, Mark
+from wicpress.notation import END, STYLES, Mark
 from wicpress.proofing.source.passages import squeeze
 from wicpress.proofing.source.read_model import BookText
 from wicpress.proofing.source.read_source import Source
@@ -30,7 +30,8 @@ MAX_HEADING_LEVEL = 3
 """A deeper heading is set as one of this level, which a warning says."""
 _ELSEWHERE = frozenset(
     {"emphasis", "strong", "code", "link", "span", "image", "ruby", "reading", "escape", "character", "break"}
-    | {"note", "attributes", "address", "space"}
+    | {"note", "attributes", "address", "space", "comment"}
+    | STYLES
 )
 """The effects that are compared with the words of a block, or whose characters alone are checked."""
 _NO_CONTAINER = (ListBlock, ListItem, Definition, DefinitionList, Footnote, Row, Table)

@@ -27,6 +27,7 @@ from wicpress.model import (
     Node,
     Ruby,
     Strong,
+    StyledText,
     Text,
     ThematicBreak,
     child_nodes,
@@ -188,6 +189,8 @@ def _effect(inline: Inline) -> tuple[str, str]:
             return "emphasis", ""
         case Strong():
             return "strong", ""
+        case StyledText(style):
+            return style, ""
         case ForeignText(lang):
             return "language", lang.casefold()
         case Link():

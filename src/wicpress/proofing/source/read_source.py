@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 import attrs
 
-from wicpress.notation import END, Mark, SourceFile
+from wicpress.notation import END, STYLES, Mark, SourceFile
 from wicpress.proofing.source.passages import SCHEME, Passage, squeeze
 from wicpress.proofing.source.spelling import attributes, is_spelt, reference_form, target_of, width_of
 
@@ -26,7 +26,7 @@ _EMPTY_LINE = re.compile(r"\n(?=[ \t>]*\n)")
 _EMPTY_LINES = re.compile(r"(?:[ \t>]*\n)*")
 _CONTROL = re.compile("[^\t\n -~\u00a0-\ufdcf\ufdf0-\ufffd\U00010000-\U0001fffd\U00020000-\U0010ffff]")
 """What no page can show, which a book has as U+FFFD: control characters, noncharacters."""
-_PAIRED = {"emphasis", "strong", "code", "link", "span", "image", "ruby"}
+_PAIRED = {"emphasis", "strong", "code", "link", "span", "image", "ruby"} | STYLES
 
 
 @attrs.frozen
@@ -87,7 +87,7 @@ def passages(source: Source, lines: Iterable[int]) -> Iterator[Passage]:
     breaks.update(match.end() for match in _EMPTY_LINE.finditer(source.text))
     breaks.update(mark.start for mark in source.marks if mark.effect in _OPENS_PASSAGE)
     breaks.update(_edges(source))
-    bounds = sorted({0, len(source.text), *_outside_listings(breaks, source.marks)})
+    bounds = sorted({0, len(source.text), *_outside_comments(_outside_listings(breaks, source.marks), source.marks)})
     marks = deque(source.marks)
     for start, end in pairwise(bounds):
         first = _EMPTY_LINES.match(source.text, start, end)
@@ -122,6 +122,16 @@ def _outside_listings(offsets: Iterable[int], marks: Iterable[Mark]) -> Iterator
         nth = bisect_right(starts, offset) - 1
         inside = [mark.effect for mark in edges[max(nth, 0) : nth + 2]] == ["listing", f"{END}listing"]
         if not inside or edges[nth].start == offset:
+            yield offset
+
+
+def _outside_comments(offsets: Iterable[int], marks: Iterable[Mark]) -> Iterator[int]:
+    """Yield the offsets that are not inside a comment."""
+    comments = [mark for mark in marks if mark.effect == "comment"]
+    starts = [mark.start for mark in comments]
+    for offset in offsets:
+        nth = bisect_left(starts, offset) - 1
+        if nth < 0 or comments[nth].end <= offset:
             yield offset
 
 

@@ -11,6 +11,7 @@ import attrs
 
 from wicpress.diagnostics import Diagnostic
 from wicpress.model import Book
+from wicpress.notation import STYLES
 from wicpress.proofing.source.read_source import Source
 
 LEFT_OUT = frozenset(
@@ -27,7 +28,7 @@ LEFT_OUT = frozenset(
 """The diagnostics that say of whole lines that they are left out."""
 WITHOUT_EFFECT = {
     "bad_link": frozenset({"link", "title"}),
-    "too_deep": frozenset({"emphasis", "strong", "link", "title", "language"}),
+    "too_deep": frozenset({"emphasis", "strong", "link", "title", "language"}) | STYLES,
     "unknown_language": frozenset({"language"}),
     "unknown_attribute": frozenset({"width", "reference"}),
 }

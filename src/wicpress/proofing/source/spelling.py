@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import unquote
 
-from wicpress.notation import END, Mark
+from wicpress.notation import END, STYLES, Mark
 
 _ATTRIBUTES = r"(?:\{[^{}]*\})?"
 _TITLE = r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\)"
@@ -18,6 +18,13 @@ _BACKSLASH = re.compile(r"\\([!-/:-@\[-`{-~])")
 _FORMS = {
     "emphasis": r"[*_]",
     "strong": r"\*\*|__",
+    "deleted": r"~~",
+    "marked": r"==",
+    "keyboard": r"<(?i:kbd)[ \t]*>",
+    "subscript": r"~|<(?i:sub)[ \t]*>",
+    "superscript": r"\^|<(?i:sup)[ \t]*>",
+    "underlined": r"<(?i:u)[ \t]*>",
+    "comment": r"<!--(?:(?!-->)[\s\S])*-->[ \t]*",
     "code": r"`+",
     "link": r"\[|<",
     "span": r"\[",
@@ -27,7 +34,7 @@ _FORMS = {
     "reading": r"\|",
     f"{END}ruby": r"\}",
     "escape": r"\\",
-    "break": r"\\",
+    "break": r"\\|<(?i:br)[ \t]*/?>",
     "attributes": r"\{[^{}]*\}",
     "space": r" +",
     f"{END}heading": r"#+",
@@ -40,7 +47,7 @@ _FORMS = {
     "address": r"\[[^\[\]]+\]:.*|\S.*",
 }
 _PATTERNS = {name: re.compile(form) for name, form in _FORMS.items()}
-_CLOSED_AS_OPENED = {f"{END}{name}": name for name in ("emphasis", "strong", "code")}
+_CLOSED_AS_OPENED = {f"{END}{name}": name for name in ("emphasis", "strong", "code", *STYLES)}
 
 
 def _is_heading(text: str, level: str) -> bool:
@@ -77,6 +84,8 @@ LONGEST_OTHER_MARK = 16
 def is_spelt(mark: Mark, text: str) -> bool:
     """Return whether the characters ``text`` of a mark can have its effect."""
     effect = _CLOSED_AS_OPENED.get(mark.effect, mark.effect)
+    if effect in STYLES and mark.effect != effect:
+        text = text.replace("</", "<", 1)
     if effect in _PATTERNS:
         return bool(_PATTERNS[effect].fullmatch(text))
     if effect in _CHECKS:

@@ -272,10 +272,9 @@ class ExpectedTextBuilder:
             case m.Ruby(base, reading):
                 yield attrs.evolve(_within(run, "ruby base"), text=base)
                 yield attrs.evolve(_within(run, "ruby reading"), text=reading)
-            case m.Emphasis(children):
-                yield from self._inlines(children, _within(run, "emphasis"), silent)
-            case m.Strong(children):
-                yield from self._inlines(children, _within(run, "strong"), silent)
+            case m.Emphasis(children) | m.Strong(children) | m.StyledText(_, children):
+                style = inline.style if isinstance(inline, m.StyledText) else type(inline).__name__.lower()
+                yield from self._inlines(children, _within(run, style), silent)
             case m.Link(href, children):
                 yield from self._inlines(children, attrs.evolve(run, link_target=self._link_target(href)), silent)
             case m.ForeignText(tag, children):

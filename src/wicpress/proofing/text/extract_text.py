@@ -18,11 +18,17 @@ SVG = "{http://www.w3.org/2000/svg}svg"
 _PICTURES = frozenset({SVG, f"{XHTML}img"})
 _HEADINGS = frozenset(f"{XHTML}h{level}" for level in range(1, 7))
 INLINE_KINDS = {
-    "code": ("Code", "code", "kbd", "samp"),
+    "code": ("Code", "code", "samp"),
+    "deleted": ("del",),
     "emphasis": ("Em", "em"),
+    "keyboard": ("kbd",),
+    "marked": ("mark",),
     "ruby base": ("RB", "ruby"),
     "ruby reading": ("RT", "rt"),
     "strong": ("Strong", "strong"),
+    "subscript": ("sub",),
+    "superscript": ("sup",),
+    "underlined": ("u",),
 }
 """What text can be in beside links and languages, with its structure type and its elements of HTML."""
 _INLINE_KINDS = {name: kind for kind, names in INLINE_KINDS.items() for name in names}
@@ -108,7 +114,7 @@ def extract_pdf(document: Document) -> ExtractedText:
             _note_id(run.owner) if run.owner else "",
             next((int(role[1]) for role in run.path if role in HEADINGS and role != "H"), 0),
             run.alt and run.path[-1:] == ("Figure",),
-            _kinds(each.kind for each in run.owner.path()) if run.owner else frozenset(),
+            _kinds(map(_inline_kind, run.owner.path())) if run.owner else frozenset(),
         )
         for run in runs
     )
@@ -123,6 +129,24 @@ def _kinds(names: Iterable[str]) -> frozenset[str]:
     """Return the kinds of inline of elements; what is in a reading is in no base."""
     kinds = {_INLINE_KINDS[name] for name in names if name in _INLINE_KINDS}
     return frozenset(kinds - {"ruby base"} if "ruby reading" in kinds else kinds)
+
+
+def _inline_kind(element: Element) -> str:
+    """Return the element of HTML that an element of a PDF is, by its layout attributes, or its type.
+
+    ISO 32000-1, 14.8.5.4: what is set higher or lower, has a line, a ground or a frame.
+    """
+    shift = element.attributes.get("BaselineShift", 0)
+    decoration = str(element.attributes.get("TextDecorationType", ""))
+    if element.kind == "Code" and "BorderStyle" in element.attributes:
+        return "kbd"
+    if element.kind != "Span":
+        return element.kind
+    if shift:
+        return "sup" if shift > 0 else "sub"
+    if "BackgroundColor" in element.attributes:
+        return "mark"
+    return {"/LineThrough": "del", "/Underline": "u"}.get(decoration, element.kind)
 
 
 def _page(number: int) -> str:
