@@ -59,6 +59,7 @@ INLINE = [
     ("有~甲~与水~乙~。", "~甲~|~乙~", "struck out"),
     ("河水很长*。", "*", "`[^name]`"),
     ("A long word*, here.", "*", "`[^name]`"),
+    ("甲 *，丙 *", "*|*", "`[^name]`"),
     ("见[文][1]与[words][note].", "[文][1]|[words][note]", "`[name]: address`"),
     ("{{< figure src=a >}}", "{{< figure src=a >}}", "templates"),
 ]

@@ -267,12 +267,12 @@ def _cost(
 def _is_longest(table: BreakTable, a: int, b: int, width: float, attempt: _Pass) -> bool:
     """Return whether the line from a to b fits, and none that ends at a later opportunity does.
 
-    Nor may a longer Western line leave the paragraph a short last word.
+    Nor may a longer line leave the paragraph a last line of one character, or of a short word.
     """
     if table.natural(a, b) > width:
         return False
     following = next(at for at in range(b + 1, len(table)) if table.kind[at] not in attempt.excluded_breaks)
-    if table.measured.latin and short_last_line(table, following, len(table) - 1, justify=True):
+    if short_last_line(table, following, len(table) - 1, justify=True) == ONE_CHARACTER:
         return True
     shrink = table.shrink_at_end[following] - table.shrink_at_start[a]
     return table.natural(a, following) - max(0.0, shrink) > width + TOLERANCE

@@ -191,7 +191,8 @@ INLINE_FORMS = (
     form("*", r"\*{2,}", "write `**…**` around words, with no space inside", _is_lone_and_latin),
     form(
         "*＊",
-        rf"(?:(?<=[{_HAN}]{{2}})|(?<=[，。！？；：、…”’」』）》】])|(?<=[A-Za-z]{{3}}))[*＊](?![\w*＊\0(\[])",
+        rf"(?:(?<=[{_HAN}]{{2}})|(?<=[，。！？；：、…”’」』）》】])|(?<=[A-Za-z]{{3}}))[*＊](?![\w*＊\0(\[])|"
+        rf"(?<=[{_HAN}，。！？；：、”’」』）》】] )\*(?=[，。！？；：、]|$)",
         "write the call of a note as `[^name]`; `\\*` is an asterisk",
     ),
     form(
