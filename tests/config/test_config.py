@@ -141,6 +141,15 @@ def test_every_key() -> None:
     assert config.edition("de") is None
 
 
+def test_the_slug_of_a_folder_with_a_long_name(tmp_path: Path) -> None:
+    """It is as long as a slug may be, in whole characters: the names of files have room for it."""
+    for name, slug in (("河" * 80, "河" * 33), ("x" * 250, "x" * 100), ("x" * 99 + "-y", "x" * 99)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "book.toml").write_text(BOOK + EDITION, encoding="utf-8")
+        config = load(tmp_path / name).value
+        assert config and config.slug == slug
+
+
 def test_defaults() -> None:
     """A short file is enough; the slug is the folder's name as a file's."""
     config = value(BOOK + EDITION)

@@ -20,7 +20,7 @@ from wicpress.config.diagnostics import (
     NO_BOOK,
     encoding_hint,
 )
-from wicpress.config.field_reader import FieldReader, ReadValue
+from wicpress.config.field_reader import LONGEST_NAME, FieldReader, ReadValue
 from wicpress.config.settings import (
     BREAKING,
     EMPHASIS,
@@ -200,7 +200,7 @@ class _Validator:
         title = values.get("title", LocalizedText())
         for tag in (tag for tag in self.languages if "title" in book and not title.get(tag)):
             fields.report(MISSING_KEY, f"the title has no text in {tag}", "title", f"add {tag} = …")
-        values.setdefault("slug", re.sub(r"[^\w.-]+", "-", real_path(self.root).name).strip("-.") or "book")
+        values.setdefault("slug", _slug_of(self.root))
         if values.get("date") and "year" not in values:
             values["year"] = str(values["date"].year)
         return values
@@ -328,3 +328,9 @@ class _Validator:
 def _languages(count: int) -> str:
     """Return ``one language``, ``two languages``, ``3 languages``."""
     return {1: "one language", 2: "two languages"}.get(count, f"{count} languages")
+
+
+def _slug_of(root: Path) -> str:
+    """Return the name of a book's folder as that of a file, which is no longer than a slug may be."""
+    name = re.sub(r"[^\w.-]+", "-", real_path(root).name)
+    return name.encode()[:LONGEST_NAME].decode("utf-8", "ignore").strip("-.") or "book"
