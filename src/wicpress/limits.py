@@ -15,6 +15,7 @@ import attrs
 Name = Literal[
     "seconds",
     "memory",
+    "reading-seconds",
     "template-seconds",
     "output",
     "source",
@@ -42,8 +43,9 @@ class Limit:
 
 
 LIMITS: Final[Mapping[Name, Limit]] = {
-    "seconds": Limit(30, "s", "processor time in which a process lays out one section of a book"),
+    "seconds": Limit(30, "s", "processor time in which a process lays out one section, or 250 kB of its HTML"),
     "memory": Limit(1500 * MEGABYTE, "bytes", "memory of a process that lays out a book or fills in its templates"),
+    "reading-seconds": Limit(30, "s", "processor time in which one file, or 1 MB of it, is read and checked"),
     "template-seconds": Limit(6, "s", "processor time in which the templates of a book are filled in for one file"),
     "output": Limit(64 * MEGABYTE, "characters", "text that the templates of a book make for one file"),
     "source": Limit(4 * MEGABYTE, "bytes", "one file of text: a manuscript, settings, a style sheet, a template"),
@@ -55,6 +57,9 @@ LIMITS: Final[Mapping[Name, Limit]] = {
 }
 """Each limit by its name."""
 
+SHARES: Final[Mapping[Name, int]] = {"seconds": 250 * KILOBYTE, "reading-seconds": MEGABYTE}
+"""The bytes for which a limit gives its time once more: an honest book may be long, and takes time as it is long."""
+
 _set: dict[Name, int] = {}
 """The limits of this process that the user has set."""
 
@@ -62,6 +67,11 @@ _set: dict[Name, int] = {}
 def most(name: Name) -> int:
     """Return the most that a limit lets pass, in its unit."""
     return _set.get(name, LIMITS[name].default)
+
+
+def seconds(name: Name, size: int) -> int:
+    """Return how much time a limit gives to something of ``size`` bytes: as much again for each whole share of it."""
+    return most(name) * (1 + size // SHARES[name])
 
 
 def shown(name: Name) -> str:

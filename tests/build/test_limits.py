@@ -96,6 +96,11 @@ def test_time_is_counted_for_each_piece_of_work(pool: WorkerPool) -> None:
     assert len(pool.process_ids()) == 1
 
 
+def test_a_piece_of_work_inside_another_has_its_own_time(pool: WorkerPool) -> None:
+    inner, both = pool.submit(endless_work.one_in_another, 1).result()
+    assert 0.7 < inner < both - 0.7
+
+
 def test_the_system_ends_what_no_exception_ends(tmp_path: Path) -> None:
     with WorkerPool(1, tmp_path) as pool:
         with pytest.raises(WicpressError, match="had no time left") as caught:

@@ -222,7 +222,11 @@ class _Run:
         assert book.config
         self.on_progress(Progress(0, 0, book.config.slug))
         cache = self._cache()
-        parsed = read(book.config, cache)
+        try:
+            parsed = read(book.config, cache)
+        except WicpressError as error:  # the reading of a file was stopped
+            book.diagnostics = sorted_unique((*book.diagnostics, *error.diagnostics))
+            return []
         book.check_diagnostics = parsed.diagnostics
         warnings = edition_job.cache_warnings(cache)
         book.diagnostics = sorted_unique((*book.diagnostics, *parsed.diagnostics, *warnings))

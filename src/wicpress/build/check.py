@@ -18,6 +18,7 @@ from wicpress import limits
 from wicpress.build.targets import check_page_lists, same_names, targets
 from wicpress.cache.build_cache import NO_CACHE, BuildCache
 from wicpress.config import FILE, Config, Edition
+from wicpress.config.bounded_reading import bounded_reading
 from wicpress.config.toml_positions import TomlPositions
 from wicpress.diagnostics import (
     KINDS,
@@ -93,11 +94,13 @@ def read_and_check(
 
     parsed = read(config, cache)
     book = parsed.value.book
-    lost = check_source(book, config, parsed.diagnostics)
-    checked = _without_consequences(check(parsed.value, editions), parsed.diagnostics)
-    return WithDiagnostics(
-        parsed.value, sorted_unique((*parsed.diagnostics, *lost, *checked, *book_rules(book, config)))
-    )
+    with bounded_reading("the book", sum(len(each.packed_marks) for each in book.files), FILE):
+        lost = check_source(book, config, parsed.diagnostics)
+        checked = (
+            *_without_consequences(check(parsed.value, editions), parsed.diagnostics),
+            *book_rules(book, config),
+        )
+    return WithDiagnostics(parsed.value, sorted_unique((*parsed.diagnostics, *lost, *checked)))
 
 
 _NEEDED = frozenset({"missing_style", "unreadable_style"})
@@ -137,10 +140,13 @@ def check_book(
     if config is not None:
         own = functools.partial(book_rules.check, run=run_book_rules)
         with raised_gc_threshold():
-            checked = read_and_check(config, book_rules=own)
-            diagnostics = (*diagnostics, *checked.diagnostics)
-            if not any(each.code in _NEEDED for each in diagnostics):
-                diagnostics = (*diagnostics, *_check_outputs(config, checked.value.book))
+            try:
+                checked = read_and_check(config, book_rules=own)
+                diagnostics = (*diagnostics, *checked.diagnostics)
+                if not any(each.code in _NEEDED for each in diagnostics):
+                    diagnostics = (*diagnostics, *_check_outputs(config, checked.value.book))
+            except WicpressError as error:  # the reading of a file was stopped
+                diagnostics = (*diagnostics, *error.diagnostics)
     return tuple(each for each in sorted_unique(diagnostics) if diagnostic_filter.matches(each))
 
 

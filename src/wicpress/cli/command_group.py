@@ -15,6 +15,7 @@ from wicpress.cli import console
 from wicpress.cli.exit_codes import CLEAN, EXIT_INTERRUPTED, EXIT_PROBLEMS, SIGNAL, USAGE
 from wicpress.config.user_settings import config_file, user_limits
 from wicpress.diagnostics import InvalidArguments, WicpressError
+from wicpress.system.bounds import bound_command
 from wicpress.version import __version__
 
 COMMANDS = {
@@ -64,6 +65,7 @@ class LazyGroup(click.Group):
 def cli() -> None:
     """Build bilingual books: one manuscript in two languages to typeset PDF and EPUB 3."""
     limits.set_limits(user_limits(config_file()))
+    bound_command()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

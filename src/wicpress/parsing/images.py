@@ -10,6 +10,7 @@ import attrs
 
 from wicpress import limits
 from wicpress.cache.build_cache import NO_CACHE, BuildCache, Codec
+from wicpress.config.bounded_reading import bounded_reading
 from wicpress.diagnostics import Diagnostic, Span
 from wicpress.file_formats.picture_decoding import MAX_PIXELS, decode, frames_of, opened
 from wicpress.model import (
@@ -137,7 +138,8 @@ def _load_asset(
     digest = hashlib.sha256(data).hexdigest()
     try:
         key = cache.key("picture facts", digest, limits.shown("elements"), limits.shown("picture"))
-        picture = cache.get_or_compute(key, _CODEC, lambda: inspect(data))
+        with bounded_reading(f"`{src}`", len(data), src):
+            picture = cache.get_or_compute(key, _CODEC, lambda: inspect(data))
     except _RefusedError as error:
         kind = TOO_LARGE if error.limit else NOT_AN_IMAGE
         hint = limits.way_out(error.limit) if error.limit else "use PNG, JPEG, GIF, WebP, TIFF or SVG"

@@ -10,6 +10,7 @@ from typing import get_args
 import attrs
 
 from wicpress.cache.build_cache import BuildCache, Codec
+from wicpress.config.bounded_reading import bounded_reading
 from wicpress.diagnostics import Diagnostic, Span
 from wicpress.model import SHARED, Inline
 from wicpress.notation import SourceFile
@@ -57,7 +58,8 @@ def parse_files(
         key = cache.key("file", languages, *((each.path, each.stem, each.lang, each.text) for each in group))
         file = cache.get(key, _PARSED_FILES)
         if not isinstance(file, ParsedFile):
-            file, file_diagnostics = _parse(group, languages, parser, key)
+            with bounded_reading(group[0].path, sum(len(each.text) for each in group), group[0].path):
+                file, file_diagnostics = _parse(group, languages, parser, key)
             diagnostics.extend(file_diagnostics)
             if not file_diagnostics:
                 cache.put(key, _PARSED_FILES, file)

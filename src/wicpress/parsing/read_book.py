@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from wicpress.cache.build_cache import NO_CACHE, BuildCache
 from wicpress.config import FILE, Config
+from wicpress.config.bounded_reading import bounded_reading
 from wicpress.diagnostics import Diagnostic, Span, WithDiagnostics, sorted_unique
 from wicpress.model import Book, iter_nodes
 from wicpress.parsing import character_checks, images
@@ -14,21 +15,32 @@ from wicpress.parsing.diagnostics import EMPTY_BOOK
 from wicpress.parsing.ids import link_targets
 from wicpress.parsing.parsed_files import parse_files, settle_numbers
 from wicpress.parsing.references import broken_references
-from wicpress.parsing.source_files import find_sources
+from wicpress.parsing.source_files import Source, find_sources
 
 
 def read(config: Config, cache: BuildCache = NO_CACHE) -> WithDiagnostics[Book]:
     """Return the book of ``config``; files in ``cache`` are not parsed again.
 
-    Never raise for the content of a file: every problem is a diagnostic, all of them at once, in order.
+    Never raise for the content of a file: every problem is a diagnostic, all of them at once, in order. Raise
+    ``WicpressError`` where a file takes longer than it may.
     """
     sources = find_sources(config)
     diagnostics = list(sources.diagnostics)
     diagnostics.extend(_check_settings(config))
     every_source = [source for group in sources.value for source in group]
+    with bounded_reading("the book", sum(len(each.text) for each in every_source), FILE):
+        book = _book(config, sources.value, cache, diagnostics)
+    return WithDiagnostics(book, sorted_unique(diagnostics))
+
+
+def _book(
+    config: Config, sources: Sequence[Sequence[Source]], cache: BuildCache, diagnostics: list[Diagnostic]
+) -> Book:
+    """Return the book that is in files."""
+    every_source = [source for group in sources for source in group]
     for source in every_source:
         diagnostics.extend(character_checks.check_characters(source, config.languages))
-    files = parse_files(sources.value, config.languages, cache, diagnostics)
+    files = parse_files(sources, config.languages, cache, diagnostics)
     files = settle_numbers(files, diagnostics)
     planned = split_chapters(files, config.languages, diagnostics)
     targets = link_targets([each.source for each in planned], diagnostics)
@@ -44,7 +56,7 @@ def read(config: Config, cache: BuildCache = NO_CACHE) -> WithDiagnostics[Book]:
         hint = "write `# Title` and text below it"
         diagnostics.append(EMPTY_BOOK("the book's files are empty", Span(FILE, 1, 1), hint=hint))
     notation = tuple(each for file in files for each in file.files)
-    return WithDiagnostics(Book(config.languages, chapters, pictures, notation), sorted_unique(diagnostics))
+    return Book(config.languages, chapters, pictures, notation)
 
 
 def _check_settings(config: Config) -> Iterator[Diagnostic]:

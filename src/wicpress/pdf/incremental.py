@@ -102,12 +102,14 @@ def _write_single_document(page: PrintDocument, config: Config, edition: Edition
             from wicpress.pdf.single_document import write_pdf  # noqa: PLC0415
     except (ImportError, OSError) as error:
         raise EngineUnavailable(layout_jobs.cannot_load(error)) from error
+    size = len(page.html)
     try:
-        with processor_time(limits.most("seconds") * max(1, len(page.units))):
+        with processor_time(limits.seconds("seconds", size)):
             return write_pdf(page, config, edition, file)
     except (OutOfTime, MemoryError) as error:
         title = f"the edition `{edition.name}`"
-        raise WicpressError(layout_jobs.layout_stopped(error, title, page.paths[0] if page.paths else "")) from error
+        first = page.paths[0] if page.paths else ""
+        raise WicpressError(layout_jobs.layout_stopped(error, title, first, size)) from error
     except EngineMismatch as error:
         raise EngineUnavailable(str(error)) from error
 

@@ -148,11 +148,18 @@ def run_layout(job: LayoutJob) -> LayoutResult:
     return result
 
 
-def layout_stopped(error: OutOfTime | MemoryError, section: str, path: str) -> Diagnostic:
-    """Return the diagnostic of a section whose layout was stopped; ``path`` is its first file, empty for none."""
+def layout_stopped(error: OutOfTime | MemoryError, section: str, path: str, size: int) -> Diagnostic:
+    """Return the diagnostic of a section of ``size`` bytes of HTML whose layout was stopped.
+
+    ``path`` is its first file, empty for none.
+    """
     name: limits.Name = "memory" if isinstance(error, MemoryError) else "seconds"
-    what = "memory" if name == "memory" else "processor time"
-    message = f"to lay out {section} takes more {what} than {limits.shown(name)}"
+    most = (
+        f"memory than {limits.shown(name)}"
+        if name == "memory"
+        else f"processor time than {limits.seconds(name, size)} s"
+    )
+    message = f"to lay out {section} takes more {most}"
     hint = f"make it simpler, or divide it; {limits.way_out(name)}"
     return LAYOUT_STOPPED(message, Span(path, 1, 1) if path else None, hint=hint)
 

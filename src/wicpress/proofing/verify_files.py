@@ -11,6 +11,7 @@ import attrs
 
 from wicpress import limits, parsing
 from wicpress.config import FILE, NO_BOOK, Config, Edition, load
+from wicpress.config.bounded_reading import bounded_reading
 from wicpress.diagnostics import Diagnostic, Severity, WicpressError, declare_kind
 from wicpress.model import Book
 from wicpress.proofing import external_validators, metadata, standards
@@ -157,9 +158,15 @@ def verify_files(paths: Sequence[Path], request: VerifyRequest) -> Iterator[Veri
         for path in paths:
             data = _bytes(path)
             if data.startswith(b"PK"):
-                yield _epub(path, data, request, manuscript)
+                validators_of_epub = (
+                    _epub_validators(path, request.timeout) if request.run_validators else EPUB_LEFT_OUT
+                )
+                with bounded_reading(str(path), len(data)):
+                    result = _epub(path, data, request, manuscript, validators_of_epub)
+                yield result
             else:
-                result = _pdf(path, data, request, manuscript)
+                with bounded_reading(str(path), len(data)):
+                    result = _pdf(path, data, request, manuscript)
                 yield with_validators(result, validators, request) if request.run_pdf_validators else result
 
 
@@ -287,7 +294,13 @@ def _references() -> tuple[ReferenceFace, ...]:
 # -------------------------------------------------------------------------------------------- EPUB
 
 
-def _epub(path: Path, data: bytes, request: VerifyRequest, manuscript: tuple[Config, Book] | None) -> VerifyResult:
+def _epub(
+    path: Path,
+    data: bytes,
+    request: VerifyRequest,
+    manuscript: tuple[Config, Book] | None,
+    validators: Sequence[ValidatorResult],
+) -> VerifyResult:
     book = read_epub(data)
     if isinstance(book, Unreadable):
         raise WicpressError(UNREADABLE_FILE(f"{path}: {book.reason}", hint=book.hint))
@@ -296,7 +309,6 @@ def _epub(path: Path, data: bytes, request: VerifyRequest, manuscript: tuple[Con
     comparison = compare_book.compare_epub(book, *_with_edition(path, manuscript)) if manuscript else None
     declared = tuple(_metadata_problems(path, data, book, manuscript)) if manuscript else ()
     pages = tuple(_pages(path, book, request.printed, manuscript, comparison)) if request.printed else None
-    validators = _epub_validators(path, request.timeout) if request.run_validators else EPUB_LEFT_OUT
     in_file = (
         *map(epub_diagnostic, failed_checks),
         *map(WRONG_PAGE_LIST, pages or ()),

@@ -1,5 +1,7 @@
 """What a process of ours may cost at most: memory for all it does, processor time for a piece of its work.
 
+A worker is bounded from its start; a command while it reads what others have written.
+
 The system itself ends a process that its own code cannot stop: with ``SIGXCPU``, after the places in our code were
 written to standard error.
 """
@@ -9,6 +11,7 @@ from __future__ import annotations
 import faulthandler
 import resource
 import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -22,9 +25,9 @@ class OutOfTime(Exception):  # noqa: N818 - like MemoryError, it says what there
 
 
 _at_work: list[float] = []
-"""The seconds that the piece of work at hand may take; one item at the most."""
-_bounded: list[int] = []
-"""The bytes that this process may have; empty where it is not bounded."""
+"""The seconds that each piece of work at hand may take, the innermost last."""
+_kinds: list[str] = []
+"""Whether this process is a ``worker`` or a ``command``; empty where it is another program's."""
 
 
 def bound_process(memory: int) -> None:
@@ -34,27 +37,63 @@ def bound_process(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
     signal.signal(signal.SIGPROF, _stop)
     faulthandler.register(signal.SIGXCPU, all_threads=False, chain=True)
-    _bounded[:] = [most]
+    _kinds[:] = ["worker"]
+
+
+def bound_command() -> None:
+    """Let ``processor_time`` and ``memory`` apply to what this process does in its main thread."""
+    if not _kinds and threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGPROF, _stop)
+        _kinds[:] = ["command"]
+
+
+def is_bounded() -> bool:
+    """Return whether what is done here can be stopped: signals reach the main thread alone."""
+    return bool(_kinds) and threading.current_thread() is threading.main_thread()
 
 
 @contextmanager
 def processor_time(seconds: int) -> Iterator[None]:
-    """Raise ``OutOfTime`` in the code below after ``seconds`` of processor time, in a process that is bounded."""
-    if not _bounded or _at_work:
+    """Raise ``OutOfTime`` in the code below after ``seconds`` of processor time, in a process that is bounded.
+
+    The time of a piece of work inside another is its own, and the other's stands still.
+    """
+    if not is_bounded():
         yield
         return
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    most = int(used.ru_utime + used.ru_stime) + seconds + GRACE_SECONDS
-    _at_work[:] = [seconds]
-    resource.setrlimit(resource.RLIMIT_CPU, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
-    signal.setitimer(signal.ITIMER_PROF, seconds, _AGAIN_SECONDS)
+    left, _ = signal.setitimer(signal.ITIMER_PROF, seconds, _AGAIN_SECONDS)
+    _at_work.append(seconds)
+    _bound_processor(seconds)
     try:
         yield
     finally:
-        _at_work.clear()
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        resource.setrlimit(resource.RLIMIT_CPU, (hard, hard))
+        _at_work.pop()
+        _bound_processor(left if _at_work else None)
+        signal.setitimer(signal.ITIMER_PROF, (left or _AGAIN_SECONDS) if _at_work else 0, _AGAIN_SECONDS)
+
+
+def _bound_processor(seconds: float | None) -> None:
+    """Let the system end this process a little later than in ``seconds`` of processor time; None: not at all."""
+    _, most = hard = resource.getrlimit(resource.RLIMIT_CPU)
+    if seconds is not None:
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        wanted = int(used.ru_utime + used.ru_stime + seconds) + GRACE_SECONDS
+        most = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
+    resource.setrlimit(resource.RLIMIT_CPU, (most, hard[1]))
+
+
+@contextmanager
+def memory(most: int) -> Iterator[None]:
+    """Raise ``MemoryError`` in the code below where this process, a command, would have more than ``most`` bytes."""
+    before, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    if not is_bounded() or _kinds == ["worker"] or before != hard:
+        yield
+        return
+    resource.setrlimit(resource.RLIMIT_DATA, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, (before, hard))
 
 
 def _stop(*_: object) -> None:

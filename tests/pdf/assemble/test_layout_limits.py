@@ -38,7 +38,7 @@ def test_time(tmp_path: Path) -> None:
     limits.set_limits({"seconds": 1})
     (diagnostic,) = laid_out(tmp_path, 20_000)
     assert str(diagnostic) == (
-        "01-river.md:1: error: to lay out the section `c01-river` takes more processor time than 1 s [layout_stopped]"
+        "01-river.md:1: error: to lay out the section `c01-river` takes more processor time than 5 s [layout_stopped]"
     )
     assert "--limits seconds=" in diagnostic.help
 
