@@ -148,6 +148,18 @@ Water is H~2~O, an area in m^2^, the ~~old wording~~ is gone, the ==main point==
 
 ## Lists
 
+- [ ] 买纸。
+
+- [ ] Buy paper.
+
+- [x] 付印。
+
+- [x] Printed.
+
+列表有几种。
+
+There are several kinds of list.
+
 ### 小节
 
 ### A subsection

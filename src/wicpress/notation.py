@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 import attrs
 
+CHECK_BOXES = {"[ ]": "☐", "[x]": "☑", "[X]": "☑"}
+"""The boxes of a list of tasks, as they are written and as they are printed."""
 END = "end of "
 """What the effect of a closing mark begins with: ``end of strong``."""
 STYLES = frozenset({"deleted", "keyboard", "marked", "subscript", "superscript", "underlined"})

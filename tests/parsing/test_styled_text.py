@@ -15,6 +15,7 @@ from wicpress.model import (
     Inline,
     LineBreak,
     Link,
+    ListBlock,
     Paragraph,
     Strong,
     StyledText,
@@ -99,6 +100,25 @@ def test_tags_that_do_not_pair(reads: ReadBook, text: str) -> None:
 def test_break(reads: ReadBook) -> None:
     """``<br>`` breaks a line, in a cell too."""
     assert words(reads, "甲<br>乙<br />丙") == (Text("甲"), LineBreak(), Text("乙"), LineBreak(), Text("丙"))
+
+
+def test_tasks(reads: ReadBook) -> None:
+    """The box of a task is the marker of its item, and no text."""
+    result = reads(
+        "# 甲\n\n# A\n\n- [ ] 买*纸*\n\n- [ ] Buy paper\n\n- [x]　付印\n\n- [X] Printed\n\n- 完\n\n- End\n"
+    )
+    assert [each.code for each in result.diagnostics] == []
+    (tasks,) = result.value.chapters[0].blocks
+    assert isinstance(tasks, ListBlock)
+    sides = [side for item in tasks.items for side in item.sides]
+    assert [(side.marker, side.text) for side in sides] == [
+        ("☐", "买纸"),
+        ("☐", "Buy paper"),
+        ("☑", "付印"),
+        ("☑", "Printed"),
+        ("", "完"),
+        ("", "End"),
+    ]
 
 
 COMMENTS = """\

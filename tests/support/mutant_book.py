@@ -98,6 +98,10 @@ A new line begins here. ![A small boat](boat.png)
 
 - An iron boat leaves.
 
+- [ ] 数石阶。
+
+- [ ] Count the stairs.
+
 1. 先买票。
 
 1. First buy a ticket.

@@ -233,8 +233,9 @@ class BlockParser(SourceContext):
     def item(self, node: MarkdownNode, ordered: bool, default: str) -> UnpairedBlock:
         """Parse an item of a list with all that stands in it."""
         token, span = node.token, self.span(node)
+        box = "" if ordered else lists.take_check_box(node)
         children = self.blocks(node.children, self.declared_language(token, span) or default)
-        marker = f"{token.info}{token.markup}" if ordered else ""
+        marker = f"{token.info}{token.markup}" if ordered else box
         value = (int(token.info),) if ordered else None
         if not children:
             hint = "write its words, or take it away"

@@ -14,7 +14,7 @@ from wicpress import languages as lang
 from wicpress.block_kinds import block_kinds
 from wicpress.diagnostics import Span
 from wicpress.model import SHARED, plain_text
-from wicpress.notation import Mark
+from wicpress.notation import CHECK_BOXES, Mark
 from wicpress.numerals import parse_han_number
 from wicpress.parsing.markup.block_marks import MARKS
 from wicpress.parsing.markup.inline_parser import AT
@@ -38,6 +38,9 @@ _MARKER = re.compile(
     """,
     re.VERBOSE,
 )
+
+
+_CHECK_BOX = re.compile(r"(\[[ xX]\])[ \t\u3000]+(?=\S|\Z)")
 
 
 @attrs.frozen
@@ -171,6 +174,19 @@ def _item(context: SourceContext, span: Span, item: ItemLine, default: str) -> U
     language, inlines = context.parse_inlines(item.tokens, span, "item", default)
     paragraph = UnpairedBlock("paragraph", span, language, inlines)
     return UnpairedBlock("item", span, language, marker=item.marker, value=(item.number,), children=(paragraph,))
+
+
+def take_check_box(item: MarkdownNode) -> str:
+    """Take the box of a task, ``[ ]`` or ``[x]``, from the words of an item; return how it is printed, or ""."""
+    first = item.children[0] if item.children else None
+    text = first.inline_tokens[0] if first and first.type == "paragraph" and first.inline_tokens else None
+    box = _CHECK_BOX.match(text.content) if text and text.type == "text" else None
+    if not first or not text or not box:
+        return ""
+    words, start = first.children[0].token, text.meta[AT][0]
+    text.content = text.content[box.end() :]
+    words.meta[MARKS] = (Mark(start, start + len(box[1]), "box", box[1]), *words.meta[MARKS])
+    return CHECK_BOXES[box[1]]
 
 
 def hoist_id(item: UnpairedBlock) -> UnpairedBlock:

@@ -59,6 +59,14 @@ H~2~O与m^2^，~~删~~去、==标**出**==，<kbd>键</kbd><u>线</u>，x<sub>i<
 
 H~2~O and m^2^, ~~gone~~ and ==mark **ed**==, <kbd>key</kbd>, <u>line</u>, x<sub>i</sub>y<sup>n</sup>.<br>New line.
 
+- [ ] 买纸
+
+- [ ] paper
+
+- [x] 付印
+
+- [x] printed
+
 ## 一节
 
 ## A section

@@ -154,9 +154,17 @@ INLINE_FORMS = (
     ),
     form("<", r"<!--[^\n]*", "close the comment with `-->`"),
     form("<", r"<(?:https?://|mailto:)[^\s<>]*", "close the address with `>`, or leave both signs out"),
-    form("[［【", r"^[［【][ \u3000xX√✓]?[］】](?=[^\n])", "check boxes are not read: write □ or ■"),
+    form(
+        "[［【",
+        r"^[［【][ \u3000xX√✓]?[］】](?=[^\n])",
+        "a task is an item of a list: write `- [ ] words`, or `- [x] words`",
+    ),
     form("@", r"(?<![A-Za-z0-9_.@])@(?:fig|tbl|tab|sec|eq|lst)[:-][\w-]+", "write a reference as `[](#name)`"),
-    form("[［【", r"^\[\](?=\s)|^\[[ xX/<>~-]\](?![(\[:])", "check boxes are not read: write □ or ■"),
+    form(
+        "[［【",
+        r"^\[\](?=\s)|^\[[ xX/<>~-]\](?![(\[:])",
+        "a task is an item of a list: write `- [ ] words`, or `- [x] words`",
+    ),
     # formulas and programs
     form("$", r"\$\$[^$\n]+\$\$|^\$\$\n[^$]*\n\$\$$|^\$\$$", NO_FORMULA),
     form("$", r"(?<![A-Za-z0-9$\\])\$(?=\S)([^$\n]+)(?<=\S)\$(?![A-Za-z0-9$])", NO_FORMULA, _has_no_formula),

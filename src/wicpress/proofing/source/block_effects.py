@@ -21,7 +21,7 @@ from wicpress.model import (
     Table,
     ThematicBreak,
 )
-from wicpress.notation import END, STYLES, Mark
+from wicpress.notation import CHECK_BOXES, END, STYLES, Mark
 from wicpress.proofing.source.passages import squeeze
 from wicpress.proofing.source.read_model import BookText
 from wicpress.proofing.source.read_source import Source
@@ -43,6 +43,7 @@ _CHECKS: dict[str, Callable[[Node, str], bool]] = {
     "quotation": lambda node, _: isinstance(node, BlockQuote | Admonition | Footnote) or _is_other_container(node),
     "notice": lambda node, kind: isinstance(node, Admonition) and node.kind == kind,
     "note text": lambda node, label: isinstance(node, Footnote) and node.label == label,
+    "box": lambda node, box: isinstance(node, ListItem) and CHECK_BOXES[box] in {side.marker for side in node.sides},
     "meaning": lambda node, _: isinstance(node, Definition),
     "cell": lambda node, _: isinstance(node, Row),
     "thematic break": lambda node, _: isinstance(node, ThematicBreak),

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import unquote
 
-from wicpress.notation import END, STYLES, Mark
+from wicpress.notation import CHECK_BOXES, END, STYLES, Mark
 
 _ATTRIBUTES = r"(?:\{[^{}]*\})?"
 _TITLE = r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\)"
@@ -67,6 +67,7 @@ def _is_target(text: str, address: str) -> bool:
 
 
 _CHECKS: dict[str, Callable[[str, str], bool]] = {
+    "box": lambda text, box: text == box and box in CHECK_BOXES,
     "note": lambda text, label: text == f"[^{label}]",
     "note text": lambda text, label: text in (f"[^{label}]:", f"[^{label}]："),
     "notice": lambda text, kind: text.casefold() == f"[!{kind}]",
