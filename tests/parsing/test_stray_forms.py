@@ -108,7 +108,7 @@ BLOCKS = [
     ("‘‘‘python\nx", "‘‘‘python", "three backquotes"),
     (r"\begin{equation}" "\nx\n" r"\end{equation}", r"\begin{equation}", "LaTeX"),
     ("// 一条评注", "// 一条评注", "comment"),
-    ("【】甲", "【】", "□"),
+    ("【】甲", "【】", "- [ ] words"),
 ]
 PLACES = {
     "paragraph": "{}",
