@@ -32,6 +32,22 @@ def test_long_words_are_turned() -> None:
     assert "".join(each.text for each in cells) == "Python编程与Deep Learning︑3.0"
 
 
+@pytest.mark.parametrize(
+    ("language", "title", "cells"),
+    [
+        ("zh-Hans", "“数‘字’”", "﹃数﹁字﹂﹄"),
+        ("zh-Hant", "“數‘字’”", "﹁數﹃字﹄﹂"),
+        ("ja", "“数”と", "﹁数﹂と"),
+        ("zh-Hans", "“数", "“数"),
+    ],
+)
+def test_quotation_marks_are_corner_brackets(language: str, title: str, cells: str) -> None:
+    """A title that runs down has the marks of vertical text; what is never closed stays, and so do apostrophes."""
+    down = cover_text.vertical_title(title, language, 544, 60)
+    assert "".join(each.text for each in down.cells) == cells
+    assert [each.text for each in cover_text.vertical_cells("读Schindler’s List")] == ["读", "Schindler’s List"]
+
+
 @given(st.text(alphabet="世界互联网发展报告A1", min_size=1, max_size=30))
 def test_title_fills_the_type_area(title: str) -> None:
     """The ink of the first and last cell meets the edges of the type area, unless the title is short."""

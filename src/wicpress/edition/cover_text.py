@@ -37,7 +37,9 @@ LEAST_SIZE = 16.0
 LEAST_WORD = 9.0
 """The size in pt of a title that runs across below which its longest word is rather divided."""
 COVER_MARGIN = 56.0
-_CELLS = re.compile(r"—{2,}|…{2,}|[^\s\u2e80-\uffff“”‘’—…·]+(?:\s+[^\s\u2e80-\uffff“”‘’—…·]+)*|\S")
+_WORD = r"[^\s\u2e80-\uffff“”‘’—…·]+(?:’[^\s\u2e80-\uffff“”‘’—…·]+)*"
+_CELLS = re.compile(rf"—{{2,}}|…{{2,}}|{_WORD}(?:\s+{_WORD})*|\S")
+_QUOTES = (re.compile("“([^“”]*)”"), re.compile("(?<![A-Za-z])‘([^‘’]*)’"))
 _BREAKS = frozenset("︐︑︒︓︔︕︖︶︾﹀﹂﹄︼︺”’·")
 _NOT_FIRST = _BREAKS | frozenset("—…︱︙")
 _NOT_LAST = frozenset("︵︽︿﹁﹃︻︹“‘")
@@ -94,6 +96,17 @@ class HorizontalTitle:
     text: str
     size: float
     leading: float
+
+
+def with_corner_brackets(title: str, language: str) -> str:
+    """Return a title that runs down with corner brackets in the place of quotation marks.
+
+    In simplified Chinese the double ones are for double marks (GB/T 15834-2011, 5.2); elsewhere the single ones are.
+    """
+    brackets = ("『{}』", "「{}」") if lang.script(language) == "Hans" else ("「{}」", "『{}』")
+    for marks, pair in zip(_QUOTES, brackets, strict=True):
+        title = marks.sub(lambda match, pair=pair: pair.format(match[1]), title)  # type: ignore[misc]
+    return title
 
 
 def vertical_cells(title: str) -> tuple[Cell, ...]:
@@ -156,7 +169,7 @@ def vertical_title(
     ``most`` is the largest size of a character in pt, ``fill`` its size in em of the pitch. The ink of first and last
     cell meets the edges of the type area, unless the title is short.
     """
-    cells = vertical_cells(title)
+    cells = vertical_cells(with_corner_brackets(title, language))
     best: VerticalTitle | None = None
     for count in range(1, max(1, len(cells)) + 1):
         columns = _columns(cells, count, fill)

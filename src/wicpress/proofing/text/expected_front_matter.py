@@ -45,12 +45,21 @@ def _cover(config: Config, titles: tuple[tuple[str, str], ...], number: str, kin
     across = [each for each in titles if each not in han] or han
     people = [pair for person in config.authors for pair in person.name.by_lang] if kind == "title-page" else []
     publishers = {text: tag for tag, text in reversed(config.publisher.by_lang)}
-    for tag, text in (*han[:1], *across, *config.subtitle.by_lang, *people):
+    for tag, text in ((tag, _down(text, tag)) for tag, text in han[:1]):
+        yield ExpectedRun(text, tag, kind, kind)
+    for tag, text in (*across, *config.subtitle.by_lang, *people):
         yield ExpectedRun(text, tag, kind, kind)
     yield ExpectedRun(number, m.SHARED, kind, kind)
     for tag, text in config.publisher.by_lang:
         if publishers.pop(text, "") == tag:
             yield ExpectedRun(text, tag, kind, kind)
+
+
+def _down(title: str, tag: str) -> str:
+    """Return a title that runs down: corner brackets stand for quotation marks, double for double in simplified."""
+    double, single = ("『』", "「」") if lang.script(tag) == "Hans" else ("「」", "『』")
+    title = re.sub("“([^“”]*)”", rf"{double[0]}\1{double[1]}", title)
+    return re.sub("(?<![A-Za-z])‘([^‘’]*)’", rf"{single[0]}\1{single[1]}", title)
 
 
 def _print_imprint(config: Config, edition: Edition, tag: str) -> Iterator[str]:
