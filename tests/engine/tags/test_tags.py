@@ -49,6 +49,23 @@ def test_two_languages_of_one_heading() -> None:
     assert tree(body, ".languages { display: flex }") == "H1\n Span zh '目录 '\n 'Contents'"
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>a <strong>b <em>one</em></strong><br>two</p>",
+        "<p>a <strong>b <em>one</em></strong><br><em>two</em></p>",
+        '<p class="verse"><span>a b <strong><em>one</em></strong></span><br><span>two</span></p>',
+        '<p class="verse"><span>a b one</span><br><span>two</span></p>',
+        "<p style='width: 4em'>a <strong>bbb <em>one</em></strong> two</p>",
+    ],
+)
+def test_lines_end_with_a_space(body: str) -> None:
+    """Between two lines is a space, whatever ends with the first one, also where a line is a block of its own."""
+    css = ".verse span { display: block } .verse br { display: none }"
+    text = tree(body, css)
+    assert "one |" in text or "one '" in text
+
+
 def test_lists_have_labels_and_bodies() -> None:
     """Markers are labels although they are hidden and absolutely positioned; inner lists are in bodies."""
     body = (

@@ -55,12 +55,12 @@ class PageWalker:
     """Assigns the boxes of a document to structure elements, page by page in order.
 
     ``bookmarked`` are the elements of the bookmarks, in their order; None for an artifact. ``calls`` are the calls of
-    notes by the names of their destinations.
+    notes by the names of their destinations. ``root`` is the HTML element of the document.
     """
 
-    def __init__(self, lang: str, han: str = "zh") -> None:
+    def __init__(self, lang: str, han: str = "zh", root: Any = None) -> None:
         self.builder = TreeBuilder(lang, han)
-        self._follower = TextFollower()
+        self._follower = TextFollower(root)
         self._tags = PageTags(0)
         self._line: Any = None
         self._last_text: Any = None

@@ -93,7 +93,8 @@ class Tagger:
         box = page._page_box
         walker = self._walker
         if walker is None:
-            walker = self._walker = PageWalker(_language(box), self._han)
+            root = box.children[0].element if box.children else None
+            walker = self._walker = PageWalker(_language(box), self._han, root)
         page_tags = walker.page(box, len(self._pages))
         annotate(page_tags, page_links, self._describe)
         self._marker.begin_page(page_tags, page_links.matrix)

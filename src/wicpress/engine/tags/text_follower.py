@@ -49,10 +49,14 @@ NO_ENDING: Final = Ending()
 
 
 class TextFollower:
-    """Finds the text boxes in the manuscript, line by line, in the order of the pages."""
+    """Finds the text boxes in the manuscript, line by line, in the order of the pages.
 
-    def __init__(self) -> None:
+    ``root`` is the HTML element of the document; None for one without pages.
+    """
+
+    def __init__(self, root: Any) -> None:
         self._sources: dict[Any, _SourceText] = {}
+        self._parents = {child: parent for parent in root.iter() for child in parent} if root is not None else {}
 
     def ending_of(self, box: Any) -> Ending:
         """Return how the text box ``box`` ends; call it for the boxes of an element in their order."""
@@ -89,16 +93,25 @@ class TextFollower:
             return False
         return not source.text.startswith(hyphen_character, source.place)
 
-    @staticmethod
-    def _blank_follows(element: Any, source: _SourceText) -> bool:
+    def _blank_follows(self, element: Any, source: _SourceText) -> bool:
         """Return whether the manuscript has a space next: in the element, in its next child, or after its end."""
         following = source.text[source.place : source.place + 1]
         if following == _CHILD:
-            child = element[source.text.count(_CHILD, 0, source.place)]
-            return child.tag == "br" or (child.text or "")[:1].isspace()
-        if not following:
-            return element.tag in INLINE and (element.tail or "")[:1].isspace()
-        return following == " "
+            return _begins_with_blank(element[source.text.count(_CHILD, 0, source.place)])
+        return following == " " if following else self._blank_after(element)
+
+    def _blank_after(self, element: Any) -> bool:
+        """Return whether a space or a line break comes after the end of an element, or of those that end with it."""
+        while element.tag in INLINE and not element.tail and (parent := self._parents.get(element)) is not None:
+            behind = [*parent][[*parent].index(element) + 1 :]
+            if behind:
+                return _begins_with_blank(behind[0])
+            element = parent
+        return element.tag in INLINE and (element.tail or "")[:1].isspace()
+
+
+def _begins_with_blank(element: Any) -> bool:
+    return element.tag == "br" or (element.text or "")[:1].isspace()
 
 
 def _own_text(element: Any) -> str:
