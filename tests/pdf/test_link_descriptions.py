@@ -23,6 +23,11 @@ HEADING = f'<h2 id="x"><span lang="zh">题{RUBY}{NOTE}</span><span lang="en">A <
             "a, page 7",
         ),
         ('<section id="x"><p>IV</p><h1><span lang="en">One</span></h1></section>', "One，第 7 页", "One, page 7"),
+        (
+            '<header id="x"><p lang="en">Head</p><h1><span lang="en">One</span></h1></header>',
+            "One，第 7 页",
+            "One, page 7",
+        ),
         ('<figure id="x"><figcaption><span lang="en"><b>1</b>A</span></figcaption></figure>', "", "1 A, page 7"),
     ],
 )  # fmt: skip

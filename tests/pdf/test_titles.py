@@ -119,6 +119,16 @@ def test_no_heading_is_alone(document: pypdfium2.PdfDocument) -> None:
             assert any(each.type == pypdfium2.raw.FPDF_PAGEOBJ_IMAGE for each in page.get_objects())
 
 
+def test_a_chapter_begins_behind_the_title_of_its_part(document: pypdfium2.PdfDocument) -> None:
+    """The id of a chapter that opens a part names the page of its own title."""
+
+    def page(name: str) -> int:
+        destination = pypdfium2.raw.FPDF_GetNamedDestByName(document, name.encode())
+        return int(pypdfium2.raw.FPDFDest_GetDestPageIndex(document, destination))
+
+    assert page("c1") == page("c1-title") > page("p") > 0
+
+
 def test_text_begins_below_the_title(document: pypdfium2.PdfDocument) -> None:
     """The first line of the text is below the last line of both titles."""
     page = next(each for each in document if "运河" in each.get_textpage().get_text_range())

@@ -55,10 +55,10 @@ def elements(root: Any) -> dict[str, Any]:
 
 
 def titles(element: Any) -> Titles:
-    """Return the text of a heading or caption; of a section that of its heading; of a note its number."""
+    """Return the text of a heading or caption; of a section or header that of its heading; of a note its number."""
     if element.get("role") == "doc-footnote":
         return {NOTE: element.get("data-number") or ""}
-    is_part = _is_heading if element.tag == "section" else _is_titled
+    is_part = _is_heading if element.tag in {"header", "section"} else _is_titled
     element = next((each for each in element.iter() if is_part(each)), element)
     parts = list(_sides(element))
     by_language = {ANY: _words(parts or [element])}
