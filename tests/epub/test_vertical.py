@@ -40,6 +40,24 @@ def test_pages_turn_from_right_to_left(make: Callable[..., Unpacked]) -> None:
     assert "styles/vertical.css" in unpacked.tree("c1.xhtml").xpath("//@href")
 
 
+def test_rows_of_tables_are_boxes(make: Callable[..., Unpacked]) -> None:
+    """Cells have a length each, and roles say what the boxes are, for no engine divides a vertical table in pages."""
+    (table,) = make("zh", edition=VERTICAL).tree("c1.xhtml").iter("{*}table")
+    roles = {etree.QName(each).localname: each.get("role") for each in table.iter() if each.get("role")}
+    assert roles == {
+        "table": "table",
+        "thead": "rowgroup",
+        "tbody": "rowgroup",
+        "tr": "row",
+        "td": "cell",
+        "th": "rowheader",
+    }
+    for row in table.iter("{*}tr"):
+        assert sum(
+            float(each.get("style").removeprefix("height: ").removesuffix("%")) for each in row
+        ) == pytest.approx(100, abs=0.01)
+
+
 def test_a_horizontal_book_does_not_mention_it(make: Callable[..., Unpacked]) -> None:
     """Other e-books have no direction, no sheet for vertical text and no upright numbers."""
     unpacked = make("zh")

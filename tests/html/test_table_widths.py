@@ -16,7 +16,9 @@ def widths_in_letters(rows: list[list[str]]) -> list[float]:
 
 def test_a_table_that_fits_has_no_widths() -> None:
     """A table narrower than the measure needs no widths."""
-    assert column_widths([[["甲"], ["乙"]], [["一"], ["two"]]]) == ColumnWidths()
+    rows = [[["甲"], ["乙" * 4]], [["一"], ["two"]]]
+    assert column_widths(rows) == ColumnWidths()
+    assert column_widths(rows, always=True) == ColumnWidths((33.333, 66.667))
 
 
 def test_a_narrow_column_keeps_its_width() -> None:

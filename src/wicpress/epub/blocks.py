@@ -13,11 +13,14 @@ from wicpress import class_names
 from wicpress import model as m
 from wicpress.edition.view import ShownNode
 from wicpress.epub.inline_svg import in_em
+from wicpress.epub.links import is_vertical
 from wicpress.html.blocks import BlockWriter, ShownPicture
 from wicpress.template_access import for_templates
 
 PAGE_WIDTH: Final = 45
 """How many letters of a table a phone shows in a line."""
+PAGE_HEIGHT: Final = 58
+"""How many of them it shows in a line that runs downwards."""
 
 
 @attrs.frozen
@@ -30,6 +33,11 @@ class BlockGroup:
 
 class EpubBlocks(BlockWriter):
     """Blocks for screens: the width that an author gives a picture becomes em; headings keep what follows them."""
+
+    @property
+    def sizes_all_tables(self) -> bool:
+        """Whether pages are vertical: the rows of a table are boxes there, which know nothing of each other."""
+        return is_vertical(self.book)
 
     @for_templates
     def pictures(self, figure: m.Figure) -> tuple[ShownPicture, ...]:

@@ -16,7 +16,7 @@ from wicpress.edition.note_calls import note_calls
 from wicpress.edition.page_map import PageMap
 from wicpress.edition.view import BookView, view
 from wicpress.epub import accessibility, cover_image, font_choice, images, metadata, stylesheets
-from wicpress.epub.blocks import PAGE_WIDTH, EpubBlocks
+from wicpress.epub.blocks import PAGE_HEIGHT, PAGE_WIDTH, EpubBlocks
 from wicpress.epub.container import Package, Resource, pack
 from wicpress.epub.documents import CoverPicture, DocumentWriter
 from wicpress.epub.inline_svg import inlineable_drawings
@@ -123,8 +123,8 @@ def _document_writer(
         folios=page_labels_by_id(book, pages) if pages else {},
     )
     env = environment(config, shown.edition)
-    inlines = VerticalInlines if is_vertical(shown) else InlineWriter
-    writer = EpubBlocks(env, inlines(target, names, transform), shown, config, "epub", PAGE_WIDTH)
+    inlines, width = (VerticalInlines, PAGE_HEIGHT) if is_vertical(shown) else (InlineWriter, PAGE_WIDTH)
+    writer = EpubBlocks(env, inlines(target, names, transform), shown, config, "epub", width)
     tag = shown.languages[0]
     picture = CoverPicture(cover_image.PATH, cover_image.alternative(config, tag), tag)
     return DocumentWriter(

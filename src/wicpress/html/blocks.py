@@ -131,6 +131,11 @@ class BlockWriter:
             bookmark_label=self.bookmark_label,
         )
 
+    @property
+    def sizes_all_tables(self) -> bool:
+        """Whether tables that fit the measure have widths, too."""
+        return False
+
     @for_templates
     def block(self, node: ShownNode, **extra: Any) -> Markup:
         """Return one block with the blocks inside it."""
@@ -233,7 +238,7 @@ class BlockWriter:
         rows = tuple(self._row(cells, right, split, has_header=not _all_numbers(body)) for cells in body)
         texts = [[_texts(each) for each in row] for row in (*head, *rows)]
         pictures = {nth for row in (*head, *rows) for nth, cell in enumerate(row) if _is_picture(cell)}
-        return TableGrid(head, rows, column_widths(texts, self.width, pictures), self.width)
+        return TableGrid(head, rows, column_widths(texts, self.width, pictures, self.sizes_all_tables), self.width)
 
     def _row(
         self, cells: tuple[m.Cell, ...], right: list[bool], split: bool, has_header: bool = False

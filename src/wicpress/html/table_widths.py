@@ -53,9 +53,14 @@ def letters_per_line(measure: float) -> int:
 
 
 def column_widths(
-    rows: Sequence[Sequence[Texts]], available: int = LINE_WIDTH, pictures: Collection[int] = ()
+    rows: Sequence[Sequence[Texts]],
+    available: int = LINE_WIDTH,
+    pictures: Collection[int] = (),
+    always: bool = False,
 ) -> ColumnWidths:
     """Return the widths for a table whose text is wider than ``available`` letters; for a narrower one, none.
+
+    With ``always`` a narrower one has widths too, in proportion to the text of its columns.
 
     A column that needs at most an even share gets what it needs; the others divide the rest in proportion to their
     need, each at least as wide as its longest word where that is possible for all. A column in which ``pictures``
@@ -72,7 +77,7 @@ def column_widths(
     if pictures and sum(needs) <= available:
         return ColumnWidths(_percent(needs), class_names.WITH_PICTURES)
     if sum(needs) <= available:
-        return ColumnWidths()
+        return ColumnWidths(_percent(needs)) if always else ColumnWidths()
     longest = [max(_longest(row[nth]) for row in rows if nth < len(row)) for nth in range(count)]
     for fit, size, gap in _FITS:
         minimums = [min(needs[nth], longest[nth] * size + gap) for nth in range(count)]
