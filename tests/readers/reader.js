@@ -5,6 +5,7 @@
 const HEADS = "h1, h2, h3, dt, table > caption, thead";
 const PICTURES = "img, svg";
 const NAMESPACE = "@namespace epub url(http://www.idpf.org/2007/ops);\n";
+const NIGHT = "\nhtml { background: #111 !important; color: #ddd !important }";
 const HIDDEN_NOTES = 'aside[epub|type~="footnote"], aside[epub|type~="endnote"] { display: none }\n';
 
 // ------------------------------------------------------------------ what a reading system adds to a chapter
@@ -17,16 +18,21 @@ function readerStyle(settings, vertical) {
   const size = settings.container === "root"
     ? (vertical ? `width: ${width}px` : `height: ${height}px`) : `width: ${width}px; height: ${height}px`;
   const rules = [
-    `html { font-size: ${settings.size}px !important; overflow: hidden; margin: 0; padding: 0 }`,
+    `html { overflow: hidden; margin: 0; padding: 0 }`,
     `body { margin: 0 !important; max-width: none !important; max-height: none !important }`,
     `${container} { box-sizing: border-box !important; column-width: ${measure}px !important; column-gap: ${gap}px !important;`
       + ` column-fill: auto !important; ${size}; padding: ${padding} !important; overflow: hidden; border: 0 }`,
-    `img, svg, video { max-width: 100%; max-height: ${(vertical ? width : height) - 2 * margin}px; break-inside: avoid }`,
+    `img, svg, video { break-inside: avoid; `
+      + (vertical ? `max-width: ${width - 2 * margin}px }` : `max-width: 100%; max-height: ${height - 2 * margin}px }`),
   ];
-  if (settings.spacing) rules.push(`p, li, blockquote, dd { line-height: ${settings.spacing} }`);
+  const lines = settings.spacing ? `line-height: ${settings.spacing}` : "";
+  if (settings.sizes_paragraphs) {
+    rules.push(`body, body p { font-size: ${settings.size}px !important; ${lines} !important }`);
+  } else {
+    rules.push(`html { font-size: ${settings.size}px !important }`, `p, li, blockquote, dd { ${lines} }`);
+  }
   if (settings.hides_notes) rules.push(HIDDEN_NOTES);
   if (!settings.faces) rules.push("* { font-family: serif !important }");
-  if (settings.night) rules.push("html { background: #111 !important; color: #ddd !important }");
   return NAMESPACE + rules.join("\n");
 }
 
@@ -61,23 +67,36 @@ async function open(frame, settings) {
   page.head.append(style);
   await resized(frame, settings);
   layOutAnew(page);
-  await page.fonts.ready;
-  await Promise.all([...page.images].map((image) => image.decode().catch(() => 0)));
+  // WebKit calls its fonts ready before they are
+  await Promise.all([...page.fonts, ...page.images].map((each) => (each.load ?? each.decode).call(each).catch(() => 0)));
+  layOutAnew(page);
   return {page, vertical};
 }
 
-// Return how many columns the chapter takes, and widen the frame to all of them, as reading systems do.
-function expand(frame, page, settings, vertical) {
+// Return how many columns the chapter takes in a frame of whatever size.
+function countColumns(frame, page, settings, vertical) {
   const step = (vertical ? settings.height : settings.width) / settings.columns;
   const range = page.createRange();
   range.selectNodeContents(page.body);
   const used = range.getBoundingClientRect();
   const box = settings.container === "root" ? page.documentElement : page.body;
   const scrolled = vertical ? box.scrollHeight : box.scrollWidth;
-  const extent = Math.max(vertical ? used.bottom : used.right, scrolled > step * settings.columns + 1 ? scrolled : 0);
-  const count = Math.max(1, Math.ceil((extent - settings.gap / 2 - 1) / step));
-  const whole = Math.ceil(count / settings.columns) * settings.columns * step;
-  frame.style[vertical ? "height" : "width"] = `${whole}px`;
+  const shown = parseFloat(vertical ? frame.style.height : frame.style.width);
+  const extent = Math.max(vertical ? used.bottom : used.right, scrolled > shown + 1 ? scrolled : 0);
+  return Math.max(1, Math.ceil((extent - settings.gap / 2 - 1) / step));
+}
+
+// Widen the frame to all columns of the chapter, and again where a wide frame has other columns than a narrow one, as
+// reading systems do, and return how many they are.
+function expand(frame, page, settings, vertical) {
+  const step = (vertical ? settings.height : settings.width) / settings.columns;
+  let before, count = countColumns(frame, page, settings, vertical);
+  for (let tries = 0; count !== before && tries < 5; tries++) {
+    const whole = Math.ceil(count / settings.columns) * settings.columns * step;
+    frame.style[vertical ? "height" : "width"] = `${whole}px`;
+    layOutAnew(page);
+    [before, count] = [count, countColumns(frame, page, settings, vertical)];
+  }
   return count;
 }
 
@@ -142,7 +161,6 @@ async function measure(settings) {
   const {page, vertical} = await open(frame, settings);
   const view = frame.contentWindow;
   const count = expand(frame, page, settings, vertical);
-  layOutAnew(page);
   const step = (vertical ? settings.height : settings.width) / settings.columns;
   const [top, bottom] = [settings.margin, (vertical ? settings.width : settings.height) - settings.margin];
   const items = contents(page, view, vertical);
@@ -160,7 +178,6 @@ async function measure(settings) {
       const bearing = 1 + 0.05 * item.em;
       if (rect.from < from - bearing || rect.to > to + bearing) report("wide", item, column);
     });
-    if (settings.night && item.isText && item.style.color !== "rgb(221, 221, 221)") report("coloured", item, item.columns[0]);
   }
   for (const head of page.querySelectorAll(HEADS)) {
     const own = items.filter((each) => head.contains(each.element));
@@ -177,6 +194,11 @@ async function measure(settings) {
   }
   for (let column = 0; column < count; column++) {
     if (!filled.has(column)) findings.push({kind: "empty", column, place: `of ${count}`});
+  }
+  page.getElementById("reader-style").append(NIGHT);
+  for (const item of items) {
+    const isLight = !item.isText || item.style.color === "rgb(221, 221, 221)";
+    if (!isLight || item.style.backgroundColor !== "rgba(0, 0, 0, 0)") report("coloured", item, item.columns[0]);
   }
   return {count, items: items.length, findings};
 }

@@ -1,4 +1,7 @@
-"""E-books in the pages that reading systems make of them: no line is cut, no heading alone, no page empty."""
+"""E-books in the pages that reading systems make of them: no line is cut, no heading alone, no page empty.
+
+Each page is shown by day and by night.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import itertools
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import attrs
@@ -13,7 +17,8 @@ import pytest
 
 from readers.engines import Chromium, Engine, WebKit
 from support import built_books, requirement_marks
-from support.sampling import TAKES_ALL, sampled
+from support.sampling import sampled
+from support.shared import made_once
 from wicpress.build.builder import build
 from wicpress.build.request import BuildRequest
 
@@ -26,48 +31,49 @@ WINDOWS = {"phone": (360, 640, 1), "tablet": (768, 1024, 1), "desktop": (1280, 8
 ENGINES: dict[str, Callable[[], Engine]] = {"WebKitGTK": WebKit, "Chromium": Chromium}
 QUICKLY_READ = "starter/starter-parallel.epub"
 """The e-book that ``make test`` reads."""
-EPUBS = [name for name in built_books.OUTPUTS if name.endswith(".epub")]
 SAMPLED = 8
-"""So many of the 48 ways to show a book are taken of each."""
+"""So many of the 36 ways to show a book are taken of each."""
+
+
+SYSTEMS = {
+    "epub.js": {"container": "body", "margin": 20, "spacing": 1.5, "sizes_paragraphs": True, "hides_notes": True},
+    "foliate-js": {"container": "root", "margin": 0, "spacing": 1.5, "sizes_paragraphs": False, "hides_notes": True},
+    "Readium": {"container": "root", "margin": 20, "spacing": 0, "sizes_paragraphs": False, "hides_notes": False},
+}
+"""Libraries of reading systems, and what each adds to a chapter.
+
+``container`` is the element that is laid in columns, ``margin`` the space above and below it in px, ``spacing`` the
+line height as a number or 0 for that of the book. The size of the type is set on the body and on each paragraph, or
+on the root. Notes that are shown as pop-ups are hidden in the chapter. Foliate 2 has epub.js, Foliate 3 foliate-js;
+Readium is in Thorium and in apps of libraries.
+"""
 
 
 @attrs.frozen
 class Reading:
-    """How a reader shows a book: the window, the size of the type in px, the embedded faces or others, day or night.
+    """How a reader shows a book: reading system, window, size of the type in px, the embedded faces or others."""
 
-    ``container`` is the element that the reading system lays in columns: ``body``, as those built on epub.js do, or
-    the ``root``, as Foliate does, which also sets the space between lines and hides notes, as Apple Books does.
-    """
-
+    system: str
     window: str
     size: int
-    container: str
     faces: bool
-    night: bool
 
     def settings(self, page: Path) -> dict[str, object]:
         """Return the settings with which ``reader.js`` measures a page."""
         width, height, columns = WINDOWS[self.window]
-        is_root = self.container == "root"
         return {
+            **SYSTEMS[self.system],
             "url": page.as_uri(),
             "width": width,
             "height": height,
             "columns": columns,
             "gap": GAP,
-            "margin": 0 if is_root else 20,
-            "container": self.container,
-            "spacing": 1.5 if is_root else 0,
-            "hides_notes": is_root,
             "size": self.size,
             "faces": self.faces,
-            "night": self.night,
         }
 
 
-READINGS = [
-    Reading(*each) for each in itertools.product(WINDOWS, (14, 24), ("body", "root"), (True, False), (False, True))
-]
+READINGS = [Reading(*each) for each in itertools.product(SYSTEMS, WINDOWS, (14, 24), (True, False))]
 
 
 @pytest.fixture(
@@ -97,22 +103,6 @@ def unpack(file: Path, folder: Path) -> list[Path]:
     return sorted(folder.glob("EPUB/*.xhtml"))
 
 
-def parameters() -> list[object]:
-    """Return the names of e-books, all but one as long proofs; those of long books with ``PROVE=all`` alone.
-
-    On phones, at the larger size, some of their headings are still alone, and some last pages empty.
-    """
-    names = [name for name in EPUBS if TAKES_ALL or name.startswith("starter/")]
-    return [name if name == QUICKLY_READ else pytest.param(name, marks=pytest.mark.prove) for name in names]
-
-
-@pytest.mark.parametrize("name", parameters())
-def test_pages_of_reading_systems(name: str, engine: Engine, tmp_path: Path) -> None:
-    """In no window, at no size, is a line cut or wider than its page, a heading alone or a page empty."""
-    readings = [reading for _, reading in sampled([(name, each) for each in READINGS], SAMPLED)]
-    assert diagnose(engine, unpack(built_books.path(name), tmp_path), readings) == []
-
-
 VERTICAL = """[[edition]]
 name = "vertical"
 languages = ["zh-Hans"]
@@ -123,16 +113,34 @@ writing = "vertical"
 """
 
 
-@pytest.mark.prove
-def test_vertical_pages(engine: Engine, tmp_path: Path) -> None:
-    """The pages of a vertical e-book, whose lines run downwards, have none of it either."""
-    root = shutil.copytree(built_books.BOOKS["starter"], tmp_path / "book")
-    settings, _, _ = (root / "book.toml").read_text("utf-8").partition("[[edition]]")
-    (root / "book.toml").write_text(settings + VERTICAL, encoding="utf-8")
-    (finished,) = build([root], BuildRequest(output=tmp_path / "dist"))
-    assert finished.ok, finished.diagnostics
-    (epub,) = (tmp_path / "dist").glob("*.epub")
-    assert diagnose(engine, unpack(epub, tmp_path / "pages"), sampled(READINGS, SAMPLED)) == []
+def vertical_epub(book: str) -> Path:
+    """Return a book as a vertical e-book, built once in a run: no book of ours has that edition."""
+
+    def make(folder: Path) -> None:
+        root = shutil.copytree(built_books.BOOKS[book], folder / "book")
+        settings, _, _ = (root / "book.toml").read_text("utf-8").partition("[[edition]]")
+        (root / "book.toml").write_text(settings + VERTICAL, encoding="utf-8")
+        (finished,) = build([root], BuildRequest(output=folder / "dist"))
+        assert finished.ok, finished.diagnostics
+
+    (epub,) = (made_once(f"vertical-{book}", make) / "dist").glob("*.epub")
+    return epub
+
+
+EPUBS: dict[str, Callable[[], Path]] = {
+    **{name: partial(built_books.path, name) for name in built_books.OUTPUTS if name.endswith(".epub")},
+    **{f"{book}/vertical": partial(vertical_epub, book) for book in built_books.BOOKS},
+}
+"""The e-books of our books, one in each edition, and one of each whose lines run downwards."""
+
+
+@pytest.mark.parametrize(
+    "name", [each if each == QUICKLY_READ else pytest.param(each, marks=pytest.mark.prove) for each in EPUBS]
+)
+def test_pages_of_reading_systems(name: str, engine: Engine, tmp_path: Path) -> None:
+    """In no window, at no size, is a line cut or wider than its page, a heading alone or a page empty."""
+    readings = [reading for _, reading in sampled([(name, each) for each in READINGS], SAMPLED)]
+    assert diagnose(engine, unpack(EPUBS[name](), tmp_path), readings) == []
 
 
 PAGE = """<!DOCTYPE html><html xmlns="http://www.w3.org/1999/xhtml" lang="en"><head><title>T</title>
@@ -154,7 +162,7 @@ LINES = "<p>Text</p>\n"
 )  # fmt: skip
 def test_each_kind_is_seen(kind: str, style: str, body: str, engine: Engine, tmp_path: Path) -> None:
     """A page with one mistake of each kind has that, and a page of plain lines has none."""
-    reading = Reading("phone", 14, "root", faces=True, night=True)
+    reading = Reading("foliate-js", "phone", 14, faces=True)
     wrong, right = tmp_path / "wrong.xhtml", tmp_path / "right.xhtml"
     wrong.write_text(PAGE.format(style=style, body=body), encoding="utf-8")
     right.write_text(PAGE.format(style="", body=LINES * 100), encoding="utf-8")
