@@ -23,12 +23,15 @@ from wicpress.epub import write_epub
 from wicpress.fonts.prepared_faces import font_face_css, prepare_faces
 from wicpress.model import Book
 from wicpress.pdf.print_html import render_html
-from wicpress.proofing.metadata import check_epub_pictures
+from wicpress.proofing.epub.container import unpacked_files
+from wicpress.proofing.epub.package import Epub, read_epub
 from wicpress.proofing.pdf.document import open_pdf
 from wicpress.proofing.pdf.model import Unreadable
 from wicpress.proofing.pdf.picture_files import PictureDigest, of_file
 from wicpress.proofing.pdf.pictures import figures
 from wicpress.proofing.standards import PDF_A_2A, PDF_UA_1, validate
+from wicpress.proofing.text.ebook.pictures import check_pictures
+from wicpress.proofing.text.edition_rules import standing
 
 pytestmark = pytest.mark.engine
 
@@ -199,7 +202,9 @@ def test_the_e_book_shows_the_pictures() -> None:
     def read(name: str) -> bytes:
         return FILES[name]
 
-    assert list(check_epub_pictures(data, book, edition, read)) == []
+    e_book, in_file = read_epub(data), unpacked_files(data)
+    assert isinstance(e_book, Epub)
+    assert list(check_pictures(e_book, in_file, standing(book, edition), read)) == []
     with zipfile.ZipFile(io.BytesIO(data)) as container:
         files = {Path(name).name: container.read(name) for name in container.namelist() if "/images/" in name}
         pages = b"".join(container.read(name) for name in container.namelist() if name.endswith(".xhtml"))
@@ -208,4 +213,5 @@ def test_the_e_book_shows_the_pictures() -> None:
     for name in FILES.keys() - {"p3.jpg", "swapped.png", "rgba.webp", "16.png"}:
         assert samples.difference(samples.opened(files[name]), samples.motif()) < 6, name
     assert not any(b"Exif" in each or b"ICC_PROFILE" in each for each in files.values())
-    assert list(check_epub_pictures(data, book, edition, lambda _: samples.encode(samples.stored(3), "PNG"))) != []
+    other = samples.encode(samples.stored(3), "PNG")
+    assert list(check_pictures(e_book, in_file, standing(book, edition), lambda _: other)) != []

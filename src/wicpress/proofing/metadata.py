@@ -1,23 +1,16 @@
-"""Compare the metadata of a finished file with ``book.toml``, and its pictures with those of the manuscript."""
+"""Compare the metadata of a finished file with ``book.toml``."""
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
-import io
-import zipfile
-from collections.abc import Callable, Iterator, Sequence
+import re
+import uuid
+from collections.abc import Iterator
 
 from wicpress import model as m
-from wicpress.config import Config, Edition
-from wicpress.proofing.epub.container import UnpackError, unpacked
-from wicpress.proofing.epub.inline_drawings import contains_drawing
-from wicpress.proofing.epub.package import Epub
+from wicpress.config import Config, Edition, LocalizedText
+from wicpress.proofing.epub.package import Epub, Meta
 from wicpress.proofing.pdf.document import Document
-from wicpress.proofing.pdf.drawings import shapes_in_svg
-from wicpress.proofing.pdf.picture_files import PictureDigest, of_image
 from wicpress.proofing.pdf.xmp import Xmp, pdf_date, read_xmp, xmp_date
-from wicpress.proofing.text.edition_rules import standing
 
 
 def check_pdf_metadata(document: Document, config: Config, book: m.Book, edition: Edition) -> Iterator[str]:
@@ -37,13 +30,21 @@ def check_pdf_metadata(document: Document, config: Config, book: m.Book, edition
             if text and in_file.get(tag, "") != text:
                 yield f"dc:{name} in {tag} is `{in_file.get(tag, '')}`, in book.toml `{text}`"
     named = xmp.values("dc:creator")
-    if missing := [name for each in config.authors if (name := each.name.first_of(*tags)) not in " ".join(named)]:
-        yield f"the authors are {', '.join(named) or 'missing'}, not {', '.join(missing)}"
+    authors = [" ".join(_in_languages(each.name, tags)) for each in config.authors if each.name]
+    if "; ".join(named) != "; ".join(authors):
+        yield f"the authors are {', '.join(named) or 'missing'}, in book.toml {', '.join(authors)}"
+    if xmp.values("dc:subject") != list(config.subjects):
+        yield f"dc:subject names {', '.join(xmp.values('dc:subject'))}, book.toml {', '.join(config.subjects)}"
     publishers = set(xmp.values("dc:publisher"))
     yield from (
         f"the publisher `{text}` is not named" for _, text in config.publisher.by_lang if text not in publishers
     )
     yield from _pdf_facts(document, xmp, config, edition)
+
+
+def _in_languages(name: LocalizedText, tags: tuple[str, ...]) -> list[str]:
+    """Return a name in the languages of an edition, or in its first where it is in none of them."""
+    return list(dict.fromkeys(filter(None, map(name.get, tags)))) or [name.first_of(*tags)]
 
 
 def _pdf_facts(document: Document, xmp: Xmp, config: Config, edition: Edition) -> Iterator[str]:
@@ -69,71 +70,101 @@ def _has_info(document: Document) -> bool:
 
 
 def check_epub_metadata(book: Epub, config: Config, edition: Edition) -> Iterator[str]:
-    """Yield differences of an e-book's metadata from ``book.toml``."""
+    """Yield differences of an e-book's metadata from ``book.toml``: what is missing, more or elsewhere."""
+    creators = [person.name for person in config.authors if person.role in _CREATORS]
+    contributors = [person.name for person in config.authors if person.role not in _CREATORS]
     named = (
-        ("dc:title", config.title),
-        ("dc:title", config.subtitle),
-        ("dc:publisher", config.publisher),
-        ("dc:rights", config.rights),
-        ("dc:description", config.description),
-        *(("", person.name) for person in config.authors),
+        ("dc:title", [config.title, config.subtitle]),
+        ("dc:creator", creators),
+        ("dc:contributor", contributors),
+        ("dc:publisher", [config.publisher]),
+        ("belongs-to-collection", [config.series]),
     )
-    alternate = set(book.values("alternate-script"))
-    for name, localized in named:
-        in_file = set(book.values(name)) if name else {*book.values("dc:creator"), *book.values("dc:contributor")}
-        for tag, text in localized.by_lang:
-            if text and _plain(text) not in map(_plain, in_file | alternate):
-                yield f"`{text}` ({name or 'dc:creator'}, {tag}) of book.toml is not in the metadata"
-    for tag in edition.languages:
-        if tag not in book.values("dc:language"):
-            yield f"the metadata do not name the language {tag}"
-    if config.date and config.date.isoformat() not in book.values("dc:date"):
-        yield f"the metadata do not give the date of book.toml, {config.date.isoformat()}"
+    for name, expected in named:
+        names = [texts for each in expected if (texts := set(_texts(each)))]
+        in_file = [_names(book, each) for each in book.meta if each.name == name]
+        for texts in (each for each in names if each not in in_file):
+            yield f"`{' / '.join(sorted(texts))}` ({name}) of book.toml is not in the metadata"
+        for texts in (each for each in in_file if each not in names):
+            yield f"`{' / '.join(sorted(texts))}` ({name}) is in the metadata and not in book.toml"
+        if in_file != names and sorted(map(sorted, in_file)) == sorted(map(sorted, names)):
+            yield f"the metadata have what stands under {name} in another order"
+    for name, localized in (("dc:rights", config.rights), ("dc:description", config.description)):
+        if sorted(map(_plain, book.values(name))) != sorted(_texts(localized)):
+            yield f"{name} is `{' / '.join(book.values(name))}`, in book.toml `{' / '.join(_texts(localized))}`"
+    yield from _epub_facts(book, config, edition)
+
+
+def _epub_facts(book: Epub, config: Config, edition: Edition) -> Iterator[str]:
+    """Yield single facts of an e-book's metadata that are not those of ``book.toml``."""
+    date = config.date.isoformat() if config.date else config.year
+    titles = [name for name, each in (("main", config.title), ("subtitle", config.subtitle)) if each]
+    people = [person.role for person in config.authors if person.name]
+    facts = {
+        "title-type": titles,
+        "display-seq": [str(nth) for each in (titles, people) for nth, _ in enumerate(each, 1)],
+        "dc:date": [date] if date else [],
+        "dc:subject": list(config.subjects),
+        "dcterms:isVersionOf": [_urn(config.identifier)],
+        "role": people,
+        "group-position": [config.volume] if config.series and config.volume else [],
+        "dc:identifier": [_identifier(config, edition), *([_urn(edition.isbn)] if edition.isbn else [])],
+    }
+    for name, expected in facts.items():
+        if book.values(name) != expected:
+            yield f"{name} is `{', '.join(book.values(name))}`, by book.toml `{', '.join(expected)}`"
+    tags, own = book.values("dc:language"), list(edition.languages)
+    others = set(tags[len(own) :]) - {run.lang for run in book.texts()}
+    if tags[: len(own)] != own or others:
+        yield f"dc:language names {', '.join(tags) or 'nothing'}, the edition is in {', '.join(own)}"
+    isbns = (config.isbn, *(each.isbn for each in config.editions))
+    printed = {_urn(each) for each in (*isbns, config.identifier) if each}
+    if not printed.issuperset(book.values("dc:source")) or len(book.values("dc:source")) > 1:
+        yield f"dc:source is `{', '.join(book.values('dc:source'))}`, which no printed edition is"
+    if book.lang != edition.languages[0]:
+        yield f"the language of the package is {book.lang or 'not named'}, of the edition {edition.languages[0]}"
+    covers = [each.path for each in book.items if "cover-image" in each.properties]
+    if len(covers) != 1:
+        yield f"{len(covers)} files are the picture of the cover, and one should be"
+    direction = "rtl" if edition.writing == "vertical" else ""
+    if book.direction.replace("ltr", "").replace("default", "") != direction:
+        yield f"pages progress `{book.direction or 'ltr'}`, in the edition `{direction or 'ltr'}`"
+
+
+_CREATORS = frozenset({"aut", "cre", "com"})
+"""Roles of creators; all others are contributors (EPUB 3.3, 5.5.3.2.2)."""
+
+
+def _identifier(config: Config, edition: Edition) -> str:
+    """Return the identifier of an e-book: a UUID made from the book's and the name of the edition (RFC 9562, 5.5)."""
+    try:
+        space = uuid.UUID(config.identifier.removeprefix("urn:uuid:"))
+    except ValueError:
+        space = uuid.uuid5(uuid.NAMESPACE_URL, config.identifier)
+    return uuid.uuid5(space, edition.name).urn
+
+
+def _urn(identifier: str) -> str:
+    digits = re.sub(r"[\s-]|^(urn:)?isbn:?", "", identifier, flags=re.IGNORECASE)
+    if re.fullmatch(r"(97[89])?\d{9}[\dXx]", digits):
+        return f"urn:isbn:{digits.upper()}"
+    try:
+        return uuid.UUID(identifier).urn if len(identifier) == 36 else identifier
+    except ValueError:
+        return identifier
+
+
+def _texts(localized: LocalizedText) -> list[str]:
+    return [_plain(text) for _, text in localized.by_lang if text]
+
+
+def _names(book: Epub, meta: Meta) -> set[str]:
+    """Return a name with those that stand for it in other languages."""
+    alternates = (
+        each.text for each in book.meta if each.name == "alternate-script" and each.refines == f"#{meta.ident}"
+    )
+    return {_plain(meta.text), *map(_plain, alternates)} if meta.ident else {_plain(meta.text)}
 
 
 def _plain(text: str) -> str:
     return " ".join(text.split())
-
-
-def check_epub_pictures(data: bytes, text: m.Book, edition: Edition, read: Callable[[str], bytes]) -> Iterator[str]:
-    """Yield pictures that an e-book does not have, or shows differently.
-
-    An image is compared by its pixels, a drawing by its shapes; ``read`` returns the files of the manuscript.
-    """
-    files: dict[str, bytes] = {}
-    with zipfile.ZipFile(io.BytesIO(data)) as container:
-        for name in container.namelist():
-            with contextlib.suppress(UnpackError):  # which is a finding of its own
-                files[name] = unpacked(container, name)
-    digests = {hashlib.sha256(file).hexdigest() for file in files.values()}
-    pages = [file for name, file in files.items() if name.endswith(".xhtml") and b"<svg" in file]
-    shown = tuple(filter(None, (of_image(file) for name, file in files.items() if "/images/" in name)))
-    drawings = [file for name, file in files.items() if name.endswith(".svg")]
-    figures = [node.piece for node in standing(text, edition).nodes() if isinstance(node.piece, m.Figure)]
-    digest_of = {asset.src: asset.sha256 for asset in text.assets}
-    for figure in figures:
-        # a figure with a picture for each language may show only one
-        candidates = [(each.src, digest_of[each.src]) for each in figure.pictures if each.src in digest_of]
-        if candidates and not any(
-            digest in digests or _is_drawn(read, src, pages, drawings) or _is_shown(read, src, shown)
-            for src, digest in candidates
-        ):
-            yield f"the picture {candidates[0][0]} ({figure.id}) is not in the file as it is in the book"
-
-
-def _is_shown(read: Callable[[str], bytes], src: str, shown: Sequence[PictureDigest]) -> bool:
-    """Return whether an e-book has the image ``src`` of the manuscript, as it is or prepared for reading systems."""
-    expected = of_image(read(src))
-    return expected is not None and any(each.like(expected, lossy=False) for each in shown)
-
-
-def _is_drawn(read: Callable[[str], bytes], src: str, pages: Sequence[bytes], drawings: Sequence[bytes]) -> bool:
-    """Return whether a page contains the drawing ``src``, or a file of the e-book has its shapes."""
-    data = read(src)
-    if of_image(data) is not None:
-        return False
-    try:
-        shapes = shapes_in_svg(data)
-        return any(contains_drawing(page, data) for page in pages) or shapes in map(shapes_in_svg, drawings)
-    except ValueError:
-        return False

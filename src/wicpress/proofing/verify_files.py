@@ -306,8 +306,8 @@ def _epub(
         raise WicpressError(UNREADABLE_FILE(f"{path}: {book.reason}", hint=book.hint))
     failed_checks = checks.check_epub(data)
     assert not isinstance(failed_checks, Unreadable)
-    comparison = compare_book.compare_epub(book, *_with_edition(path, manuscript)) if manuscript else None
-    declared = tuple(_metadata_problems(path, data, book, manuscript)) if manuscript else ()
+    comparison = _compare_epub(path, data, book, manuscript) if manuscript else None
+    declared = tuple(_metadata_problems(path, book, manuscript)) if manuscript else ()
     pages = tuple(_pages(path, book, request.printed, manuscript, comparison)) if request.printed else None
     in_file = (
         *map(epub_diagnostic, failed_checks),
@@ -329,12 +329,10 @@ def _epub(
     return VerifyResult(path, in_file, _not_run(validators), result_table)
 
 
-def _metadata_problems(path: Path, data: bytes, book: Epub, manuscript: tuple[Config, Book]) -> Iterator[str]:
-    """Yield differences of an e-book's metadata and pictures from the manuscript."""
-    config, text = manuscript
-    edition = _edition_of(path, config)
-    yield from metadata.check_epub_metadata(book, config, edition)
-    yield from metadata.check_epub_pictures(data, text, edition, _reader(config.root))
+def _metadata_problems(path: Path, book: Epub, manuscript: tuple[Config, Book]) -> Iterator[str]:
+    """Yield differences of an e-book's metadata from ``book.toml``."""
+    config, _ = manuscript
+    yield from metadata.check_epub_metadata(book, config, _edition_of(path, config))
 
 
 def _epub_validators(path: Path, timeout: float) -> tuple[ValidatorResult, ...]:
@@ -387,6 +385,10 @@ def _reader(root: Path) -> Callable[[str], bytes]:
 
 def _compare_pdf(path: Path, document: Document, manuscript: tuple[Config, Book]) -> ComparisonResult:
     return compare_book.compare_pdf(document, *_with_edition(path, manuscript), _reader(manuscript[0].root))
+
+
+def _compare_epub(path: Path, data: bytes, epub: Epub, manuscript: tuple[Config, Book]) -> ComparisonResult:
+    return compare_book.compare_epub(epub, data, *_with_edition(path, manuscript), _reader(manuscript[0].root))
 
 
 def _with_edition(path: Path, manuscript: tuple[Config, Book]) -> tuple[Config, Book, Edition]:

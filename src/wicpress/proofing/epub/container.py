@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import struct
 import zipfile
 import zlib
@@ -33,3 +35,13 @@ def unpacked(container: zipfile.ZipFile, name: str) -> bytes:
         return container.read(name)
     except READ_ERRORS as error:
         raise UnpackError(str(error)) from error
+
+
+def unpacked_files(data: bytes) -> dict[str, bytes]:
+    """Return the files of a container by name, but for those that cannot be unpacked."""
+    files: dict[str, bytes] = {}
+    with zipfile.ZipFile(io.BytesIO(data)) as container:
+        for name in container.namelist():
+            with contextlib.suppress(UnpackError):  # which is a finding of its own
+                files[name] = unpacked(container, name)
+    return files

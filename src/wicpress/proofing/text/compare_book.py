@@ -12,6 +12,7 @@ import attrs
 from wicpress import model as m
 from wicpress.config import Config, Edition
 from wicpress.layout import layouts
+from wicpress.proofing.epub.container import unpacked_files
 from wicpress.proofing.epub.package import Epub
 from wicpress.proofing.pdf.document import Document
 from wicpress.proofing.text import (
@@ -22,6 +23,8 @@ from wicpress.proofing.text import (
     page_margins,
     page_numbers,
 )
+from wicpress.proofing.text.ebook.elements import check_elements
+from wicpress.proofing.text.ebook.pictures import check_pictures
 from wicpress.proofing.text.edition_rules import StandingBook, cell_sides, repeated_pictures
 from wicpress.proofing.text.expected_text import MANUSCRIPT, ExpectedTextBuilder
 from wicpress.proofing.text.extract_text import ExtractedText, extract_epub, extract_pdf
@@ -79,8 +82,10 @@ def compare_pdf(
     return _result(attrs.evolve(diff, mismatches=mismatches), characters, book, builder)
 
 
-def compare_epub(epub: Epub, config: Config, book: m.Book, edition: Edition) -> ComparisonResult:
-    """Compare an e-book with its book."""
+def compare_epub(
+    epub: Epub, data: bytes, config: Config, book: m.Book, edition: Edition, read: Callable[[str], bytes]
+) -> ComparisonResult:
+    """Compare an e-book, whose file is ``data``, with its book; ``read`` returns the files of the book."""
     extracted = extract_epub(epub)
     builder = expected_text.expected_text(book, config, edition, "epub", extracted.pages)
     front = expected_front_matter.epub_front_matter(builder, config, edition, [each.label for each in epub.page_list])
@@ -90,6 +95,8 @@ def compare_epub(epub: Epub, config: Config, book: m.Book, edition: Edition) -> 
         *_check_document_titles(epub, builder),
         *_check_marks(epub, builder.shown),
         *page_numbers.check_page_list(epub),
+        *check_pictures(epub, unpacked_files(data), builder.shown, read),
+        *(() if template_text(config, edition) else check_elements(epub, builder.shown)),
     )
     return _result(attrs.evolve(diff, mismatches=mismatches), diff.characters, book, builder)
 

@@ -12,7 +12,7 @@ from wicpress import model as m
 from wicpress.block_kinds import block_kinds
 from wicpress.config import Config, Edition
 from wicpress.diagnostics import Span
-from wicpress.proofing.text import edition_rules
+from wicpress.proofing.text import containers, edition_rules
 from wicpress.proofing.text.counted_numbers import (
     CountedNumbers,
     captions_number,
@@ -51,7 +51,8 @@ class ExpectedRun:
     """A run of expected text; ``lang`` is SHARED if it belongs to every language.
 
     ``link_target`` is where its link leads: the id of a node of the book, or a URL. ``heading`` is the level of the
-    heading that it is in, or 0; ``inline_kinds`` what it is in of ``extract_text.INLINE_KINDS``.
+    heading that it is in, or 0; ``inline_kinds`` what it is in of ``extract_text.INLINE_KINDS``, ``containers`` what
+    its block is in.
     """
 
     text: str
@@ -62,6 +63,7 @@ class ExpectedRun:
     link_target: str = ""
     heading: int = 0
     inline_kinds: frozenset[str] = frozenset()
+    containers: containers.Containers = ()
 
     @property
     def is_inline(self) -> bool:
@@ -167,7 +169,8 @@ class ExpectedTextBuilder:
             yield ExpectedRun(THEMATIC_BREAK, m.SHARED, node.id, span=node.piece.span)
         kinds = frozenset({"code"}) if isinstance(node.piece, m.CodeBlock) else frozenset()
         for run in block_kinds()[node.kind].text(self, node, label):
-            yield attrs.evolve(run, inline_kinds=run.inline_kinds | kinds) if kinds else run
+            around = (*containers.of_block(node.piece, run.block), *run.containers)
+            yield attrs.evolve(run, inline_kinds=run.inline_kinds | kinds, containers=around)
 
     def run(self, text: str, language: str, block: str, kind: str, span: Span | None = None) -> ExpectedRun:
         """Return one run; lines that the author ended stay lines."""
@@ -233,14 +236,16 @@ class ExpectedTextBuilder:
             number = captions_number(piece, member.side, self.numbers, self.config, tag)
             return ExpectedRun(f"{word(key, tag)} {number}" if number else "", tag, node.id, "numbering")
 
-        return self.sides(node, label)
+        for run in self.sides(node, label):
+            yield attrs.evolve(run, containers=(containers.CAPTION,))
 
     def cells(self, node: StandingNode) -> Runs:
         """Yield the text of a table's cells."""
         assert isinstance(node.piece, m.Table)
         for row in (*node.piece.head, *node.piece.rows):
-            for cell in row.cells:
-                yield from self._cell(row.id, cell)
+            for nth, cell in enumerate(row.cells):
+                around = containers.of_cell(row, nth, node.piece)
+                yield from (attrs.evolve(run, containers=around) for run in self._cell(row.id, cell))
 
     def _cell(self, row: str, cell: m.Cell) -> Runs:
         for member in edition_rules.cell_sides(cell, self.shown.languages):

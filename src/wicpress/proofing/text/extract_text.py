@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
@@ -12,6 +13,7 @@ from wicpress.proofing.epub.package import OPS, XHTML, Epub, language, resolve
 from wicpress.proofing.pdf.document import Document
 from wicpress.proofing.pdf.model import Link, Page, PaintedShape
 from wicpress.proofing.pdf.structure import HEADINGS, Element, ObjectRef, reading_runs
+from wicpress.proofing.text import containers
 from wicpress.proofing.text.letter_stream import LINE_START, THEMATIC_BREAK
 
 SVG = "{http://www.w3.org/2000/svg}svg"
@@ -41,7 +43,8 @@ class TextSegment:
 
     ``link_target`` is where its link leads: the id of a node of the book, or a URL. ``note`` is true inside a note,
     ``note_id`` its id, where the order of notes is that of their calls. ``heading`` is the level of a heading, or 0.
-    ``picture``: it is the alternative text of a picture. ``inline_kinds`` are what it is in of ``INLINE_KINDS``.
+    ``picture``: it is the alternative text of a picture. ``inline_kinds`` are what it is in of ``INLINE_KINDS``,
+    ``containers`` what its block is in. ``hidden``: readers do not get it, or not all of them.
     """
 
     text: str
@@ -54,6 +57,8 @@ class TextSegment:
     heading: int = 0
     picture: bool = False
     inline_kinds: frozenset[str] = frozenset()
+    containers: containers.Containers = ()
+    hidden: bool = False
 
 
 @attrs.frozen
@@ -115,6 +120,7 @@ def extract_pdf(document: Document) -> ExtractedText:
             next((int(role[1]) for role in run.path if role in HEADINGS and role != "H"), 0),
             run.alt and run.path[-1:] == ("Figure",),
             _kinds(map(_inline_kind, run.owner.path())) if run.owner else frozenset(),
+            containers.in_pdf(run.owner.path()) if run.owner else (),
         )
         for run in runs
     )
@@ -256,5 +262,23 @@ class _EpubWalker:
                 link_target = fragment or file
         kinds = _kinds(str(here.tag).removeprefix(XHTML) for here in around)
         return TextSegment(
-            text, language(element), path, self.page, note, link_target, heading=heading, inline_kinds=kinds
+            text,
+            language(element),
+            path,
+            self.page,
+            note,
+            link_target,
+            heading=heading,
+            inline_kinds=kinds,
+            containers=containers.in_epub(around),
+            hidden=any(map(_is_hidden, around)),
         )
+
+
+_HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*(hidden|collapse)|opacity\s*:\s*0*\.?0*\s*(;|$)")
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    """Return whether an element is not shown, or not to screen readers."""
+    is_silent = str(element.get("aria-hidden", "")) == "true"
+    return is_silent or element.get("hidden") is not None or bool(_HIDES.search(str(element.get("style", ""))))

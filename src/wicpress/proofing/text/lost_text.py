@@ -168,7 +168,7 @@ class _FlowDiff:
             self.counts[match.run.kind][match.run.lang] += match.size
         yield from self._differences()
         yield from self._spacing()
-        yield from check_matches(self.matches, self.extracted, self.in_columns)
+        yield from check_matches(self.matches, self.extracted, self.in_columns, bool(self.template_letters))
 
     def _split_matches(self) -> Iterator[Match]:
         """Yield what both texts share, cut at the ends of runs and segments."""

@@ -7,15 +7,24 @@ from collections.abc import Iterator, Sequence
 
 from wicpress import languages as lang
 from wicpress import model as m
+from wicpress.proofing.text.containers import OTHER
 from wicpress.proofing.text.extract_text import ExtractedText
 from wicpress.proofing.text.mismatches import Match, TextMismatch, short
 
 
-def check_matches(matches: Sequence[Match], extracted: ExtractedText, in_columns: bool) -> Iterator[TextMismatch]:
-    """Yield text that is in the file and is in it in another way than in the book."""
+def check_matches(
+    matches: Sequence[Match], extracted: ExtractedText, in_columns: bool, own_templates: bool
+) -> Iterator[TextMismatch]:
+    """Yield text that is in the file and is in it in another way than in the book.
+
+    A book with ``own_templates`` may put its blocks into other elements.
+    """
     yield from _languages(matches)
     yield from _headings(matches)
     yield from _inlines(matches)
+    yield from _hidden(matches)
+    if not own_templates:
+        yield from _containers(matches)
     yield from _links(matches, extracted)
     yield from _destinations(matches, extracted, in_columns)
 
@@ -60,6 +69,29 @@ def _inlines(matches: Sequence[Match]) -> Iterator[TextMismatch]:
             now, then = (" and ".join(sorted(kinds)) or "plain text" for kinds in (actual, expected))
             text = short(match.text)
             yield _mismatch("changed", f"`{text}` ({match.run.block}) is {now}, in the book {then}", match, text)
+
+
+def _hidden(matches: Sequence[Match]) -> Iterator[TextMismatch]:
+    """Yield words of the manuscript that are hidden."""
+    for match in matches:
+        if match.run.is_inline and match.segment.hidden:
+            text = short(match.text)
+            yield _mismatch("lost", f"`{text}` ({match.run.block}) is hidden", match, text)
+
+
+def _containers(matches: Sequence[Match]) -> Iterator[TextMismatch]:
+    """Yield words that are in other lists, quotations, cells or captions than in the book.
+
+    In print the blocks of a note are its lines, whatever they are.
+    """
+    reported: set[str] = set()
+    for match in matches:
+        run, segment = match.run, match.segment
+        is_known = run.is_inline and OTHER not in run.containers and not (segment.note and segment.note_id)
+        if is_known and run.containers != segment.containers and run.block not in reported:
+            reported.add(run.block)
+            now, then = (" in ".join(each[::-1]) or "no other block" for each in (segment.containers, run.containers))
+            yield _mismatch("changed", f"`{short(run.text)}` ({run.block}) is in {now}, in the book in {then}", match)
 
 
 # -------------------------------------------------------------------------------------- references

@@ -1,0 +1,186 @@
+"""Compare what the elements of an e-book say beside their words: numbers, columns, titles, levels, ids, kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from lxml import etree
+
+from wicpress import model as m
+from wicpress.proofing.epub.package import OPS, XHTML, Entry, Epub
+from wicpress.proofing.text.containers import is_ranged_right
+from wicpress.proofing.text.edition_rules import StandingBook, StandingNode, cell_sides
+from wicpress.proofing.text.mismatches import TextMismatch
+
+Elements = Mapping[str, tuple[str, etree._Element]]
+"""The elements with an id, each with the path of its page."""
+_LANDMARKS = {"cover", "titlepage", "copyright-page", "toc"}
+"""The landmarks that lead to a page of their kind."""
+
+
+def check_elements(epub: Epub, shown: StandingBook) -> Iterator[TextMismatch]:
+    """Yield what elements of an e-book say otherwise than the book; its templates are those of wicpress."""
+    elements: dict[str, tuple[str, etree._Element]] = {}
+    for page in epub.pages:
+        for each in page.root.iter(etree.Element):
+            if each.get("id"):
+                elements.setdefault(str(each.get("id")), (page.path, each))
+    for node in shown.nodes():
+        yield from _numbers(node, elements)
+        yield from _columns(node, elements)
+        yield from _titles(node, shown, elements)
+        yield from _classes(node, shown, elements)
+    yield from _types(epub, shown, elements)
+    yield from _pages(epub, shown)
+    yield from _landmarks(epub)
+    yield from _levels(epub.toc, shown)
+
+
+def _numbers(node: StandingNode, elements: Elements) -> Iterator[TextMismatch]:
+    """Yield items of a numbered list with another number."""
+    if isinstance(node.piece, m.ListBlock) and node.piece.ordered:
+        for item in node.children:
+            page, element = elements.get(item.id, ("", None))
+            around = element.iterancestors(f"{XHTML}li") if element is not None else iter(())
+            number = next((str(each.get("value", "")) for each in around), None)
+            if number is not None and isinstance(item.piece, m.ListItem) and number != str(item.piece.value):
+                message = f"the item {item.id} has the number {number or 'that follows'}, not {item.piece.value}"
+                yield TextMismatch("changed", message, number, item.id, place=page)
+
+
+def _columns(node: StandingNode, elements: Elements) -> Iterator[TextMismatch]:
+    """Yield rows of a table whose cells are ranged otherwise; the first column may be one for each language."""
+    if not isinstance(node.piece, m.Table):
+        return
+    expected = [is_ranged_right(node.piece, nth) for nth in range(len(node.piece.align))]
+    for row in node.piece.rows:
+        page, element = elements.get(row.id, ("", None))
+        cells = [each for each in element if each.tag in (f"{XHTML}td", f"{XHTML}th")] if element is not None else []
+        more = len(cells) - len(expected)
+        ranged = ["right" in str(each.get("class", "")).split() for each in cells]
+        if cells and ranged != ([False] * (more + 1) + expected[1:] if more > 0 else expected):
+            message = f"the columns of {row.id} are not ranged as in the book"
+            yield TextMismatch("changed", message, row.id, row.id, place=page)
+
+
+def _titles(node: StandingNode, shown: StandingBook, elements: Elements) -> Iterator[TextMismatch]:
+    """Yield blocks whose links and pictures have other titles than in the book."""
+    sides = [member.side for member in node.members]
+    if isinstance(node.piece, m.Table):
+        rows = [*node.piece.head, *node.piece.rows]
+        sides += [each.side for row in rows for cell in row.cells for each in cell_sides(cell, shown.languages)]
+    if isinstance(node.piece, m.Figure) or node.id not in elements:
+        return
+    expected = [title for side in sides for title in _titles_in(side.inlines)]
+    page, element = elements[node.id]
+    if node.children:  # which have titles of their own
+        return
+    actual = [str(each.get("title")) for each in element.iter(f"{XHTML}a", f"{XHTML}img") if each.get("title")]
+    if actual != expected:
+        message = f"links of {node.id} have the titles `{'`, `'.join(actual)}`, in the book `{'`, `'.join(expected)}`"
+        yield TextMismatch("changed", message, " ".join(actual), node.id, place=page)
+
+
+def _titles_in(inlines: Iterable[m.Inline]) -> Iterator[str]:
+    for inline in inlines:
+        if isinstance(inline, m.Link | m.Image) and inline.title:
+            yield inline.title
+        yield from _titles_in(getattr(inline, "children", ()))
+
+
+def _classes(node: StandingNode, shown: StandingBook, elements: Elements) -> Iterator[TextMismatch]:
+    """Yield verse that is set as prose, and marks of missing text beside the wrong language."""
+    page, element = elements.get(node.id, ("", None))
+    if element is None:
+        return
+    classes = str(element.get("class", "")).split()
+    if isinstance(node.piece, m.Verse) != ("verse" in classes):
+        yield TextMismatch("changed", f"{node.id} is {node.kind}, and not set as it", node.id, node.id, place=page)
+    side = {"missing-lead", "missing-follow"}.intersection(classes)
+    if node.has_mark and len(shown.languages) > 1 and side:
+        is_lead = not m.translation_in([each.side for each in node.members], shown.languages[0])
+        if side != {"missing-lead" if is_lead else "missing-follow"}:
+            message = f"the mark of missing text of {node.id} stands beside the other language"
+            yield TextMismatch("changed", message, node.id, node.id, place=page)
+
+
+def _types(epub: Epub, shown: StandingBook, elements: Elements) -> Iterator[TextMismatch]:
+    """Yield chapters, notes and calls that are not said to be such: reading systems show notes by it."""
+    for chapter in shown.chapters:
+        yield from _without_type(chapter.id, "chapter", elements)
+        for note in chapter.notes:
+            yield from _without_type(note.id, "footnote", elements)
+    notes = {note.id for chapter in shown.chapters for note in chapter.notes}
+    for page in epub.pages:
+        for link in page.root.iter(f"{XHTML}a"):
+            _, _, target = str(link.get("href", "")).partition("#")
+            if target in notes and link.getparent() is not None and "noteref" not in _type(link):
+                in_words = any(each.tag == f"{XHTML}sup" for each in link.iterancestors())
+                if in_words:
+                    message = f"the call of {target} is not said to be one"
+                    yield TextMismatch("changed", message, target, target, place=page.path)
+
+
+def _without_type(name: str, kind: str, elements: Elements) -> Iterator[TextMismatch]:
+    page, element = elements.get(name, ("", None))
+    if element is not None and kind not in _type(element):
+        yield TextMismatch("changed", f"{name} is not said to be a {kind}", name, name, place=page)
+
+
+def _type(element: etree._Element) -> list[str]:
+    return str(element.get(f"{OPS}type", "")).split()
+
+
+def _pages(epub: Epub, shown: StandingBook) -> Iterator[TextMismatch]:
+    """Yield pages outside the reading order, in another language, or without one of the style sheets."""
+    sheets = {item.path for item in epub.items if item.media_type == "text/css"}
+    linear = {
+        item.path for ident, is_linear in epub.spine for item in epub.items if item.ident == ident and is_linear
+    }
+    for page in epub.pages:
+        if page.path not in linear:
+            yield TextMismatch("lost", f"{page.path} is not in the reading order", page.path, place=page.path)
+        if page.lang != shown.languages[0]:
+            message = f"the page is in {page.lang or 'no language'}, the edition in {shown.languages[0]}"
+            yield TextMismatch("language", message, page.lang, place=page.path)
+        for sheet in sorted(sheets.difference(page.resources)):
+            yield TextMismatch("lost", f"the page is without the style sheet {sheet}", sheet, place=page.path)
+
+
+def _landmarks(epub: Epub) -> Iterator[TextMismatch]:
+    """Yield landmarks that lead to a page of another kind."""
+    kinds = {page.path: set(_kinds(page.root)) for page in epub.pages}
+    body = next((page.path for page in epub.pages if "bodymatter" in kinds[page.path]), "")
+    for entry in epub.landmarks:
+        is_there = entry.kind in kinds.get(entry.path, ())
+        if (
+            not is_there
+            or (entry.kind == "bodymatter" and entry.path != body)
+            or entry.kind not in _LANDMARKS | {"bodymatter"}
+        ):
+            message = f"the landmark {entry.label} ({entry.kind}) leads to {entry.path}"
+            yield TextMismatch("reference", message, entry.label, place=entry.path)
+
+
+def _kinds(root: etree._Element) -> Iterator[str]:
+    """Yield what a page and its parts are said to be; in a navigation document links say it of others."""
+    for element in root.iter(etree.Element):
+        if element.tag != f"{XHTML}a":
+            yield from _type(element)
+
+
+def _levels(toc: Iterable[Entry], shown: StandingBook) -> Iterator[TextMismatch]:
+    """Yield an entry of the contents at another level: chapters stand below their part, sections below those."""
+    expected: list[int] = []
+    level = 1
+    for chapter in shown.chapters:
+        expected += [1] if chapter.part else []
+        level = 2 if chapter.part else level
+        headings = [each.piece for each in chapter.blocks if isinstance(each.piece, m.Heading) and each.members]
+        expected += [level, *(level + 1 for each in headings if each.level == 2)]
+    entries = list(toc)
+    if len(entries) == len(expected):
+        for entry, is_level in zip(entries, expected, strict=True):
+            if entry.level != is_level:
+                message = f"{entry.label} is at level {entry.level} of the contents, in the book at {is_level}"
+                yield TextMismatch("changed", message, entry.label, place=entry.path)

@@ -1,0 +1,84 @@
+"""Slips in a finished e-book that its words do not show: what elements and metadata say, and the pictures."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from support import mutant_book
+from support.mutant_book import Output
+from wicpress.proofing.verify_files import VerifyRequest, verify_files
+
+BOOK = Output("source", "interleaved", "epub")
+CHAPTERS, PACKAGE, NAV = r"EPUB/(c01|sec-end)\.xhtml", r"EPUB/package\.opf", r"EPUB/nav\.xhtml"
+SLIPS = {
+    "a column of numbers is ranged left": (CHAPTERS, '<td class="right">', "<td>"),
+    "the head of a column is a cell": (CHAPTERS, r'<th scope="col">(.*?)</th>', r"<td>\1</td>"),
+    "the head of a row is a cell": (CHAPTERS, r'<th scope="row">(.*?)</th>', r"<td>\1</td>"),
+    "an item has another number": (CHAPTERS, '<li value="2">', '<li value="3">'),
+    "a numbered list has bullets": (CHAPTERS, r'<ol class="list([^>]*)>(.*?)</ol>', r'<ul class="list\1>\2</ul>'),
+    "a quotation is none": (CHAPTERS, "<blockquote(.*?)</blockquote>", r"<div\1</div>"),
+    "a notice is none": (CHAPTERS, '<aside class="notice"(.*?)</aside>', r'<div class="notice"\1</div>'),
+    "a term is a meaning": (CHAPTERS, "<dt (.*?)</dt>", r"<dd \1</dd>"),
+    "a caption is a paragraph": (CHAPTERS, "<figcaption (.*?)</figcaption>", r"<p \1</p>"),
+    "verse is prose": (CHAPTERS, 'class="pair verse short"', 'class="pair short"'),
+    "two pictures are exchanged": (CHAPTERS, "river.png(.*?)stairs.png", r"stairs.png\1river.png"),
+    "a picture in a line is another": (CHAPTERS, '(class="inline" src="images/)boat', r"\1river"),
+    "a picture is narrower": (CHAPTERS, "<img src", '<img style="width: 5%" src'),
+    "a link has a title": (CHAPTERS, '<a href="https', '<a title="x" href="https'),
+    "words are hidden": (CHAPTERS, '(<p) ([^>]*>Both)', r'\1 hidden="hidden" \2'),
+    "words are hidden from readers": (CHAPTERS, '(<p) ([^>]*>Both)', r'\1 aria-hidden="true" \2'),
+    "words are not displayed": (CHAPTERS, '(<p) ([^>]*>Both)', r'\1 style="display: none" \2'),
+    "the ring is beside the other language": (CHAPTERS, "missing-follow", "missing-lead"),
+    "a call is none": (CHAPTERS, 'epub:type="noteref" role="doc-noteref" ', ""),
+    "a chapter is none": (CHAPTERS, ' epub:type="chapter" role="doc-chapter"', ""),
+    "a page is in another language": (CHAPTERS, ' lang="zh-Hans" xml:lang="zh-Hans" class="h', ' lang="en" class="h'),
+    "a page has no style": (CHAPTERS, '<link rel="stylesheet"[^>]*text.css"/>', ""),
+    "a landmark has another kind": (NAV, 'epub:type="copyright-page"', 'epub:type="titlepage"'),
+    "a landmark leads elsewhere": (NAV, '(epub:type="bodymatter" href=")c01-part', r"\1sec-end"),
+    "a section is beside its chapter": (
+        NAV, r'</a><ol>\n(<li class="section-line">.*?</li>)\n</ol>\n</li>', r"</a></li>\n\1",
+    ),
+    "the cover has no picture": (PACKAGE, ' properties="cover-image"', ""),
+    "titles are in another order": (PACKAGE, r'(display-seq" refines="#title">)1', r"\g<1>2"),
+    "there is another author": (PACKAGE, "(<dc:creator)", r"<dc:creator>某丙</dc:creator>\1"),
+    "an author has another role": (PACKAGE, ">aut<", ">trl<"),
+    "the identifier is another": (PACKAGE, '(id="pub-id">urn:uuid:[0-9a-f]{7})[0-9a-f]', r"\1x"),
+    "the work is another": (PACKAGE, "1b9d6bcd-bbfd", "1b9d6bcd-bbfe"),
+    "the printed book is another": (PACKAGE, '(id="print">urn:uuid:)1b', r"\g<1>2b"),
+    "languages are in another order": (
+        PACKAGE, r"(<dc:language>zh-Hans</dc:language>)\s*(<dc:language>en</dc:language>)", r"\2\1",
+    ),
+    "the package is in another language": (PACKAGE, '(unique-identifier="pub-id" xml:lang=")zh-Hans', r"\1en"),
+    "a chapter is outside the reading order": (PACKAGE, '(idref="page-sec-end")', r'\1 linear="no"'),
+    "pages progress to the left": (PACKAGE, "<spine>", '<spine page-progression-direction="rtl">'),
+}  # fmt: skip
+"""What goes wrong: in which file, the pattern that stands there, and what takes its place."""
+
+
+def changed(file: str, pattern: str, new: str) -> bytes:
+    """Return the e-book with the first match of a pattern in its files replaced."""
+    out, count = io.BytesIO(), 0
+    with zipfile.ZipFile(io.BytesIO(mutant_book.clean(BOOK).data)) as book, zipfile.ZipFile(out, "w") as copy:
+        for info in book.infolist():
+            data = book.read(info)
+            if re.fullmatch(file, info.filename) and not count:
+                text, count = re.subn(pattern, new, data.decode(), count=1, flags=re.DOTALL)
+                data = text.encode()
+            copy.writestr(info, data)
+    assert count
+    return out.getvalue()
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("slip", SLIPS)
+def test_slips_are_reported(slip: str, tmp_path: Path) -> None:
+    """Each slip is reported."""
+    path = tmp_path / "trial-interleaved.epub"
+    path.write_bytes(changed(*SLIPS[slip]))
+    (result,) = verify_files([path], VerifyRequest(book=BOOK.root, run_validators=False))
+    assert result.failures
