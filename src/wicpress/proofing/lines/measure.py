@@ -12,7 +12,7 @@ from wicpress.proofing.lines.char_classes import canonical_language
 from wicpress.proofing.lines.column_edges import find_edges
 from wicpress.proofing.lines.inline_pictures import Rect
 from wicpress.proofing.lines.justification import Justification, edge_distance, infer_justification
-from wicpress.proofing.lines.measurements import LineMeasurements, is_vertical, measure_line
+from wicpress.proofing.lines.measurements import LineMeasurements, is_vertical, is_western, measure_line
 from wicpress.proofing.lines.paragraphs import Paragraph, find_paragraphs
 from wicpress.proofing.lines.report import Figures, LanguageReport, LineProblem, Report
 from wicpress.proofing.lines.ruby import ruby_extents, with_ruby
@@ -81,14 +81,10 @@ def _read(document: Document) -> tuple[list[LineMeasurements], GlyphUses, list[s
                     if not is_vertical(line, owners):
                         lines.append(facts)
                     # Han characters in a line of mostly English, as in a heading, are in the book's Chinese.
-                    uses.add(line, document_lang if facts.han and _is_latin(facts.lang) else facts.lang)
+                    uses.add(line, document_lang if facts.han and is_western(facts.lang) else facts.lang)
     except PDF_READ_ERRORS as problem:
         problems.append(f"the pages cannot be read to their end: {problem}")
     return lines, uses, problems, pages
-
-
-def _is_latin(lang: str) -> bool:
-    return lang.split("-", maxsplit=1)[0] not in {"", "zh", "ja", "ko", "yue", "cmn"}
 
 
 def _by_language(

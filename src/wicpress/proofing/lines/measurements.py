@@ -23,7 +23,7 @@ from wicpress.proofing.lines.char_classes import (
     kind_of,
 )
 from wicpress.proofing.lines.inline_pictures import Rect, with_pictures
-from wicpress.proofing.pdf.model import Glyph, Line
+from wicpress.proofing.pdf.model import Glyph, Line, Mark
 
 _FULL = 0.9  # em: a mark narrower than this is no full-width mark
 _HALF = 0.5  # em: the body of a full-width mark
@@ -127,7 +127,7 @@ def measure_line(
     """Measure a line; None where it holds nothing to measure. `pictures` has those of each paragraph."""
     info, lang = _structure_info(line, tagging)
     line = with_pictures(line, pictures.get(info.block, ()))
-    cells = _cells(line)
+    cells = _cells(line, tagging)
     if not cells:
         return None
     main = [cell for cell in cells if abs(cell.size - line.size) <= _SAME_SIZE * line.size] or cells
@@ -184,12 +184,27 @@ def _structure_info(line: Line, tagging: dict[tuple[int, int], StructureInfo]) -
         if mark is None or not glyph.char.strip():
             continue
         artifacts += mark.artifact
-        key = (mark.stream, -1 if mark.mcid is None else mark.mcid)
-        counts[key] += 1
-        langs[mark.lang or (tagging[key].lang if key in tagging else "")] += 1
+        counts[_key(mark)] += 1
+        langs[_language(glyph, tagging)] += 1
     owners = [tagging[key] for key, _ in counts.most_common() if key in tagging]
     alone = StructureInfo(None, "Artifact" if artifacts else "")
     return owners[0] if owners else alone, langs.most_common(1)[0][0] if langs else ""
+
+
+def _key(mark: Mark) -> tuple[int, int]:
+    return mark.stream, -1 if mark.mcid is None else mark.mcid
+
+
+def _language(glyph: Glyph, tagging: Mapping[tuple[int, int], StructureInfo]) -> str:
+    """Return the language of a glyph according to the file, empty where it does not say."""
+    if glyph.mark is None:
+        return ""
+    return glyph.mark.lang or (tagging[_key(glyph.mark)].lang if _key(glyph.mark) in tagging else "")
+
+
+def is_western(lang: str) -> bool:
+    """Return whether a file says of a text that it is in a language of another script than Chinese and Japanese."""
+    return lang.split("-", maxsplit=1)[0] not in {"", "zh", "ja", "ko", "yue", "cmn"}
 
 
 def _font(line: Line) -> str:
@@ -202,7 +217,7 @@ def _latin_font(line: Line) -> str:
     return latin.most_common(1)[0][0] if latin else ""
 
 
-def _cells(line: Line) -> list[Cell]:
+def _cells(line: Line, tagging: Mapping[tuple[int, int], StructureInfo]) -> list[Cell]:
     cells: list[Cell] = []
     spaced = separate = False
     space = 0.0
@@ -210,6 +225,8 @@ def _cells(line: Line) -> list[Cell]:
         if not glyph.char:
             continue
         kind = kind_of(glyph.char)
+        if kind is Kind.DASH and is_western(_language(glyph, tagging)):
+            kind = Kind.OTHER  # dashes and ellipses are as wide as their font has them, but in Chinese and Japanese
         if kind is Kind.SPACE:
             spaced = bool(cells)
             space += glyph.advance

@@ -19,7 +19,7 @@ from wicpress.proofing.lines.char_classes import (
     parted,
 )
 from wicpress.proofing.lines.justification import Justification, edge_distance
-from wicpress.proofing.lines.measurements import Gap, LineMeasurements
+from wicpress.proofing.lines.measurements import Gap, LineMeasurements, is_western
 from wicpress.proofing.lines.paragraphs import NARROW_COLUMN, Paragraph, next_word_fits
 from wicpress.proofing.lines.report import LineProblem
 from wicpress.proofing.lines.thresholds import Thresholds
@@ -108,6 +108,8 @@ def off_edge(paragraph: Paragraph, setting: Justification, thresholds: Threshold
 def forbidden(paragraph: Paragraph, _: Justification, thresholds: Thresholds) -> Iterator[LineProblem]:
     """Rules 1 and 2: what may not begin or end a line, and dashes and ellipses split in two (clreq, GB/T 15834)."""
     for above, below in pairwise(paragraph.lines):
+        if is_western(above.lang) != is_western(below.lang):
+            continue  # a title and its translation below it
         if above.last == below.first and kind_of(above.last) is Kind.DASH:
             yield LineProblem("forbidden", below.page, below.text, f"split: {above.last}|{below.first}")
         elif forbidden_start(below.text) and below.first not in thresholds.may_start:

@@ -68,7 +68,7 @@ def check_page_margins(
         label = stream([extracted.labels.get(place, "")]).letters
         blocks = diff.blocks.get(place, frozenset())
         chapters = {rules.chapter_of[block] for block in blocks if block in rules.chapter_of}
-        repeated[place] = _table_head(text, chapters, rules)
+        repeated[place] = _table_head(text, chapters, blocks, rules)
         if repeated[place]:
             characters.setdefault("repeated-heads", {m.SHARED: 0})[m.SHARED] += len(repeated[place])
             text = text.removeprefix(repeated[place])
@@ -110,9 +110,14 @@ def _page_number(place: str) -> int:
     return int(place.removeprefix("page "))
 
 
-def _table_head(text: str, chapters: Iterable[str], rules: _Rules) -> str:
-    """Return the longest head of a table with which the text of a margin begins."""
-    heads = (each.letters for chapter in chapters for each in rules.table_heads.get(chapter, ()))
+def _table_head(text: str, chapters: Iterable[str], blocks: frozenset[str], rules: _Rules) -> str:
+    """Return the longest head with which the text of a margin begins, of a table that goes on on the page."""
+    heads = (
+        each.letters
+        for chapter in chapters
+        for each in rules.table_heads.get(chapter, ())
+        if blocks & each.body and not blocks & each.rows
+    )
     return max((head for head in heads if text.startswith(head)), key=len, default="")
 
 
