@@ -95,6 +95,21 @@ def test_validator_is_not_bounded() -> None:
     assert completed.stdout.strip() == "True"
 
 
+def test_validator_runs_outside_the_book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not in the current folder, whose configuration a browser would run, and with a short folder that goes away."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TMPDIR", str(tmp_path / ("long" * 30)))
+    (tmp_path / ".puppeteerrc.cjs").write_text("", encoding="utf-8")
+    text = (
+        "import json, os; print(json.dumps([os.getcwd(), os.environ['TMPDIR'], os.path.isdir(os.environ['TMPDIR'])]))"
+    )
+    completed = external_validators.run_program(script(tmp_path, text), 60, None)
+    assert not isinstance(completed, str)
+    current, temporary, was_there = json.loads(completed.stdout)
+    assert current == "/" and was_there and len(temporary) < 60
+    assert not Path(temporary).exists()
+
+
 def test_validator_that_hangs(tmp_path: Path) -> None:
     """A validator that does not finish is stopped and reported."""
     result = run_epubcheck(tmp_path, command=script(tmp_path, "import time; time.sleep(60)"), timeout=0.5)

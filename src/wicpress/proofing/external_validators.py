@@ -210,15 +210,26 @@ def _ace_findings(report: Mapping[str, Any]) -> list[ValidatorMessage]:
 def run_program(
     command: Sequence[str], timeout: float, env: Mapping[str, str] | None
 ) -> subprocess.CompletedProcess[str] | str:
-    """Run a validator through ``subprocess_guard``, which ends it and its children by the timeout or with us."""
+    """Run a validator through ``subprocess_guard``, which ends it and its children by the timeout or with us.
+
+    It runs in the root folder, since Ace's browser runs what a configuration in the current one or above names. Its
+    temporary files are in a folder that goes away with it, and has a short name: that of a browser's socket has room
+    for a hundred letters, which the scratch folder of a worker may exceed.
+    """
     if shutil.which(command[0]) is None:
         return f"could not be started: there is no {command[0]}"
     guarded = [sys.executable, "-I", "-S", str(_GUARD), *command]
-    # the name of a browser's socket has room for a hundred letters, which the scratch folder of a worker may exceed
-    env = {name: value for name, value in (os.environ if env is None else env).items() if name != "TMPDIR"}
+    short = next((each for each in ("/tmp", "/var/tmp") if os.access(each, os.W_OK)), None)
+    with tempfile.TemporaryDirectory(prefix="wicpress-", dir=short, ignore_cleanup_errors=True) as folder:
+        return _completed(guarded, command, timeout, {**(os.environ if env is None else env), "TMPDIR": folder})
+
+
+def _completed(
+    guarded: Sequence[str], command: Sequence[str], timeout: float, env: Mapping[str, str]
+) -> subprocess.CompletedProcess[str] | str:
     with subprocess.Popen(
         guarded, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
-        errors="replace", env=env,
+        errors="replace", env=env, cwd="/",
     ) as process:  # fmt: skip
         timer = threading.Timer(timeout, _stop, [process])
         timer.start()
