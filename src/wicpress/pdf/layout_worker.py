@@ -63,13 +63,18 @@ def layout_section(job: LayoutJob) -> LayoutResult:
 
 def subset_font(job: FontJob) -> LayoutResult:
     """Write the objects of a font, subset to its use, and cache them."""
-    collect_and_trim()  # a Chinese font takes 15 MB: give back what the last section has left behind
+    if _has_laid:  # a Chinese font takes 15 MB: give back what the last section has left behind
+        collect_and_trim()
+        _has_laid.clear()
     sha256 = job.face.sha256
     data = job.files[sha256].read_bytes() if sha256 in job.files else job.store.get(layout_jobs.face_key(sha256))
     if data is None:
         return LayoutResult(job.key, not_separable="the file of a font cannot be stored")
     return _store(job, font_objects(job.face, data, job.version))
 
+
+_has_laid: list[bool] = []
+"""Holds an item where this process has laid out a section since it last gave memory back."""
 
 _WARMUP_HTML = (
     '<p lang="en" style="hyphens: auto; width: 9em">Specimen of ordinary typesetting.</p><p lang="zh">试排一行。</p>'
@@ -91,6 +96,7 @@ def _store(job: LayoutJob | FontJob, fragment: Fragment) -> LayoutResult:
 def _layout(job: LayoutJob) -> Fragment:
     painting = PAINTINGS[job.variant]
     cache = BuildCache(job.store, job.tool)
+    _has_laid[:] = [True]
     with gc_paused(), large_pictures(), chinese_line_layout(job.line), capture_warnings() as warnings:
         fetcher = BookFetcher(job.texts, job.files, job.pictures, cache)
         html = weasyprint.HTML(string=STYLESHEET_LINK.sub("", job.html), base_url=BASE, url_fetcher=fetcher)

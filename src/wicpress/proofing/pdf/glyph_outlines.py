@@ -15,6 +15,7 @@ from fontTools.pens.boundsPen import BoundsPen
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont, TTLibError
 
+from wicpress.file_formats.true_type import opened_by_glyph
 from wicpress.proofing.pdf.read_errors import PDF_READ_ERRORS
 
 Shape = tuple[tuple[str, tuple[tuple[float, float], ...]], ...]  # pen commands, in thousandths of an em
@@ -152,7 +153,8 @@ class _Opened:
 
 def _opened(kind: str, data: bytes, simple: bool) -> _Opened | None:
     if kind in {"truetype", "opentype"}:
-        font: Any = TTFont(io.BytesIO(data), lazy=True)
+        # glyphs of simple fonts may be told by their names
+        font: Any = TTFont(io.BytesIO(data), lazy=True) if simple else opened_by_glyph(data)
         cid_keyed = "CFF " in font and hasattr(font["CFF "].cff.topDictIndex[0], "ROS")
         cmap: dict[int, str] = {}
         for table in font["cmap"].tables if simple and "cmap" in font else ():
