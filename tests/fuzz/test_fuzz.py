@@ -94,7 +94,9 @@ HOOKED = """
 import os, pathlib, socket, subprocess, sys
 from fuzz.watch import AuditHook, Places
 places = Places(pathlib.Path(sys.argv[1])); places.make()
-hook = AuditHook(places); hook.is_active = True
+hook = AuditHook(places)
+BOOKS, OUTPUT = (os.open(places.top / name, os.O_RDONLY) for name in ("books", "output"))
+hook.is_active = True
 try:
     exec(sys.argv[2])
 except OSError:
@@ -111,6 +113,16 @@ DEEDS = {
     "(places.top / 'victim/secret.txt').unlink()": 1,
     "(places.top / 'output/x').rename(places.top / 'x')": 1,
     "socket.socket().connect(('127.0.0.1', 9))": 1,
+    "os.unlink('secret.txt', dir_fd=os.open(places.top / 'victim/folder/..', os.O_RDONLY))": 1,
+    "os.open('kept.txt', os.O_RDONLY, dir_fd=hook._system_open(places.top / 'victim/folder', os.O_RDONLY))": 1,
+    "os.rename('a', 'x', src_dir_fd=BOOKS, dst_dir_fd=BOOKS)": 1,
+    "os.mkdir('x', dir_fd=BOOKS)": 1,
+    "os.symlink('/', 'x', dir_fd=BOOKS)": 1,
+    "os.open('x', os.O_CREAT | os.O_WRONLY, dir_fd=BOOKS)": 1,
+    "os.chdir(places.top / 'victim'); open('secret.txt')": 1,
+    "os.mkdir('x', dir_fd=OUTPUT); os.rmdir('x', dir_fd=OUTPUT)": 0,
+    "os.open('x', os.O_CREAT | os.O_WRONLY, dir_fd=OUTPUT)": 0,
+    "os.open('x', os.O_RDONLY, dir_fd=BOOKS)": 0,
     "subprocess.run(['true'])": 1,
     "subprocess.run([sys.executable, '-c', ''])": 1,
     "(places.top / 'output/x').write_text('x')": 0,

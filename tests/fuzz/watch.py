@@ -19,12 +19,14 @@ MARK: Final = "/fuzz-case/"
 """Below this path a process looks for what is not there, to say in the trace which case begins."""
 NO_CASE: Final = "none"
 _WRITES: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+_NONE: Final = 99
+"""No argument of an event is a handle."""
 _CHANGES: Final = {
-    "os.remove": (0,), "os.rmdir": (0,), "os.mkdir": (0,), "os.rename": (0, 1), "os.link": (1,), "os.symlink": (1,),
-    "os.truncate": (0,), "os.chmod": (0,), "os.chown": (0,), "os.utime": (0,), "shutil.rmtree": (0,),
-    "os.mkfifo": (0,),
+    "os.remove": ((0, 1),), "os.rmdir": ((0, 1),), "os.mkdir": ((0, 2),), "os.rename": ((0, 2), (1, 3)),
+    "os.link": ((1, 3),), "os.symlink": ((1, 2),), "os.truncate": ((0, _NONE),), "os.chmod": ((0, 2),),
+    "os.chown": ((0, 3),), "os.utime": ((0, 3),), "shutil.rmtree": ((0, 1),), "os.mkfifo": ((0, _NONE),),
 }  # fmt: skip
-"""The events that change something, and which of their arguments are the paths (Python's audit events table)."""
+"""The events that change something: which of their arguments are paths, each with the handle of its folder."""
 _NETWORK: Final = frozenset({"socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.bind",
                              "socket.sendto", "ftplib.connect", "smtplib.connect"})  # fmt: skip
 _PROGRAMS: Final = frozenset(
@@ -99,7 +101,18 @@ class AuditHook:
         self.is_active = False
         self._places = places
         self._is_inside = False
+        self._handle = -1
+        self._system_open = os.open
+        os.open = self._open
         sys.addaudithook(self._note)
+
+    def _open(self, path: Any, flags: int, mode: int = 0o777, *, dir_fd: int | None = None) -> int:
+        """Open a file as ``os.open`` does, whose audit event does not tell the handle of the folder."""
+        self._handle = -1 if dir_fd is None else dir_fd
+        try:
+            return self._system_open(path, flags, mode, dir_fd=dir_fd)
+        finally:
+            self._handle = -1
 
     def _note(self, event: str, arguments: tuple[Any, ...]) -> None:
         if not self.is_active or self._is_inside:
@@ -114,16 +127,16 @@ class AuditHook:
         if event == "open":
             yield from self._opened(*arguments[:3])
         elif event in _CHANGES:
-            for place in _CHANGES[event]:
-                # a name relative to a folder handle has no path here; the trace and the state of the folders have it
-                path = _real(arguments[place], follow=False)
+            for place, handle in _CHANGES[event]:
+                folder = arguments[handle] if handle < len(arguments) else -1
+                path = _real(arguments[place], folder, follow=False)
                 if path and not self._places.is_writable(path):
                     yield path
         elif event in _NETWORK or (event in _PROGRAMS and not _is_ours(arguments)):
             yield repr(arguments)[:300]
 
     def _opened(self, path: Any, mode: Any, flags: Any) -> Iterator[str]:
-        real = _real(path, follow=not flags & os.O_NOFOLLOW)
+        real = _real(path, self._handle, follow=not flags & os.O_NOFOLLOW)
         if not real:
             return
         if self._places.is_forbidden(real):
@@ -132,13 +145,20 @@ class AuditHook:
             yield f"{path} is written"
 
 
-def _real(path: Any, *, follow: bool) -> str:
-    """Return an absolute path without links, but for its last part where that is not followed."""
+def _real(path: Any, folder: Any, *, follow: bool) -> str:
+    """Return an absolute path without links, but for its last part where that is not followed.
+
+    ``folder`` is the handle of the folder that it is relative to; none, or one below 0, is the current folder.
+    """
     if not isinstance(path, str | bytes | os.PathLike):
         return ""
     text = os.fsdecode(path)
     if not text.startswith("/"):
-        return ""
+        try:
+            above = os.readlink(f"/proc/self/fd/{folder}") if isinstance(folder, int) and folder >= 0 else os.getcwd()  # noqa: PTH109, PTH115
+        except OSError:  # a system without /proc
+            return ""
+        text = f"{above}/{text}"
     if follow:
         return os.path.realpath(text)
     folder, _, name = text.rpartition("/")

@@ -45,9 +45,8 @@ def _glyf_table(font: Any, count: int) -> Any:
     if len(places) < (count + 1) * form.size:
         raise TTLibError("not enough 'loca' table data")
     table: Any = newTable("glyf")
-    table.glyphs = _Glyphs(data, places, form, count)
-    table.glyphOrder = font.getGlyphOrder()
-    table._reverseGlyphOrder = {}
+    glyphs = _Glyphs(data, places, form, count)
+    vars(table).update(glyphs=glyphs, glyphOrder=font.getGlyphOrder(), _reverseGlyphOrder={})
     return table
 
 
@@ -56,7 +55,7 @@ def _hmtx_table(font: Any, count: int) -> Any:
     if not pairs or len(data) < 4 * pairs + 2 * (count - pairs):
         raise TTLibError("not enough 'hmtx' table data")
     table: Any = newTable("hmtx")
-    table.metrics = _Metrics(data, pairs, count)
+    vars(table).update(metrics=_Metrics(data, pairs, count))
     return table
 
 
