@@ -221,6 +221,18 @@ type area
 >
 > Note.
 
+::: warning 涨水时
+不要走到下面去。
+
+- 一项
+:::
+
+::: warning At high water
+Do not go down.
+
+- An item
+:::
+
 > [!TIP]
 > 提示。
 >

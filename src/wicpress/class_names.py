@@ -122,7 +122,7 @@ PAIRS: Final = frozenset(
 BLOCKS: Final = frozenset(
     {
         "heading", "h1", "h2", "h3", "opening", "list", "numbered", "item", "numbered-item", "bullet", "definitions",
-        "check-box",
+        "check-box", "notice-title",
         "quote", "verse", "line", "notice", "wide", "figure", "pictures", "long",
         "right", "listing",
     }

@@ -234,8 +234,8 @@ def test_chinese_numbers_in_one_paragraph(reads: ReadBook) -> None:
 
 
 def test_quotes_and_notices(reads: ReadBook) -> None:
-    """A quotation that begins with [!NOTE] alone on its line is a notice."""
-    quote, notice, plain = blocks(reads, "> a\n\n> [!warning]\n> b\n>\n> c\n\n> [!NOTE] d\n> e")
+    """A quotation that begins with [!NOTE] is a notice."""
+    quote, notice, plain = blocks(reads, "> a\n\n> [!warning]\n> b\n>\n> c\n\n> \\[!NOTE] d\n> e")
     assert isinstance(quote, BlockQuote)
     assert isinstance(notice, Admonition)
     assert (notice.kind, [child.sides[0].span.line for child in notice.children]) == ("warning", [6, 8])  # type: ignore[union-attr]

@@ -103,7 +103,7 @@ BLOCKS = [
     ("[NOTE]\n甲", "[NOTE]", "`> [!NOTE]`"),
     ("??? note", "??? note", "`> [!NOTE]`"),
     (".. note:: 甲", ".. note:: 甲", "`> [!NOTE]`"),
-    ("::: warning\n甲\n:::", "::: warning", "`> [!NOTE]`"),
+    ("::: danger\n甲\n:::", "::: danger", "`::: note`"),
     ("#+TITLE: 甲", "#+TITLE: 甲", "settings of other programs"),
     ("‘‘‘python\nx", "‘‘‘python", "three backquotes"),
     (r"\begin{equation}" "\nx\n" r"\end{equation}", r"\begin{equation}", "LaTeX"),

@@ -201,7 +201,14 @@ class _Chapter:
 
     def notice(self) -> list[str]:
         kind = self.pick(("NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"))
-        return [f"> [!{kind}]", *self.quotation()]
+        if self.one_in(2):
+            return [f"> [!{kind}]", *self.quotation()]
+        name = kind.lower()
+        title = self.pick(WORDS[ZH]), self.pick(WORDS[EN])
+        zh, en = (f"::: {name} {words}" if self.one_in(2) else f"::: {name}" for words in title)
+        if zh.endswith(name) != en.endswith(name):
+            zh, en = f"::: {name}", f"::: {name}"
+        return [zh, self.text(ZH), ":::", "", en, self.text(EN), ":::", ""]
 
     def verse(self) -> list[str]:
         return ["{.verse}", "床前明月光，", "疑是地上霜。", "", "{.verse}", "Before my bed the moon is bright;",

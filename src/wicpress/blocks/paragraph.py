@@ -13,7 +13,7 @@ def _parse(parser: Parser, node: MarkdownNode, span: Span, default: str) -> Unpa
 
 
 def _build(builder: Builder, pair: PairedBlock) -> Paragraph:
-    return Paragraph(builder.id(pair), builder.translations(pair.blocks))
+    return Paragraph(builder.id(pair), builder.translations(pair.blocks), pair.first.info == "title")
 
 
 def _text(builder: TextBuilder, node: Shown, label: str) -> Runs:

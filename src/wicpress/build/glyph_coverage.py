@@ -126,9 +126,10 @@ def _side(piece: m.Node, side: m.Translation, book: m.Book, config: Config) -> I
         yield TextRun(side.text, tag, "mono", where=piece.id)
         return
     kind = block_kinds().get(m.node_type(piece))
-    role = "sans" if isinstance(piece, m.Row | m.Definition) else kind.role if kind else "serif"
+    is_title = isinstance(piece, m.Paragraph) and piece.is_title
+    role = "sans" if is_title or isinstance(piece, m.Row | m.Definition) else kind.role if kind else "serif"
     weight = 500 if lang.is_chinese_or_japanese(tag) and not isinstance(piece, m.Row | m.Table | m.Figure) else 400
-    if isinstance(piece, m.Heading) and piece.level > 1 and not lang.is_chinese_or_japanese(tag):
+    if (is_title or (isinstance(piece, m.Heading) and piece.level > 1)) and not lang.is_chinese_or_japanese(tag):
         weight = BOLD
     if side.marker.strip():
         yield TextRun(side.marker, tag, role, weight, where=piece.id)

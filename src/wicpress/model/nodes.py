@@ -85,10 +85,11 @@ class Heading(Block):
 
 @attrs.frozen
 class Paragraph(Block):
-    """A paragraph."""
+    """A paragraph; ``is_title``: it is the title of the notice that it opens."""
 
     type_name: ClassVar[str] = "paragraph"
     sides: tuple[Translation, ...]
+    is_title: bool = False
 
 
 @attrs.frozen

@@ -158,9 +158,12 @@ class BlockParser(SourceContext):
     # -- paragraphs and headings
 
     def paragraph(self, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock:
-        """Parse a paragraph, or what authors write as one: a caption, items numbered ``4、``."""
+        """Parse a paragraph, or what authors write as one: a caption, items numbered ``4、``, a notice's title."""
         self.check_paragraph(node, span)
         tokens = node.inline_tokens
+        if node.token.meta.get("title"):
+            language, inlines = self.parse_inlines(tokens, span, "title", default)
+            return self.new_block("paragraph", node, span, language, inlines=inlines, info="title")
         classes = str(node.token.attrs.get("class", "")).split()
         items = lists.split_items(tokens, counts=id(node) in self.counted) if not classes else ()
         if items:

@@ -13,7 +13,7 @@ from wicpress.source_blocks import MarkdownNode
 _HEADING = re.compile(r"#{1,6}")
 _HEADING_TAIL = re.compile(r"[ \t]*(\{[^{}\n]*\})?[ \t]*(#*)[ \t]*$")
 _FENCE = re.compile(r"(`{3,}|~{3,})[^\n]*")
-_CONTAINERS = {"blockquote", "list_item", "footnote_reference", "dd"}
+_CONTAINERS = {"blockquote", "list_item", "footnote_reference", "dd", "fenced_notice"}
 MARKS = "marks"
 """The key of the ``meta`` of an inline token for the marks of its words, their offsets those in the words."""
 
@@ -88,6 +88,8 @@ class MarkFinder:
             if node.type in _CONTAINERS:
                 for number in range(*node.map):
                     self.lead(number, inside)
+            if node.type == "fenced_notice":
+                self.fence(node, chain)
         if node.type == "table":
             self.columns(node, chain)
 
@@ -167,6 +169,15 @@ class MarkFinder:
             if end - 1 > first and last.startswith(node.token.markup) and not last.strip(last[:1]):
                 self.rest_of_line(end - 1, columns[-1], "end of listing")
 
+    def fence(self, node: MarkdownNode, chain: tuple[MarkdownNode, ...]) -> None:
+        """Mark the line that closes a notice, and what stands behind its title on the line that opens it."""
+        first, last = node.map[0], node.map[1] - 1
+        self.rest_of_line(last, self.lead(last, chain), "end of notice")
+        title = next((places for each, _, places in self.words_of_blocks if each is node.children[0]), None)
+        if title and node.children[0].map[0] == first:
+            words = node.children[0].children[0].token.content
+            self.rest_of_line(first, title.offset(len(words)) - self.lines.starts[first], "end of notice")
+
     def comment(self, start: int, text: str) -> None:
         """Mark a comment, its value its line and its characters."""
         line, _ = self.lines.position(start)
@@ -208,11 +219,14 @@ def _lead_pattern(container: MarkdownNode, number: int) -> re.Pattern[str]:
         return _NOTHING
     if container.type == "footnote_reference":
         return re.compile(rf"[ \t]*(\[\^{re.escape(str(token.meta['label']))}\][:：])")
+    if container.type == "fenced_notice":
+        return _FENCE_OF_NOTICE
     if container.type == "list_item":
         return re.compile(rf"[ \t]*({re.escape(token.info + token.markup)})")
     return _MEANING
 
 
+_FENCE_OF_NOTICE = re.compile(r"[ \t]*(:{3,}.*\S)")
 _QUOTE, _MEANING, _NOTHING = re.compile(r"[ \t]*(>)"), re.compile(r"[ \t]*([:~])"), re.compile("()")
 
 
@@ -223,6 +237,8 @@ def _lead_effect(container: MarkdownNode) -> tuple[str, str]:
             return "quotation", ""
         case "footnote_reference":
             return "note text", str(token.meta["label"])
+        case "fenced_notice":
+            return "notice", token.info
         case "list_item":
             return "item", f"{token.info}{token.markup}" if token.info else ""
     return "meaning", ""

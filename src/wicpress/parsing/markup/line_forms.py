@@ -114,7 +114,7 @@ LINE_FORMS = (
     form(
         ":!",
         r"^:{3,}[^\n]*(?:\n(?:.*\n)*?:{3,}[^\n]*)?|^!!!\+? ?\w[^\n]*",
-        "write a notice as a quotation whose first line is `> [!NOTE]`",
+        "write a notice between the lines `::: note` and `:::`; there are tip, important, warning and caution, too",
     ),
     # tables
     form(

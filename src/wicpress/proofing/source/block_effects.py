@@ -74,9 +74,13 @@ def has_effect(mark: Mark, source: Source, book: BookText) -> bool:
 def _line_of_block(mark: Mark, source: Source, line: int, book: BookText) -> int:
     """Return the line in which the block of a mark begins: above the line under a heading, below that of a notice."""
     step = 1 if mark.effect == "notice" else -1 if mark.effect == "heading" and source.text_of(mark)[:1] != "#" else 0
+    if step > 0 and (source.path, line) in book.nodes:
+        return line  # its title
+    is_fenced = step > 0 and source.text_of(mark).startswith(":")
     at = line + step
     while step and 0 < at <= len(source.starts):
-        if step > 0 and not source.text[source.starts[at - 1] :].lstrip().startswith(">"):
+        text = source.text[source.starts[at - 1] :].split("\n", 1)[0].strip(" \t>" if is_fenced else " \t")
+        if step > 0 and (text.startswith(":::") if is_fenced else not text.startswith(">")):
             return line  # a notice without words
         if (source.path, at) in book.nodes:
             return at

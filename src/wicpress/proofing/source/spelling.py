@@ -40,12 +40,14 @@ _FORMS = {
     f"{END}heading": r"#+",
     "quotation": r">",
     "meaning": r"[:~]",
+    f"{END}notice": r":{3,}|:+|\"?[ \t]*\}[ \t]*:*",
     f"{END}listing": r"`{3,}|~{3,}",
     "thematic break": r"(?:[*][ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,}",
     "cell": r"\|",
     "columns": r"[|:\- \t]+",
     "address": r"\[[^\[\]]+\]:.*|\S.*",
 }
+_FENCE = re.compile(r":{3,}[ \t]*(?:\{[ \t]*\.)?(?:callout-)?([a-z]+)[ \t]*(?:title=\"?|\}[ \t]*:*|:*)")
 _PATTERNS = {name: re.compile(form) for name, form in _FORMS.items()}
 _CLOSED_AS_OPENED = {f"{END}{name}": name for name in ("emphasis", "strong", "code", *STYLES)}
 
@@ -56,6 +58,11 @@ def _is_heading(text: str, level: str) -> bool:
 
 def _is_listing(text: str, info: str) -> bool:
     return text[:3] in ("```", "~~~") and text.lstrip(text[0]).strip() == info
+
+
+def _is_notice(text: str, kind: str) -> bool:
+    fence = _FENCE.fullmatch(text.casefold())
+    return text.casefold() == f"[!{kind}]" or (fence is not None and fence[1] == kind)
 
 
 def _is_character(text: str, char: str) -> bool:
@@ -70,7 +77,7 @@ _CHECKS: dict[str, Callable[[str, str], bool]] = {
     "box": lambda text, box: text == box and box in CHECK_BOXES,
     "note": lambda text, label: text == f"[^{label}]",
     "note text": lambda text, label: text in (f"[^{label}]:", f"[^{label}]："),
-    "notice": lambda text, kind: text.casefold() == f"[!{kind}]",
+    "notice": _is_notice,
     "heading": _is_heading,
     "item": lambda text, mark: text == mark if mark else text in ("-", "*", "+"),
     "listing": _is_listing,
