@@ -62,6 +62,7 @@ FORMS = [
     ("1. [ ] 买纸\n2. [x] 印书", ["[ ]", "[x]"]),
     ("词 {.solo}", ["{.solo}"]),
     ("{#id .class 词", ["{#id .class 词"]),
+    ("词 {#id .class", ["{#id .class"]),
     ("- [x]印好\n- [ ]未印", ["[x]", "[ ]"]),
     ("见[文][ref]与![图][pic1]，如@fig:one。", ["[文][ref]", "![图][pic1]", "@fig:one"]),
     (r"又\textbf{粗}，\cite[3]{li}，%%注%%。", [r"\textbf{粗}", r"\cite[3]{li}", "%%注%%"]),
