@@ -91,7 +91,9 @@ def _closing_line(state: StateBlock, start: int, end: int) -> int | None:
 def _alert(node: MarkdownNode) -> str:
     """Return the kind of a GitHub alert, or an empty string for a plain quotation."""
     first = node.children[0] if node.children else None
-    return _alert_name(first.inline_tokens) if first and first.type == "paragraph" else ""
+    if not first or first.type != "paragraph" or not first.children[0].token.content.startswith("[!"):
+        return ""
+    return _alert_name(first.inline_tokens)
 
 
 def _alert_name(tokens: Sequence[Token]) -> str:
