@@ -36,7 +36,8 @@ PAGE = ExpectedPage("运河长1,794公里。\nThe Canal is well-known.", ("乌�
     [
         ("运河长1,794公\n里。\nThe Canal is well-known.\n乌镇\n12\n", True),
         ("运河长1,794公里。\nThe Ca\u00ad\nnal is well-\nknown.\n12 乌镇", True),
-        ("运河长1,794公里。\nThe Ca\ufffenal is well\ufffeknown.\n12 乌镇", True),
+        ("运河长1,794公里。\nThe Ca\ufffenal is well-\u200b\nknown.\n12 乌镇", True),
+        ("运河长1,794公里。\nThe Ca\ufffenal is well\ufffeknown.\n12 乌镇", False),
         ("运河长1,794公里。\nThe Ca-\nnal is well-known.\n12 乌镇", False),
         ("运 河长1,794公里。\nThe Canal is well-known.\n12 乌镇", False),
         ("The Canal is well-known.\n运河长1,794公里。\n12 乌镇", False),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+from pathlib import Path
+
 import pytest
+from pypdfium2 import PdfDocument
 
 from support.structure_tree import operators, outline, tagged, texts
 from wicpress.engine.patching.line_layer import chinese_line_layout
-from wicpress.engine.tags.marked_content import mark_soft_hyphen
+from wicpress.engine.tags.marked_content import SOFT_HYPHEN, mark_hyphen
 
 WORDS = "internationalisation of extraordinary things "
 
@@ -96,7 +100,7 @@ def test_blank_text_between_elements_is_kept() -> None:
 def test_hyphen_is_split_off(shown: bytes, parts: list[bytes]) -> None:
     """The last glyph of a line gets a span of its own, and every move stays."""
     lines: list[bytes] = [b"BT", shown, b"ET"]
-    mark_soft_hyphen(lines, 0, 2)
+    mark_hyphen(lines, 0, 2, SOFT_HYPHEN)
     assert lines[-3] == parts[-1]
     assert lines[-4].startswith(b"/Span <</ActualText <feff00ad>>>") or lines[-4] == parts[-1]
     assert [each for each in lines if each.endswith(b"TJ")] == parts
@@ -105,7 +109,7 @@ def test_hyphen_is_split_off(shown: bytes, parts: list[bytes]) -> None:
 def test_hyphen_with_actual_text() -> None:
     """A hyphen that the line layer has marked as another character is marked once, as a soft one."""
     lines = [b"/Span <</ActualText <feff2010>>> BDC", b"[<0041>] TJ", b"EMC", b"ET"]
-    mark_soft_hyphen(lines, 0, 3)
+    mark_hyphen(lines, 0, 3, SOFT_HYPHEN)
     assert lines == [b"/Span <</ActualText <feff00ad>>> BDC", b"[<0041>] TJ", b"EMC", b"ET"]
 
 
@@ -120,9 +124,26 @@ def test_spaces_and_hyphens_of_other_kinds(layered: bool) -> None:
     assert " ".join(text.replace("\u00ad", "").split(" ")).strip() == (WORDS * 12).strip()
 
 
+@pytest.mark.parametrize("layered", [False, True])
+@pytest.mark.parametrize("body", ["<p>a well-known canal</p>", "<p>a <q>far</q> well-known canal</p>"])
+def test_a_hyphen_of_the_manuscript_is_copied(body: str, layered: bool, tmp_path: Path) -> None:
+    """Readers that join the words of broken lines keep a hyphen that the manuscript has."""
+    css = "p { width: 40pt; text-align: left }"
+    path = tmp_path / "page.pdf"
+    path.write_bytes(tagged(body, css, chinese_line_layout() if layered else None))
+    by_poppler = subprocess.run(["pdftotext", path, "-"], capture_output=True, check=True).stdout.decode()
+    with PdfDocument(path) as document:
+        by_pdfium = document[0].get_textpage().get_text_range()
+    for text in (by_poppler, by_pdfium):
+        assert "-\u200b" in text
+        words = " ".join(text.split())
+        assert "well-\u200b known canal" in words and "\ufffe" not in words
+    assert "well-known" in "".join(texts(path.read_bytes()).values())
+
+
 @pytest.mark.parametrize("shown", [b"[<>] TJ", b"(text) Tj", b"[<00>] TJ", b"f"])
 def test_lines_without_a_glyph_stay(shown: bytes) -> None:
     """Where the last glyph is not recognised, nothing is changed."""
     lines: list[bytes] = [b"BT", shown, b"ET"]
-    mark_soft_hyphen(lines, 0, 2)
+    mark_hyphen(lines, 0, 2, SOFT_HYPHEN)
     assert lines == [b"BT", shown, b"ET"]

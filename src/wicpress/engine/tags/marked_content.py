@@ -18,6 +18,8 @@ from wicpress.engine.tags.tree import MarkedSequence, Node
 
 LAYOUT: Final = "/Artifact <</Type/Layout>> BDC"
 SOFT_HYPHEN: Final = b"/Span <</ActualText <feff00ad>>> BDC"
+HARD_HYPHEN: Final = b"/Span <</ActualText <feff002d200b>>> BDC"
+"""A hyphen and U+200B, a place to break a line: of a hyphen alone, Poppler and PDFium join the word without it."""
 WORD_SPACE: Final = b"/Span <</ActualText <feff0020>>> BDC"
 _HYPHENS: Final = frozenset(b"/Span <</ActualText <feff%s>>> BDC" % each for each in (b"002d", b"2010", b"2011"))
 _SHOW: Final = b"] TJ"
@@ -113,16 +115,18 @@ class ContentMarker:
     # ----------------------------------------------------------------------------- endings
 
     def _finish(self, stream: Any, start: int, ending: Ending) -> None:
-        """Mark a hyphen as a soft one, or write the space that was removed at the end of the line."""
+        """Mark a hyphen as a soft or a hard one, and write the space that was removed at the end of the line."""
         lines = stream.stream
         end = len(lines) - 1
         while end >= start and lines[end] != b"ET":
             end -= 1
         if end < start:
             return
-        if ending.hyphen:
-            mark_soft_hyphen(lines, start, end)
-        elif (space := self._space(stream)) is not None:
+        if ending.hyphen or ending.hard_hyphen:
+            length = len(lines)
+            mark_hyphen(lines, start, end, SOFT_HYPHEN if ending.hyphen else HARD_HYPHEN)
+            end += len(lines) - length
+        if ending.space and (space := self._space(stream)) is not None:
             lines[end:end] = space
 
     def _space(self, stream: Any) -> list[bytes] | None:
@@ -150,8 +154,8 @@ def _space_of(font: Any) -> list[bytes] | None:
     return [show] if font.to_unicode.setdefault(space, " ") == " " else [WORD_SPACE, show, b"EMC"]
 
 
-def mark_soft_hyphen(lines: list[Any], start: int, end: int) -> None:
-    """Split off the last glyph of a line, as a hyphen that is not in the text (ISO 32000-1, 14.8.2.2.3)."""
+def mark_hyphen(lines: list[Any], start: int, end: int, mark: bytes) -> None:
+    """Split off the last glyph of a line, in a span with a hyphen as its text (ISO 32000-1, 14.8.2.2.3)."""
     show = end - 1
     while show >= start and not (isinstance(lines[show], bytes) and lines[show].endswith(_SHOW)):
         show -= 1
@@ -159,13 +163,13 @@ def mark_soft_hyphen(lines: list[Any], start: int, end: int) -> None:
         return
     if lines[show + 1] == b"EMC":
         if lines[show - 1] in _HYPHENS:
-            lines[show - 1] = SOFT_HYPHEN
+            lines[show - 1] = mark
         return
     match = _LAST_GLYPH.fullmatch(lines[show])
     if match is None:
         return
     before, glyph, move = match.groups()
-    parts = [SOFT_HYPHEN, b"[<" + glyph + b">" + move + _SHOW, b"EMC"]
+    parts = [mark, b"[<" + glyph + b">" + move + _SHOW, b"EMC"]
     if before != b"[<":
         parts.insert(0, before.removesuffix(b"<") + (b"" if before.endswith(b"<") else b">") + _SHOW)
     lines[show : show + 1] = parts

@@ -10,13 +10,12 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from wicpress import class_names
 from wicpress.engine.tags.roles import STYLED, classes
-from wicpress.engine.tags.text_follower import INLINE, Ending, TextFollower
+from wicpress.engine.tags.text_follower import INLINE, NO_ENDING, Ending, TextFollower
 from wicpress.engine.tags.tree import LinkAnnotation, MarkedSequence, Node, back_name
 from wicpress.engine.tags.tree_builder import PAGINATION, Context, TreeBuilder
 
 GAP: Final = 0.2
 """A wider gap (em) after an inline element, made by the style, is written as a space."""
-SPACE: Final = Ending(space=True)
 
 
 @attrs.define(eq=False)
@@ -148,8 +147,9 @@ class PageWalker:
     def _gap_after(self, before: Any) -> None:
         """End the last text with a space, if there is one since ``before``."""
         last = self._last_text
-        if last is not None and last is not before and last not in self._tags.endings:
-            self._tags.endings[last] = SPACE
+        if last is not None and last is not before:
+            ending = self._tags.endings.get(last, NO_ENDING)
+            self._tags.endings[last] = attrs.evolve(ending, space=not ending.hyphen)
 
     # ------------------------------------------------------------------- text and pictures
 
@@ -165,7 +165,7 @@ class PageWalker:
             ending = self._follower.ending_of(box)
             if ending.after_space:
                 self._gap_after(None)
-            if ending.hyphen or (ending.space and self._ends_line(box)):
+            if ending.hyphen or ((ending.space or ending.hard_hyphen) and self._ends_line(box)):
                 self._tags.endings[box] = ending
         self._last_text = box
 

@@ -12,6 +12,8 @@ from typing import Any, Final
 import attrs
 
 _BLANKS: Final = re.compile(r"[ \t\n\r\f]+")
+_HARD_HYPHEN: Final = re.compile(r"[^\W\d_]-\Z")
+"""A hyphen behind a letter, which readers take for a soft one at the end of a line."""
 _CHILD: Final = "\x00"
 """The character in an element's own text for each element inside it."""
 INLINE: Final = frozenset(
@@ -37,12 +39,14 @@ class _SourceText:
 class Ending:
     """How a text box ends: before a space that is not drawn, or with a hyphen that is not in the manuscript.
 
-    ``after_space`` is true where a space before the text box is not drawn either.
+    ``hard_hyphen`` is true where the hyphen is in the manuscript, ``after_space`` where a space before the text box
+    is not drawn either.
     """
 
     space: bool = False
     hyphen: bool = False
     after_space: bool = False
+    hard_hyphen: bool = False
 
 
 NO_ENDING: Final = Ending()
@@ -82,7 +86,7 @@ class TextFollower:
         if not hyphen:
             hyphen = self._has_drawn_hyphen(box, source)
         space = not hyphen and not box.text[-1:].isspace() and self._blank_follows(element, source)
-        return Ending(space, hyphen, after_space)
+        return Ending(space, hyphen, after_space, not hyphen and bool(_HARD_HYPHEN.search(box.text)))
 
     @staticmethod
     def _has_drawn_hyphen(box: Any, source: _SourceText) -> bool:

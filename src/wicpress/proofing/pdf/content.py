@@ -271,7 +271,8 @@ class Interpreter:
             mark = attrs.evolve(mark, lang=str(properties["/Lang"]))
         if "/ActualText" in properties:
             self._spans += 1
-            mark = attrs.evolve(mark, actual=str(properties["/ActualText"]), span=self._spans)
+            # U+200B behind a hyphen only tells readers that it is a hard one
+            mark = attrs.evolve(mark, actual=str(properties["/ActualText"]).replace("-\u200b", "-"), span=self._spans)
         return mark
 
     def _end_mark(self, _: Any) -> None:
