@@ -95,8 +95,8 @@ class BlockParser(SourceContext):
             hint = "write them once, on the line before the block that is meant, or take them away"
             place = Span(path, line + 1, line + 1)
             self.diagnostics.append(STRAY_BRACES("no block takes these braces", place, hint=hint))
-        for line, column in markdown.colons:
-            edit = Edit(path, line + 1, column + 1, line + 1, column + 2, ": ")
+        for line, start, column in markdown.colons:
+            edit = Edit(path, line + 1, start + 1, line + 1, column + 2, ": ")
             message, hint = (
                 "a full-width colon stands behind the name of a note",
                 "write a half-width colon and a space",

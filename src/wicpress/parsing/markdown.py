@@ -31,7 +31,7 @@ MAX_NESTING = 34
 """Levels of block tokens (a list takes two) and of links in links; what is nested deeper is not read."""
 
 _ATTRIBUTE_LINES, _STRAY_LINES, _COLONS = "attribute_lines", "stray_lines", "colons"
-_NOTE_NAME = re.compile(r"\[\^[^\s\]]+\]：")
+_NOTE_NAME = re.compile(r"\[\^[^\s\]]+\](?P<space>[ \t\u3000]*)：")
 _TAIL = re.compile(r"[ \t]+(\{[^{}\n]*\})$")
 _BRACES = re.compile(r"\{[^{}\n]*\}")
 _UNQUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|=([^\s"{}]+)|(?<=[{\s])#([\w.-]+)')
@@ -45,7 +45,8 @@ class MarkdownFile:
 
     ``references`` are the lines of each ``[label]: address``, from 0, the end exclusive, with label and address;
     ``attribute_lines`` the lines that are nothing but braces, ``stray_lines`` those of them that no block takes;
-    ``colons`` the lines and columns, from 0, of full-width colons behind the names of notes.
+    ``colons`` the lines, from 0, of full-width colons behind the names of notes, and the columns from which spaces
+    stand before each and in which it stands.
     """
 
     nodes: tuple[MarkdownNode, ...]
@@ -53,7 +54,7 @@ class MarkdownFile:
     references: tuple[tuple[int, int, str, str], ...] = ()
     attribute_lines: tuple[int, ...] = ()
     stray_lines: tuple[int, ...] = ()
-    colons: tuple[tuple[int, int], ...] = ()
+    colons: tuple[tuple[int, int, int], ...] = ()
 
 
 class Parser(MarkdownIt):
@@ -166,8 +167,9 @@ def _full_width_colon(state: StateBlock, start: int, end: int, silent: bool) -> 
     name = _NOTE_NAME.match(state.src, head, state.eMarks[start])
     if name:
         colon = name.end() - 1
-        state.src = f"{state.src[:colon]}:{state.src[colon + 1 :]}"
-        state.env.setdefault(_COLONS, []).append((start, colon - state.src.rfind("\n", 0, colon) - 1))
+        state.src = f"{state.src[: name.start('space')]}:{name['space']}{state.src[colon + 1 :]}"
+        line = state.src.rfind("\n", 0, colon) + 1
+        state.env.setdefault(_COLONS, []).append((start, name.start("space") - line, colon - line))
     return False
 
 

@@ -227,6 +227,7 @@ def test_books_in_which_nothing_is_lost(tmp_path: Path) -> None:
         "![alt *em* `c`](a.svg)\n\n水![](a.svg)水",
         "[^长]: 注\n    折行\n\n    > 引文\n\n见[^长]。",
         "[^a]：注。\n\n见[^a]。",
+        "[^a] ：注。\n\n见[^a]。",
         "**河** [词 **重**]{lang=fr} 水 **向** 流。",
         "甲\n: 乙\n\n    丙\n\n丁\n: 戊",
         "1. 一\n1. 二\n1. 三",

@@ -218,7 +218,7 @@ def _lead_pattern(container: MarkdownNode, number: int) -> re.Pattern[str]:
     if number != inside:
         return _NOTHING
     if container.type == "footnote_reference":
-        return re.compile(rf"[ \t]*(\[\^{re.escape(str(token.meta['label']))}\][:：])")
+        return re.compile(rf"[ \t]*(\[\^{re.escape(str(token.meta['label']))}\](?::|[ \t\u3000]*：))")
     if container.type == "fenced_notice":
         return _FENCE_OF_NOTICE
     if container.type == "list_item":

@@ -76,7 +76,7 @@ def _is_target(text: str, address: str) -> bool:
 _CHECKS: dict[str, Callable[[str, str], bool]] = {
     "box": lambda text, box: text == box and box in CHECK_BOXES,
     "note": lambda text, label: text == f"[^{label}]",
-    "note text": lambda text, label: text in (f"[^{label}]:", f"[^{label}]："),
+    "note text": lambda text, label: bool(re.fullmatch(rf"\[\^{re.escape(label)}\](?::|[ \t\u3000]*：)", text)),
     "notice": _is_notice,
     "heading": _is_heading,
     "item": lambda text, mark: text == mark if mark else text in ("-", "*", "+"),
