@@ -133,10 +133,10 @@ BLOCKS: Final = frozenset(
 PARTS: Final = frozenset(
     {
         "interleaved", "parallel", "single", "cover", "title-page", "part", "chapter", "text", "notes", "opens-book",
-        "running-head", "verso", "recto",
+        "running-head", "verso", "recto", "reduced",
     }
 )  # fmt: skip
-"""Of the layout and the parts of a book."""
+"""Of the layout and the parts of a book. ``reduced``: the text begins with a section, whose title is smaller."""
 
 COVERS: Final = frozenset({"background", "horizontal-titles", "column", "turned", "first", "stacked", "year"})
 """Of the cover and the title page. ``first``: the first subtitle; ``stacked``: publishers on a line each."""

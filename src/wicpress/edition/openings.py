@@ -31,20 +31,28 @@ OPENING = 240.0
 """The height of an opening in pt: 15 lines."""
 LEAST_TEXT = 10 * LINE
 """The height in pt that is left for text below an opening: a heading, and a pair of three lines each."""
+SECTION = 2
+"""The level of the heading of a section."""
 LEAST_TITLE = 9.0
 """The size of a title in pt below which its longest word is rather divided."""
 LEAST_PICTURE = 160.0
 """The least height in pt that a picture at the head of a chapter is given, where the page has room for it."""
 CAPTION_SIZE, CAPTION_LEADING = 8.0, 12.0
+SECTION_SIZES = ((11.5, 16.0), (10.0, 13.0), (8.5, 11.0), (7.0, 9.0))
+"""Sizes and leadings of the title of a section at the head of a chapter, in pt; the style sheet has the first."""
 _FIRST_BASELINE = 18.4
 
 
 @attrs.frozen
 class Opening:
-    """The opening of a chapter: its height, and that of a picture below it, in pt."""
+    """The opening of a chapter: its height, and that of a picture below it, in pt.
+
+    ``section`` is the CSS of the title of a section with which the text begins, empty where it has its usual size.
+    """
 
     height: float
     picture: float
+    section: str
 
 
 @for_templates
@@ -77,10 +85,14 @@ def title_style(size: tuple[float, float], *, is_long: bool) -> str:
 
 @attrs.frozen
 class Openings:
-    """The openings of an edition in ``languages`` on pages of one ``shape``, for templates."""
+    """The openings of an edition in ``languages`` on pages of one ``shape``, for templates.
+
+    ``in_columns``: each language has a column of its own.
+    """
 
     shape: Geometry
     languages: tuple[str, ...]
+    in_columns: bool
 
     @for_templates
     def style(self, node: ShownNode, member: ShownText, number: str = "") -> str:
@@ -96,7 +108,7 @@ class Openings:
         free = self.shape.depth - captions - above
         most = (free - (LEAST_PICTURE if captions else LEAST_TEXT)) // LINE * LINE
         height = max(natural, min(OPENING, most))
-        return Opening(height, max(2 * LINE, free - height))
+        return Opening(height, max(2 * LINE, free - height), self._section_style(chapter.blocks, natural))
 
     @property
     def _above_title(self) -> float:
@@ -117,6 +129,24 @@ class Openings:
             break
         return 0.0, above
 
+    def _section_style(self, blocks: Iterable[ShownNode], opening: float) -> str:
+        """Return the CSS with which the title of a section below an opening leaves room for what begins below it.
+
+        That are two lines, or below each other three lines and two of their translation. Where no size leaves them,
+        the section stands on the next page, in the usual one.
+        """
+        first = next(iter(blocks), None)
+        below = LINE * (2 if self.in_columns or len(self.languages) == 1 else 5)
+        if first is not None and isinstance(first.piece, m.Heading) and first.piece.level == SECTION:
+            for size, leading in SECTION_SIZES:
+                lines = (
+                    line_count(f"10 {each.side.text}", self._width(first, each) / size) for each in first.members
+                )
+                if opening + _whole_lines(LINE + leading * max(lines, default=1)) + below <= self.shape.depth:
+                    usual = (size, leading) == SECTION_SIZES[0]
+                    return "" if usual else f"--first-heading: {size:g}pt; --first-leading: {leading:g}pt"
+        return ""
+
     def _caption_height(self, node: ShownNode, member: ShownText) -> float:
         width = self._width(node, member) / CAPTION_SIZE
         return CAPTION_LEADING * line_count(f"Figure 10 {member.side.text}", width)
@@ -127,6 +157,7 @@ class Openings:
 
     def _size(self, node: ShownNode, member: ShownText, number: str) -> tuple[float, float]:
         height = min(0.45 * self.shape.depth, self.shape.depth - self._above_title - LEAST_TEXT - LINE)
+        height = max(height, SIZES[0][1])  # a short title is never small
         return title_size(member, number, self._width(node, member), height)
 
     def _width(self, node: ShownNode, member: ShownText) -> float:

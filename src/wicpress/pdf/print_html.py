@@ -34,6 +34,7 @@ from wicpress.html.templates import (
     is_within,
     rendering,
 )
+from wicpress.layout import layouts
 from wicpress.pdf.paint_profiles import PAINTINGS
 from wicpress.pdf.print_notes import PrintTarget, note_html
 from wicpress.pdf.sections import Section, make_section
@@ -204,7 +205,7 @@ def _context(
         "chapters": shown.chapters,
         "chapter_running_head": for_templates(lambda chapter: _running(chapter, config, tags, shape)),
         "is_long": is_long,
-        "openings": Openings(shape, tags),
+        "openings": Openings(shape, tags, layouts()[edition.layout].columns == "one_per_language"),
     }
 
 
