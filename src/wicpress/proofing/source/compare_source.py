@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from urllib.parse import unquote
 
@@ -23,7 +23,7 @@ from wicpress.proofing.source.read_source import (
     passages,
     read_source,
 )
-from wicpress.proofing.source.reported import Reported, uncalled_notes
+from wicpress.proofing.source.reported import Reported, notes_of_misspelt_calls, uncalled_notes
 from wicpress.proofing.source.spelling import is_reference, plain
 from wicpress.system.folder import is_within
 
@@ -53,9 +53,13 @@ def check_source(book: Book, config: Config, diagnostics: Iterable[Diagnostic] =
     findings = [*_files_left_out(book, config, diagnostics), *_out_of_order(book)]
     sources = [read_source(config.root, file) for file in book.files]
     ids = ids_given(sources, text)
+    misspelt_notes = notes_of_misspelt_calls(book, diagnostics)
+    lines: dict[str, set[int]] = defaultdict(set)
+    for path, line in text.nodes:
+        lines[path].add(line)
     for source in sources:
-        left_out = reported.left_out(source.path) | uncalled_notes(source, book, diagnostics)
-        found = _Comparison(source, text, ids, left_out, reported).findings()
+        left_out = reported.left_out(source.path) | uncalled_notes(source, misspelt_notes)
+        found = _Comparison(source, text, ids, lines[source.path], left_out, reported).findings()
         findings.extend(each for each, _ in zip(found, range(MAX_FINDINGS), strict=False))
     return tuple(findings)
 
@@ -96,13 +100,16 @@ def _out_of_order(book: Book) -> Iterator[Diagnostic]:
 class _Comparison:
     """The comparison of one file with the book.
 
-    ``ids`` are those that braces give each block; ``named`` are the lines that diagnostics say are left out,
-    ``reported`` all that they name; ``attributes`` the words in attributes, which a kind of block of another
-    package may set.
+    ``ids`` are those that braces give each block; ``lines`` those in which blocks begin; ``named`` are the lines
+    that diagnostics say are left out, ``reported`` all that they name; ``attributes`` the words in attributes, which
+    a kind of block of another package may set.
     """
 
-    def __init__(self, source: Source, text: BookText, ids: GivenIds, named: Set[int], reported: Reported) -> None:
+    def __init__(
+        self, source: Source, text: BookText, ids: GivenIds, lines: Set[int], named: Set[int], reported: Reported
+    ) -> None:
         self.source = source
+        self.lines = lines
         self.book = text
         self.ids = ids
         self.named = named
@@ -123,8 +130,7 @@ class _Comparison:
         yield from self.controls()
         yield from self.marks()
         yield from self.attributes_of_blocks()
-        lines = {line for path, line in self.book.nodes if path == self.source.path}
-        for passage in passages(self.source, lines | self.expected.keys()):
+        for passage in passages(self.source, self.lines | self.expected.keys()):
             yield from self.passage(passage)
         yield from self.finish()
         for line, left in sorted(self.expected.items()):

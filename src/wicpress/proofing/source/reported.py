@@ -90,18 +90,22 @@ def _has_one_between(lines: Sequence[int], first: int, last: int) -> bool:
     return nth < len(lines) and lines[nth] <= last
 
 
-def uncalled_notes(source: Source, book: Book, diagnostics: Iterable[Diagnostic]) -> set[int]:
-    """Return the lines of the notes of a file that only a misspelt call means, which its diagnostic names.
+def notes_of_misspelt_calls(book: Book, diagnostics: Iterable[Diagnostic]) -> frozenset[str]:
+    """Return the labels of the notes that only a misspelt call means, which its diagnostic names."""
+    called = {note.label for chapter in book.chapters for note in chapter.notes}
+    helps = (each.help for each in diagnostics if each.code == "dangling_note")
+    return frozenset(name for text in helps for name in re.findall(r"\[\^([^\]]*)\]", text)) - called
+
+
+def uncalled_notes(source: Source, labels: Set[str]) -> set[int]:
+    """Return the lines of the notes of a file that have one of ``labels``.
 
     A note goes on where lines are empty or indented.
     """
-    called = {note.label for chapter in book.chapters for note in chapter.notes}
-    helps = (each.help for each in diagnostics if each.code == "dangling_note")
-    meant = {name for text in helps for name in re.findall(r"\[\^([^\]]*)\]", text)}
     lines = source.text.split("\n")
     numbers: set[int] = set()
     for mark in source.marks:
-        if mark.effect == "note text" and mark.value not in called and mark.value in meant:
+        if mark.effect == "note text" and mark.value in labels:
             line = source.position(mark.start)[0]
             numbers.add(line)
             while line < len(lines) and (not lines[line].strip() or lines[line].startswith((" ", "\t"))):
