@@ -81,6 +81,32 @@ EN = (
     "The stairs at the ferry have thirty-six steps; at high water only the upper twelve are seen, save in 1998, and "
     "every boatman remembers it well."
 )
+FOREWORD = """\
+# 前言 {.unnumbered}
+
+# Foreword {.unnumbered}
+
+写在前面，见[](#sec-forms)。
+
+Before all else; see [](#sec-forms).
+
+## 致谢 {.unnumbered}
+
+## Thanks {.unnumbered}
+
+谢谢。
+
+Thanks.
+"""
+APPENDIX = """\
+# 附录A 调查表 {.appendix #sec-forms}
+
+# Appendix A. Forms {.appendix}
+
+表在下面。
+
+The forms are below.
+"""
 OPENING = f"""\
 # 卷一 {{.part}}
 
@@ -404,6 +430,8 @@ def files(sentence: str = "", typography: str = DEFAULT) -> dict[str, str]:
     by_path["07-empty.md"] = "# 空章\n\n# An empty chapter\n"
     by_path["08-han.md"] = f"# 只有中文\n\n{ZH}{sentence}\n\n{ZH}\n"
     by_path["09-latin.md"] = f"# English only\n\n{EN}\n\n{EN}\n"
+    by_path["00-foreword.md"] = FOREWORD
+    by_path["19-appendix.md"] = APPENDIX
     by_path |= {f"{number}.md": filler(number) for number in range(10, 16)}
     return by_path
 

@@ -50,10 +50,10 @@ class UnpairedBlock:
     ``kind`` is the name of a kind of block, or of a part of one: ``item``, ``definition``, ``row``, ``cell``,
     ``caption``, ``note``. ``lang`` is a tag, ``SHARED`` for what has no language, ``UNKNOWN``, or an empty
     string for a container that holds several languages. ``value`` is the number that the source writes (None: none);
-    ``info`` is the language of a listing, the kind of a notice, the label of a note, or ``head`` for a row of a
-    table's head. ``declared``: the author wrote the language. A figure has ``pictures``: each its ``src``, ``alts``,
-    ``width``, and a link without words in its ``inlines``; the figure's own ``src`` and ``alts`` are those of the
-    first and of all.
+    ``info`` is ``unnumbered`` or ``appendix`` for a heading, ``title`` for the title of a notice, the language of a
+    listing, the kind of a notice, the label of a note, or ``head`` for a row of a table's head. ``declared``: the
+    author wrote the language. A figure has ``pictures``: each its ``src``, ``alts``, ``width``, and a link without
+    words in its ``inlines``; the figure's own ``src`` and ``alts`` are those of the first and of all.
     """
 
     kind: str
@@ -98,6 +98,11 @@ class PairedBlock:
     def first(self) -> UnpairedBlock:
         """The first version; all versions agree in kind, level and order."""
         return self.blocks[0]
+
+
+def numbering_of(headings: Iterable[UnpairedBlock]) -> str:
+    """Return how the versions of a heading are numbered: one of them says it for all."""
+    return next((each.info for each in headings if each.info), "")
 
 
 def common_language(blocks: Iterable[UnpairedBlock]) -> str:

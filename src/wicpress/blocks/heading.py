@@ -5,7 +5,7 @@ from __future__ import annotations
 from wicpress.block_kinds import BlockKind, Builder, Parser, Runs, Shown, TextBuilder
 from wicpress.diagnostics import Span
 from wicpress.model import Heading
-from wicpress.source_blocks import MarkdownNode, PairedBlock, UnpairedBlock
+from wicpress.source_blocks import MarkdownNode, PairedBlock, UnpairedBlock, numbering_of
 
 
 def _parse(parser: Parser, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock:
@@ -14,8 +14,9 @@ def _parse(parser: Parser, node: MarkdownNode, span: Span, default: str) -> Unpa
 
 def _build(builder: Builder, pair: PairedBlock) -> Heading:
     node_id, level = builder.id(pair), pair.first.level
-    number = builder.next_heading(level)
-    return Heading(node_id, level, builder.translations(pair.blocks), number)
+    numbering = numbering_of(pair.blocks)
+    number = 0 if numbering else builder.next_heading(level)
+    return Heading(node_id, level, builder.translations(pair.blocks), number, numbering)
 
 
 def _describe(block: UnpairedBlock) -> str:

@@ -10,8 +10,11 @@ words:
   (``第一部分``, ``1.2``);
 - before the words of a *caption* the number of its language, else of another language, else its ordinal in the book.
 
-With ``numbering = "auto"`` chapters, sections of level 2, figures and tables have their ordinal instead; parts and
-sections of level 3, which have none, keep the number of the manuscript.
+Chapters and sections called ``{.unnumbered}`` have no number, and do not count; an appendix has a letter (``A``), in
+references with its name (``附录A``, ``Appendix A``).
+
+With ``numbering = "auto"`` chapters, appendices, sections of level 2, figures and tables have their ordinal instead;
+parts and sections of level 3, which have none, keep the number of the manuscript.
 """
 
 from __future__ import annotations
@@ -50,21 +53,31 @@ class Labels:
 
 
 _AROUND_MARK = re.compile(r"[\s.、，．:：·｜|—–-]+$")
-_CHAPTER = re.compile(r"第\s?(.+?)\s?章|Chapter\s+(.+)")
+_CHAPTER = re.compile(r"第\s?(?P<zh>.+?)\s?章|Chapter\s+(?P<en>.+)|(?:附[录錄]|Appendix|Annex)\s*(?P<appendix>.+)")
 _BARE_NUMBER = re.compile(r"[\d.]+|[IVXLCDM]+")
 
 
 def numeral(heading: m.Heading, sides: Iterable[m.Translation], config: Config) -> str:
     """Return the number of a chapter of which an edition shows ``sides``: the manuscript's own, or its ordinal."""
+    if config.numbering == "auto" and heading.numbering == "appendix":
+        return appendix_letter(heading.number)
     if config.numbering == "auto":
         return str(heading.number) if heading.number else ""
     for side in sides:
         if text := _AROUND_MARK.sub("", side.marker):
             chapter = _CHAPTER.fullmatch(text)
-            text = (chapter[1] or chapter[2]) if chapter else text
+            if chapter and chapter["appendix"]:
+                return chapter["appendix"]
+            text = (chapter["zh"] or chapter["en"]) if chapter else text
             number = parse_han_number(text)
             return str(number) if number is not None else text
     return ""
+
+
+def appendix_letter(number: int) -> str:
+    """Return the letter of an appendix by its number, from 1: A to Z, then AA, AB."""
+    before, last = divmod(number - 1, 26)
+    return (appendix_letter(before) if before else "") + chr(ord("A") + last)
 
 
 def is_long(number: str) -> bool:
@@ -167,6 +180,8 @@ def _number(node: m.Node, language: str, config: Config, chapter: m.Chapter) -> 
     match node:
         case m.Heading() if node is chapter.title:
             text = numeral(node, [side] if side else [], config)
+            if node.numbering == "appendix":
+                return translate("appendix", language).format(text) if text else ""
             return translate("chapter", language).format(text) if _BARE_NUMBER.fullmatch(text) else text
         case m.Heading():
             return section_mark(node, side, config).strip() if side else ""

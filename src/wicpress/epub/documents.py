@@ -92,7 +92,7 @@ class DocumentWriter:
         files = self.target.places.files
         if chapter.part:
             yield self._page("part", files[chapter.part.id], self._title(chapter.part), part=chapter.part)
-        named = bool(chapter.title.members or self.config.numbering == "auto")
+        named = bool(chapter.title.members or (self.config.numbering == "auto" and chapter.chapter.title.number))
         title = self._title(chapter.title) if named else self._number_as_title(chapter)
         more = {"chapter": chapter, "has_heading": named, "backlinks": self._backlinks}
         yield self._page("chapter", files[chapter.id], title, **more)

@@ -75,12 +75,16 @@ class Block(Node):
 
 @attrs.frozen
 class Heading(Block):
-    """A heading; ``number`` is its ordinal among its equals (from 1), for books that number by themselves."""
+    """A heading; ``number`` is its ordinal among its equals (from 1), for books that number by themselves.
+
+    ``numbering`` is ``unnumbered``, with the number 0, or ``appendix``, which count among themselves.
+    """
 
     type_name: ClassVar[str] = "heading"
     level: int
     sides: tuple[Translation, ...]
     number: int = 0
+    numbering: str = ""
 
 
 @attrs.frozen

@@ -28,7 +28,7 @@ from wicpress.parsing.diagnostics import (
     TOO_DEEP,
     UNKNOWN_ATTRIBUTE,
 )
-from wicpress.parsing.headings import number_headings, split_numeral
+from wicpress.parsing.headings import NUMBERINGS, number_headings, split_mark
 from wicpress.parsing.inlines import InlineBuilder, checked_width, html_hint, language_sample, picture, report_unknown
 from wicpress.parsing.language_detection import language_change
 from wicpress.parsing.markdown import MarkdownFile, Parser
@@ -212,17 +212,20 @@ class BlockParser(SourceContext):
         if not plain_text(inlines).strip():
             hint = "write its words, or take it away"
             self.diagnostics.append(EMPTY_BLOCK("a heading without words", span, hint=hint))
-        numeral, words = split_numeral(inlines)
-        part = level == 1 and "part" in str(node.token.attrs.get("class", "")).split()
+        classes = str(node.token.attrs.get("class", "")).split()
+        part = level == 1 and "part" in classes
+        numbering = next((each for each in NUMBERINGS if each in classes and not part), "")
+        marker, words = split_mark(inlines, numbering)
         return self.new_block(
             "heading",
             node,
             span,
             language,
             inlines=words,
-            marker=numeral.marker,
+            marker=marker,
             level=min(level, MAX_HEADING_LEVEL),
             part=part,
+            info=numbering,
         )
 
     # -- containers
@@ -310,6 +313,13 @@ class BlockParser(SourceContext):
 
 def known_classes(node: MarkdownNode) -> tuple[str, ...]:
     """Return the classes that a block may be given in braces."""
-    own = {"paragraph": ("caption",), "heading": ("part",) if node.token.tag == "h1" else ()}
+    own = {"paragraph": ("caption",), "heading": _classes_of_heading(node)}
     of_kinds = (name for kind in kinds_of_token(node.type) for name in kind.classes)
     return ("solo", *of_kinds, *own.get(node.type, ()))
+
+
+def _classes_of_heading(node: MarkdownNode) -> tuple[str, ...]:
+    """Return the classes that a heading may have; a part has a number of its own form."""
+    if node.token.tag != "h1":
+        return ("unnumbered",)
+    return ("part",) if "part" in str(node.token.attrs.get("class", "")).split() else ("part", *NUMBERINGS)

@@ -12,7 +12,7 @@ from wicpress.block_kinds import block_kinds, is_verbatim
 from wicpress.model import SHARED, Block, Chapter, Footnote, FootnoteRef, Heading, Inline, Translation
 from wicpress.parsing.language_detection import mark_foreign_words
 from wicpress.parsing.references import LinkTargets, resolve_links
-from wicpress.source_blocks import PairedBlock, UnpairedBlock
+from wicpress.source_blocks import PairedBlock, UnpairedBlock, numbering_of
 
 _NAME = re.compile(r"[^\W\d][\w.-]*")
 
@@ -57,6 +57,7 @@ class Counters:
 
     chapters: int = 0
     parts: int = 0
+    appendices: int = 0
     blocks: dict[str, int] = attrs.field(factory=dict)
 
 
@@ -88,13 +89,13 @@ class ChapterBuilder:
     def chapter(self) -> Chapter:
         """Return the chapter with all that stands in it."""
         source = self.source
-        self.counters.chapters += 1
         part = None
         if source.part:
             self.counters.parts += 1
             part = Heading(f"{source.id}-part", 1, self.translations(source.part.blocks), self.counters.parts)
         sides = self.translations(source.title.blocks) if source.title else ()
-        title = Heading(f"{source.id}-title", 1, sides, self.counters.chapters)
+        numbering = numbering_of(source.title.blocks) if source.title else ""
+        title = Heading(f"{source.id}-title", 1, sides, self.next_chapter(numbering), numbering)
         blocks = self.blocks(source.groups)
         notes = tuple(
             Footnote(note_id, label, self.blocks(source.notes[label].children), nth)
@@ -146,6 +147,16 @@ class ChapterBuilder:
         """Return the next number, from 1, of what is counted through the whole book: ``figure``, ``table``."""
         self.counters.blocks[what] = number = self.counters.blocks.get(what, 0) + 1
         return number
+
+    def next_chapter(self, numbering: str) -> int:
+        """Return the next number of a chapter or an appendix, from 1; 0 for a chapter without number."""
+        if numbering == "unnumbered":
+            return 0
+        if numbering == "appendix":
+            self.counters.appendices += 1
+            return self.counters.appendices
+        self.counters.chapters += 1
+        return self.counters.chapters
 
     def next_heading(self, level: int) -> int:
         """Return the next number of a heading of level 2 or 3 among its equals, from 1."""

@@ -14,7 +14,8 @@ A mark is a number where it has the form of one, stands apart from the words beh
 - *Agreement*: where both languages have a number and these differ, neither is one, and the author is told; so is he
   where a number of one language is words in the other: 第四章节约用水 beside ``Chapter 4: Saving Water``.
 
-What is no number stays in the words, so that nothing is lost.
+What is no number stays in the words, so that nothing is lost. A heading that the author calls ``{.unnumbered}`` has
+none; the letter of one called ``{.appendix}`` (``附录A``, ``Appendix A.``) is its number by that.
 """
 
 from __future__ import annotations
@@ -60,6 +61,12 @@ _NUMBER = re.compile(rf"\d+(?:\.\d+)*|{_HAN_NUMBER}|\b{_ROMAN}\b")
 """The number in a mark."""
 _GLUED = re.compile(rf"第{_SPACE}?(?:{_HAN_NUMBER}|\d{{1,4}}){_SPACE}?(?:部分|[章节節编編篇部回卷])(?=\S)")
 """A mark that nothing separates from the words behind it."""
+NUMBERINGS = ("unnumbered", "appendix")
+"""The classes of headings that are not counted among the others."""
+_APPENDIX = re.compile(
+    rf"(?:附录|附錄|Appendix|Annex){_SPACE}*(?:[A-Z]|[甲乙丙丁戊己庚辛壬癸]|{_HAN_NUMBER}|\d{{1,2}})"
+    rf"(?:{_COLON}|{_SPACE}+)(?=\S)"
+)
 _INITIAL = re.compile(r"[A-Z]\.")
 
 Place: TypeAlias = tuple[str, int, bool, str]
@@ -114,6 +121,19 @@ def _value(number: str) -> tuple[int, ...] | None:
         return (parse_roman(number),)
     value = parse_han_number(number)
     return None if value is None else (value,)
+
+
+def split_mark(inlines: tuple[Inline, ...], numbering: str) -> tuple[str, tuple[Inline, ...]]:
+    """Return the mark before the words of a heading, and the words; ``numbering`` is of ``NUMBERINGS``, or empty."""
+    if not numbering:
+        numeral, words = split_numeral(inlines)
+        return numeral.marker, words
+    first = inlines[0] if inlines else None
+    mark = _APPENDIX.match(first.text) if isinstance(first, Text) and numbering == "appendix" else None
+    if not mark or not isinstance(first, Text):
+        return "", inlines
+    rest = first.text[mark.end() :]
+    return mark[0], ((Text(rest),) if rest else ()) + inlines[1:]
 
 
 def split_numeral(inlines: tuple[Inline, ...]) -> tuple[Numeral, tuple[Inline, ...]]:
@@ -223,7 +243,7 @@ def settle_numbers(
         words.update(
             id(heading)
             for heading in pair.blocks
-            if heading.marker and (len(values) > 1 or counts.value(heading) is None)
+            if heading.marker and not heading.info and (len(values) > 1 or counts.value(heading) is None)
         )
     return [tuple(_with_words(pair, words) for pair in groups) if words else groups for groups in files]
 

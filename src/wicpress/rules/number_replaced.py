@@ -20,6 +20,7 @@ NUMBER_REPLACED = declare_kind(
     severity=Severity.WARNING,
 )
 
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
 _NUMBER = re.compile(r"\d+(?:[.–-]\d+)*|[零〇一二三四五六七八九十百]+|\b[IVXLCDM]+\b")
 
 
@@ -28,10 +29,14 @@ def check(book: Book, config: Config) -> Iterator[Diagnostic]:
     for chapter in book.chapters if config.numbering == "auto" else ():
         for node in iter_nodes(chapter):
             number = _printed_number(node, chapter)
+            is_appendix = isinstance(node, Heading) and node.numbering == "appendix"
+            printed = chr(ord("A") + number - 1) if is_appendix and number <= 26 else str(number)
             for side in translations_of(node) if number else ():
-                if _differs(side.marker, number, is_caption=not isinstance(node, Heading)):
-                    message = f"`{side.marker.strip()}` is printed with the number {number}"
-                    hint = f'write {number}, or no number; numbering = "source" keeps the numbers of the manuscript'
+                if _differs(
+                    _in_digits(side.marker) if is_appendix else side.marker, number, not isinstance(node, Heading)
+                ):
+                    message = f"`{side.marker.strip()}` is printed with the number {printed}"
+                    hint = f'write {printed}, or no number; numbering = "source" keeps the numbers of the manuscript'
                     yield NUMBER_REPLACED(message, side.span, hint=hint, lang=side.lang, block=node.id)
                     break
 
@@ -43,7 +48,16 @@ def _printed_number(node: Node, chapter: Chapter) -> int:
     return node.number if isinstance(node, Figure | Table) else 0
 
 
-def _differs(marker: str, number: int, *, is_caption: bool) -> bool:
+def _in_digits(marker: str) -> str:
+    """Return the mark of an appendix with its place in digits: ``附录 2`` of ``附录B``, ``Appendix 2.``."""
+    return re.sub(rf"(?:[A-Z]|[{_STEMS}])(?![a-z])", lambda letter: f" {_place(letter[0])}", marker)
+
+
+def _place(letter: str) -> int:
+    return _STEMS.index(letter) + 1 if letter in _STEMS else ord(letter) - ord("A") + 1
+
+
+def _differs(marker: str, number: int, is_caption: bool) -> bool:
     """Return whether ``marker`` writes another number; of a heading the last one counts: 2 of ``1.2``."""
     match = _NUMBER.search(numerals.caption_number(marker) if is_caption else marker)
     if match is None:

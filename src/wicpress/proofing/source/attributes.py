@@ -14,6 +14,7 @@ from wicpress.model import (
     DefinitionList,
     Figure,
     Footnote,
+    Heading,
     ListBlock,
     ListItem,
     Node,
@@ -178,6 +179,8 @@ def _has_class(chain: Chain, value: str, book: BookText) -> bool:
     match value:
         case "part":
             return chain[0].id in book.parts
+        case "unnumbered" | "appendix":
+            return isinstance(chain[0], Heading) and chain[0].numbering == value
         case "verse":
             return isinstance(chain[-1], Verse)
         case "caption":

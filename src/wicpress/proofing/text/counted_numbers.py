@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+import string
 from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
@@ -15,6 +17,8 @@ from wicpress.proofing.text.edition_rules import called_notes
 
 _SEPARATORS = " \t\u00a0\u2002\u2003\u3000.、，．:：·｜|—–-"
 """What stands between the number of a heading and its words."""
+_LETTERS = [*string.ascii_uppercase, *map("".join, itertools.product(string.ascii_uppercase, repeat=2))]
+"""The letters of appendices."""
 _AFTER_CAPTION = " \u00a0\u2002\u2003\u3000:：.．"
 _CAPTION_WORD = re.compile(r"^(?:Table|Figure|Fig\.|表格?|[图圖])\s?")
 
@@ -23,8 +27,9 @@ _CAPTION_WORD = re.compile(r"^(?:Table|Figure|Fig\.|表格?|[图圖])\s?")
 class CountedNumbers:
     """The number of each numbered node, by its id.
 
-    Chapters and parts count through the book, sections through their chapter, figures and tables with a caption
-    through the book, notes through their chapter in the order of their first calls.
+    Chapters, appendices and parts count through the book, without those called unnumbered; sections through their
+    chapter, figures and tables with a caption through the book, notes through their chapter in the order of their
+    first calls.
     """
 
     by_id: Mapping[str, int]
@@ -38,15 +43,17 @@ def count_numbers(book: m.Book) -> CountedNumbers:
     """Return the numbers of a book."""
     numbers: dict[str, int] = {}
     captioned: dict[type, int] = {m.Figure: 0, m.Table: 0}
-    parts = 0
-    for position, chapter in enumerate(book.chapters, 1):
-        numbers[chapter.title.id] = position
+    parts, titles = 0, {"": 0, "appendix": 0}
+    for chapter in book.chapters:
+        if chapter.title.numbering != "unnumbered":
+            titles[chapter.title.numbering] += 1
+            numbers[chapter.title.id] = titles[chapter.title.numbering]
         if chapter.part:
             parts += 1
             numbers[chapter.part.id] = parts
         sections = 0
         for node in m.walk((*chapter.blocks, *chapter.notes)):
-            if isinstance(node, m.Heading) and node.level == 2:
+            if isinstance(node, m.Heading) and node.level == 2 and not node.numbering:
                 sections += 1
                 numbers[node.id] = sections
             elif isinstance(node, m.Figure | m.Table) and node.sides:
@@ -88,14 +95,17 @@ def opening_numeral(
 
     It is the number that the first of them with a mark has: ``12`` of ``第十二章``, ``IV`` of ``Chapter IV:``, with
     another unit ``Section VIII``; a Chinese number alone is in Arabic figures. A book that numbers by itself has the
-    chapter's place.
+    chapter's place, an appendix its letter.
     """
     if config.numbering == "auto":
-        return str(numbers.of(heading) or "")
+        place = numbers.of(heading)
+        return _LETTERS[place - 1] if place and heading.numbering == "appendix" else str(place or "")
     text = next((text for side in sides if (text := side.marker.rstrip(_SEPARATORS))), "")
     if text.startswith("第") and text.endswith("章"):
         text = text[1:-1].strip()
     text = text.removeprefix("Chapter").strip()
+    if heading.numbering == "appendix":
+        return re.sub(r"^(?:附[录錄]|Appendix|Annex)\s*", "", text)
     number = parse_han_number(text)
     return text if number is None else str(number)
 

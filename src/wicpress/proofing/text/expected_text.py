@@ -325,6 +325,8 @@ class ExpectedTextBuilder:
         match node:
             case m.Heading() if node.id in self.title_ids:
                 numeral = opening_numeral(node, (side,) if side else (), self.numbers, self.config)
+                if node.numbering == "appendix":
+                    return word("appendix", tag).format(numeral) if numeral else ""
                 is_bare = numeral.isdecimal() or set(numeral) <= set("IVXLCDM.0123456789")
                 return word("chapter", tag).format(numeral) if numeral and is_bare else numeral
             case m.Heading():

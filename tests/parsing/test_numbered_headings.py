@@ -1,0 +1,92 @@
+"""Chapters and sections without number, and appendices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from support import book_files
+from wicpress.diagnostics import WithDiagnostics
+from wicpress.model import Book, Heading
+
+ReadBook = Callable[..., WithDiagnostics[Book]]
+
+MANUSCRIPT = """\
+# 前言 {.unnumbered}
+
+# Foreword {.unnumbered}
+
+## 致谢 {.unnumbered}
+
+## Thanks
+
+## 一节
+
+## A section
+
+# 河
+
+# River
+
+# 附录A 调查表 {.appendix}
+
+# Appendix A. Questionnaire {.appendix}
+
+# 名单 {.appendix}
+
+# Names {.appendix}
+
+# 渡
+
+# Ferry
+"""
+
+
+def test_numbers(reads: ReadBook) -> None:
+    """What is called unnumbered has no number and does not count; appendices count among themselves."""
+    result = reads(MANUSCRIPT)
+    assert [each.code for each in result.diagnostics] == []
+    titles = [(each.title.number, each.title.numbering) for each in result.value.chapters]
+    assert titles == [(0, "unnumbered"), (1, ""), (1, "appendix"), (2, "appendix"), (2, "")]
+    sections = [each for each in result.value.chapters[0].blocks if isinstance(each, Heading)]
+    assert [(each.number, each.numbering) for each in sections] == [(0, "unnumbered"), (1, "")]
+
+
+@pytest.mark.parametrize(
+    ("title", "marker", "words"),
+    [
+        ("附录A 表", "附录A ", "表"),
+        ("附录甲　表", "附录甲　", "表"),
+        ("附录一：表", "附录一：", "表"),
+        ("Appendix B: Forms", "Appendix B: ", "Forms"),
+        ("Annex 2. Forms", "Annex 2. ", "Forms"),
+        ("附录", "", "附录"),
+        ("附录表", "", "附录表"),
+        ("Appendix", "", "Appendix"),
+    ],
+)
+def test_marks_of_appendices(reads: ReadBook, title: str, marker: str, words: str) -> None:
+    """The name of an appendix with its letter is a number where something separates it from the words."""
+    (side,) = reads(f"# {title} {{.appendix}}\n\n文。\n\nText.\n").value.chapters[0].title.sides
+    assert (side.marker, side.text) == (marker, words)
+
+
+@pytest.mark.parametrize("text", ["## 节 {.appendix}", "段落。 {.unnumbered}", "# 部 {.part .unnumbered}\n\n# 章"])
+def test_classes_that_mean_nothing(reads: ReadBook, text: str) -> None:
+    """An appendix is a chapter; a part and a paragraph have no number to leave out."""
+    codes = {each.code for each in reads(f"# A\n\n{text}\n").diagnostics}
+    assert codes & {"unknown_attribute", "stray_braces"}
+
+
+@pytest.mark.parametrize(("written", "code"), [("A", 0), ("B", 1)])
+def test_other_letters_are_told(tmp_path: Path, written: str, code: int) -> None:
+    """With automatic numbers, a letter that is replaced by another one is reported."""
+    text = f"# 附录{written} 表 {{.appendix}}\n\n# Appendix {written}. Forms {{.appendix}}\n\n文。\n\nText.\n"
+    book = book_files.write_book(tmp_path / "book")
+    settings = (book / "book.toml").read_text(encoding="utf-8").replace("[book]\n", '[book]\nnumbering = "auto"\n', 1)
+    (book / "book.toml").write_text(settings, encoding="utf-8")
+    (book / "90.md").write_text(text, encoding="utf-8")
+    result = book_files.run("check", book, "--strict")
+    assert ("is printed with the number A" in result.out + result.err) == bool(code)
