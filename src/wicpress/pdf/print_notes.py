@@ -212,16 +212,16 @@ def _caption(node: ShownNode, kind: str, writer: BlockWriter) -> Iterator[_NoteL
 
 
 def _table(table: m.Table, writer: BlockWriter) -> Markup:
-    """Return a table as HTML, the members of a cell below each other."""
+    """Return a table as HTML, the members of a cell below each other; no space stands between cells."""
     grid = writer.table_grid(table)
     rows = [*((row, "columnheader") for row in grid.head), *((row, "cell") for row in grid.rows)]
     html = (
         Markup('<span role="row" data-block="{}">{}</span>').format(
-            row.id, Markup(" ").join(_cell(cell, role, writer) for cell in cells)
+            row.id, Markup("").join(_cell(cell, role, writer) for cell in cells)
         )
         for row, (cells, role) in zip((*table.head, *table.rows), rows, strict=True)
     )
-    return Markup(" ").join(html)
+    return Markup("").join(html)
 
 
 def _cell(cell: TableCell, role: str, writer: BlockWriter) -> Markup:
