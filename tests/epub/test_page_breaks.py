@@ -106,6 +106,11 @@ def test_labels_that_are_no_names(make: Callable[..., Unpacked], book: m.Book) -
         ),
         ('<p id="b" lang="en">a<ruby>bc<rt>x</rt></ruby>d</p>', PageStart("2", "b", EN, 2), "p/span+ruby"),
         ('<div id="b"><pre><code>abc</code></pre></div>', PageStart("2", "b", ZH, 2), "code/span+None"),
+        (
+            f'<div class="pair" id="b"><p lang="{ZH}">甲</p><p lang="{EN}">a <i lang="fr">b</i></p></div>',
+            PageStart("2", "b", "fr", 0),
+            "i/span+None",
+        ),
     ],
 )
 def test_where_marks_may_stand(markup: str, start: PageStart, place: str) -> None:

@@ -123,10 +123,10 @@ def _insert(mark: Any, element: Any, start: PageStart, order: tuple[str, ...]) -
 
 
 def _begins_in_another(element: Any, start: PageStart, order: tuple[str, ...]) -> bool:
-    """Return whether a pair has text in the language of ``start`` and, before it, in another."""
+    """Return whether a pair has text in the language of ``start``, perhaps that of a word, and in another before."""
     if class_names.PAIR not in (element.get("class") or "").split():
         return False
-    earlier = order[: order.index(start.lang)] if start.lang in order else ()
+    earlier = order[: order.index(start.lang)] if start.lang in order else order
     here = {each.get("lang") for each in element.iter(etree.Element)}
     return start.lang in here and not here.isdisjoint(earlier)
 
