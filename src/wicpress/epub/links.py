@@ -188,15 +188,16 @@ def call_id(note: str, nth: int) -> str:
 
 
 def fix_heading_levels(chapter: ChapterView) -> ChapterView:
-    """Return ``chapter`` with no heading that skips a level (WCAG 2.2, technique H42)."""
-    before = 1
+    """Return ``chapter`` with no heading that skips a level (WCAG 2.2, technique H42); siblings stay siblings."""
+    above = [1]
 
     def fix(node: ShownNode) -> ShownNode:
-        nonlocal before
+        nonlocal above
         piece = node.piece
         if isinstance(piece, m.Heading):
-            level = max(2, min(piece.level, before + 1, 3))
-            before = level
+            written = min(piece.level, 3)
+            above = [*(each for each in above if each < written), written]
+            level = max(2, len(above))
             if level != piece.level:
                 return attrs.evolve(node, piece=attrs.evolve(piece, level=level))
         elif node.children:

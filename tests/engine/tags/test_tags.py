@@ -26,10 +26,11 @@ def tree(body: str, css: str = "", **more: object) -> str:
 
 
 def test_headings_skip_no_level() -> None:
-    """The first heading is an H1, and no heading is more than one level below the one before."""
+    """The first heading is an H1, no heading is more than one level below the one before, and siblings are on one."""
     assert tree("<h2>a</h2><h4>b</h4><h1>c</h1><h2>d</h2><h6>e</h6><h2>f</h2>") == (
         "H1 'a'\nH2 'b'\nH1 'c'\nH2 'd'\nH3 'e'\nH2 'f'"
     )
+    assert tree("<h1>a</h1><h3>b</h3><h3>c</h3><h2>d</h2><h3>e</h3>") == "H1 'a'\nH2 'b'\nH2 'c'\nH2 'd'\nH3 'e'"
 
 
 def test_language_where_it_changes() -> None:

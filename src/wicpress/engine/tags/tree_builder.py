@@ -64,7 +64,7 @@ class TreeBuilder:
         self.order: dict[Any, int] = {}
         self._contexts: dict[Any, Context] = {}
         self._anonymous: set[Node] = set()
-        self._level = 0
+        self._above: list[int] = []
 
     def enter(self, element: Any, context: Context, page: int) -> Context:
         """Return the context inside ``element``, which is in ``context`` on page ``page`` (from 0)."""
@@ -143,8 +143,9 @@ class TreeBuilder:
 
     def _heading_type(self, kind: str) -> str:
         """Return the type of a heading; one that would skip a level gets the next one (PDF/UA-1, 7.4.2)."""
-        self._level = min(int(kind[1]), self._level + 1)
-        return f"H{self._level}"
+        level = int(kind[1])
+        self._above = [*(each for each in self._above if each < level), level]
+        return f"H{len(self._above)}"
 
     # ------------------------------------------------------------------------------- lists
 

@@ -386,14 +386,14 @@ def expected_text(
 
 
 def _levels(shown: StandingBook, output_format: str) -> Iterator[tuple[str, int]]:
-    """Yield the level of each section's heading: at most 3, and at most one below the one before it."""
+    """Yield the level of each section's heading: one below that of the section around it, however it is written."""
     for chapter in shown.chapters:
-        before = 1
+        above = [1]
         for node in walk(chapter.blocks):
             if isinstance(node.piece, m.Heading):
-                before = min(node.piece.level, 3, before + 1)
-                before = max(2, before) if output_format == "epub" else before
-                yield node.id, before
+                level = min(node.piece.level, 3)
+                above = [*(each for each in above if each < level), level]
+                yield node.id, max(2, len(above)) if output_format == "epub" else len(above)
         for node in walk(chapter.notes):
             if isinstance(node.piece, m.Heading):
                 yield node.id, min(node.piece.level, 3)
