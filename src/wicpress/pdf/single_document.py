@@ -79,6 +79,9 @@ def write(
             run_steps(pdf, attrs.evolve(info, folios=numbers, tagged=tagger.tagged), variant.steps)
             for step in painting.steps:
                 step(pdf)
+            for each in pdf.objects:  # see `PdfWriter`: a stream that ends in CR
+                if isinstance(each, pydyf.Stream) and each.data.endswith(b"\r\nendstream"):
+                    each.compress = False
 
         document.document.write_pdf(
             file,
