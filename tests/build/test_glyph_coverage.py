@@ -8,6 +8,7 @@ import attrs
 import pytest
 
 from support import book_files, sample_book
+from support.traditional_font import traditional_font
 from wicpress import model as m
 from wicpress.build import check, glyph_coverage
 from wicpress.config import Config, Edition
@@ -158,6 +159,14 @@ def test_foreign_forms_stop_a_book(tmp_path: Path) -> None:
     assert config is not None
     codes = {each.code for each in check.read_and_check(config).diagnostics}
     assert "foreign_forms" in codes
+
+
+def test_words_of_the_imprint(tmp_path: Path) -> None:
+    """A font that lacks what wicpress itself writes into the imprint, the trim size, is told by a check."""
+    words = traditional_font("Noto Sans SC", "Test hei", "目录图表注意提示重要警告小心开本")
+    toml = book_files.TOML + '\n[fonts]\nsans-han = "hei.ttf"\n'
+    found = diagnostics(tmp_path / "book", {"book.toml": toml, "hei.ttf": words}, "missing_glyph")
+    assert {"U+6BEB", "U+7C73"} <= {each.message.split()[0] for each in found}
 
 
 def test_sign_behind_a_note_that_is_called_again(tmp_path: Path) -> None:

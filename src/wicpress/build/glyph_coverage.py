@@ -187,13 +187,13 @@ def _front_matter_text(config: Config) -> Iterator[TextRun]:
 
 
 def _generated_text(config: Config, tags: Sequence[str]) -> Iterator[TextRun]:
-    """Yield what wicpress writes itself: folios, the year on the cover, the labels of tables and figures."""
+    """Yield what wicpress writes itself: folios, the year on the cover, labels, the trim size."""
     lead = tags[0] if tags else "en"
     for weight in (400, 500):
         yield TextRun("0123456789ivxlcdm", "en", "sans", weight, where=FILE)
     yield TextRun(config.year + config.volume, lead, "serif", 300, where=FILE)
     for tag in tags:
-        for key in ("contents", "figure", "table", "note", "tip", "important", "warning", "caution"):
+        for key in ("contents", "figure", "table", "note", "tip", "important", "warning", "caution", "trim"):
             yield TextRun(
                 strings.translate(key, tag), tag, "sans", 500 if lang.is_chinese_or_japanese(tag) else 400, where=FILE
             )

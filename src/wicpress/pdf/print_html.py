@@ -283,11 +283,7 @@ def _set_in(faces: tuple[str, ...], han: bool) -> list[str]:
 def _trim(edition: Edition, tag: str) -> str:
     shape = geometry(edition.page, edition.languages)
     width, height = (round(each * 25.4 / 72) for each in (shape.width, shape.height))
-    return (
-        f"{strings.translate('trim', tag)}：{width} × {height} 毫米"
-        if lang.is_chinese_or_japanese(tag)
-        else f"{width} × {height} mm"
-    )
+    return strings.translate("trim", tag).format(width, height)
 
 
 def _sheets(config: Config, shown: BookView) -> dict[str, str]:
