@@ -62,6 +62,20 @@ def test_gaps_beside_a_picture(off: float, gaps: list[float]) -> None:
     assert [gap.width for gap in measured.han_gaps] == [0.0]
 
 
+def test_a_picture_that_ends_a_line() -> None:
+    """The space behind it has no width there, and stands before it; the gap before the picture is one space wide."""
+    row = line(("here ", 60.0), (" ", 100.0))
+    placed = with_pictures(row, (box(116.0),))
+    assert [glyph.char for glyph in placed.glyphs][-2:] == ["￼", " "] and placed.text == "here ￼"
+
+
+@pytest.mark.parametrize(("text", "unit"), [("1,794 km long", 80.0), ("1,794 kilns", 50.0), ("word km", 40.0)])
+def test_number_with_its_unit(text: str, unit: float) -> None:
+    """A number is not parted from the Western unit behind its space: both have to fit on the line before."""
+    measured = measure_line(line((text, 60.0)), {})
+    assert measured is not None and measured.unit == pytest.approx(unit)
+
+
 def test_a_space_between_pictures() -> None:
     """The space between two pictures is an artifact, and the text on both sides of them one line."""
     row = [*glyphs("some ", 60.0), *glyphs(" ", 120.0, SPACE), *glyphs(" text", 131.0)]

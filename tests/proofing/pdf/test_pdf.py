@@ -24,6 +24,7 @@ from wicpress.fonts import bundled_faces
 from wicpress.proofing.pdf.cmap import parse_cmap
 from wicpress.proofing.pdf.document import Document, open_pdf
 from wicpress.proofing.pdf.glyph_outlines import Program
+from wicpress.proofing.pdf.line_grouping import find_lines
 from wicpress.proofing.pdf.model import Glyph, Page, Unreadable
 
 TEXT = "乌镇举行，共有1600名嘉宾与WIC代表。"
@@ -111,6 +112,15 @@ def test_note_call_belongs_to_its_line() -> None:
     """A raised small figure is part of the line it stands in, in its place."""
     page = drawn("BT /F 10 Tf 20 50 Td (word) Tj 24 0 Td (more) Tj /F 6 Tf -4 4 Td (1) Tj ET")
     assert [line.text for line in page.lines] == ["word1more"]
+
+
+def test_note_call_before_an_opening_mark() -> None:
+    """A note call belongs to its line also where it stands in the blank half of the mark behind it."""
+    page = opened(make_pdf([[[("字", 60.0), ("。", 70.0), ("“", 76.0), ("字", 86.0)]]])).page(1)
+    (line,) = page.lines
+    first = line.glyphs[0]
+    call = Glyph("1", 1, first.font, 6.0, 75.5, line.y - 3.4, 3.0, True, True, first.mark)
+    assert [each.text for each in find_lines(1, [*line.glyphs, call])] == ["字。1“字"]
 
 
 def test_columns_are_separate_lines() -> None:

@@ -95,14 +95,14 @@ def find_edges(lines: Sequence[LineMeasurements]) -> Edges:
 
 
 def column_edge(neighbours: Iterable[LineMeasurements], reached: float) -> float:
-    """Return the right edge beyond `reached` on which most justified Han lines of a page end, else `reached`.
+    """Return the right edge beyond `reached` on which most justified lines of a page end, else `reached`.
 
     Only lines that lie below or above a line that ends at `reached` count.
     """
     ends = sorted(
         min(line.ends)
         for line in neighbours
-        if line.han and line.align == "Justify" and line.x0 < reached < min(line.ends) - _BEYOND
+        if line.align == "Justify" and line.x0 < reached < min(line.ends) - _BEYOND
     )
     counts = Counter(round(end / _AGREE) for end in ends)
     best, support = counts.most_common(1)[0] if counts else (0, 0)

@@ -21,6 +21,7 @@ from wicpress.proofing.lines.char_classes import (
     count_han,
     is_full_width_form,
     kind_of,
+    parted,
 )
 from wicpress.proofing.lines.inline_pictures import Rect, with_pictures
 from wicpress.proofing.pdf.model import Glyph, Line, Mark
@@ -367,12 +368,20 @@ def _growth(gaps: dict[str, tuple[Gap, ...]]) -> float:
 
 
 def _unit(cells: Sequence[Cell]) -> float:
-    """Return the width of the first unbreakable unit of the line: a word or character with its marks."""
-    end = 1
+    """Return the width of the first unbreakable unit of the line: a word, a number or a character."""
+    end = _unit_end(cells, 0)
+    number = "".join(cell.char for cell in cells[:end])
+    rest = "".join(" " * cell.spaced + cell.char for cell in cells[end:]).lstrip()
+    if end < len(cells) and cells[end].spaced and number[-1:].isdigit() and parted(number, rest):
+        end = _unit_end(cells, end)
+    return cells[end - 1].end - cells[0].x
+
+
+def _unit_end(cells: Sequence[Cell], start: int) -> int:
+    end = start + 1
     while end < len(cells) and _inseparable(cells[end - 1], cells[end]):
         end += 1
-    unit = cells[:end]
-    return unit[-1].end - unit[0].x
+    return end
 
 
 def _inseparable(left: Cell, right: Cell) -> bool:

@@ -21,6 +21,7 @@ _WORDS = 24  # Latin letters: more than a name
 _STOPS = "。！？.!?"
 _FARTHEST = 2.4  # em: the next line of a paragraph is not farther below
 _FLUSH = 0.5  # pt: a justified line that ends farther from its edge is the last of its paragraph
+_ON_EDGE = 0.25  # pt: a line that ends this close to an edge was justified to it
 _VERSE = 0.6  # of the lines of a tagged paragraph: so many must have forced ends
 _FORCED = 0.4  # em: how much more in a justified paragraph that is tagged, where only a forced end explains it
 NARROW_COLUMN = 20.0  # em: a column under this may have ragged lines (rule 6)
@@ -183,7 +184,7 @@ def _right_edge(
     han = sum(line.han > 0 for line in lines) * 2 > len(lines)
     left, em = edges.left(lines), max(line.size for line in lines)
     edge = edges.of(left, han, reached, em, len(lines) > 2)
-    if lines[0].align != "Justify" or any(max(line.ends) >= edge - _FLUSH for line in lines[:-1]):
+    if lines[0].align != "Justify" or any(max(line.ends) >= edge - _ON_EDGE for line in lines[:-1]):
         return edge
     # All lines of a narrow column but the last may be ragged: it ends where its neighbours do.
     column = column_edge(page, reached)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import attrs
 
-from wicpress.proofing.lines.char_classes import BLANK_RIGHT, kind_of
+from wicpress.proofing.lines.char_classes import BLANK_RIGHT, Kind, kind_of
 from wicpress.proofing.pdf.model import Glyph, Line
 
 _SAME_BASELINE = 0.12  # em: two runs this close belong to one line
@@ -137,8 +137,14 @@ def _hosts(line: _Run, run: _Run) -> bool:
     if run.x0 > line.x1 + 0.5 * em or run.x1 < line.x0 - 0.5 * em:
         return False
     # Ruby and emphasis dots are over or under other glyphs; a note call is not.
-    covered = sum(max(0.0, min(_inked_end(g), run.x1) - max(g.x, run.x0)) for g in line.glyphs if g.char)
+    covered = sum(max(0.0, min(_inked_end(g), run.x1) - max(_inked_start(g), run.x0)) for g in line.glyphs if g.char)
     return covered < 0.5 * (run.x1 - run.x0)
+
+
+def _inked_start(glyph: Glyph) -> float:
+    """Where a glyph's ink may start: the left half of a full-width opening mark may be blank."""
+    blank = kind_of(glyph.char) is Kind.OPEN and glyph.advance > 0.9 * glyph.size
+    return glyph.x + 0.5 * glyph.size if blank else glyph.x
 
 
 def _inked_end(glyph: Glyph) -> float:
