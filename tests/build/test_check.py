@@ -56,6 +56,19 @@ def test_files_that_a_kind_of_pdf_cannot_carry(tmp_path: Path) -> None:
     assert "nothing_attached" not in {each.code for each in check_book(book, DiagnosticFilter())}
 
 
+def test_pages_too_narrow_for_columns(tmp_path: Path) -> None:
+    """Columns on a small page are a warning with a way out; an e-book and other layouts have room on any page."""
+    parallel = '\n[[edition]]\nname = "small"\nlayout = "parallel"\npage = "105mm 148mm"\n'
+    book = book_files.write_book(tmp_path / "book", {"book.toml": book_files.TOML + parallel})
+    (diagnostic,) = (each for each in check_book(book, DiagnosticFilter()) if each.code == "narrow_page")
+    assert "`small`" in diagnostic.message and "8 and 11 em" in diagnostic.message and "128 mm" in diagnostic.help
+    for other in ('formats = ["epub"]\n', "", 'page = "A5"\n'):
+        text = parallel.replace("parallel", "parallel" if other else "interleaved")
+        text = text.replace('page = "105mm 148mm"\n', other) if "A5" in other else text + other
+        (book / "book.toml").write_text(book_files.TOML + text, encoding="utf-8")
+        assert "narrow_page" not in {each.code for each in check_book(book, DiagnosticFilter())}
+
+
 @pytest.mark.engine
 def test_drawings_that_a_kind_of_pdf_cannot_hold(tmp_path: Path) -> None:
     """A drawing that is half transparent as it is painted is named for an archive PDF, and for no other kind."""

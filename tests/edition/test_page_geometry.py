@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wicpress.edition.page_geometry import geometry, trim
+from wicpress.edition.page_geometry import geometry, least_width, trim
 
 
 def test_standard_page() -> None:
@@ -35,6 +35,15 @@ def test_any_page_keeps_the_grid(width: int, height: int, languages: tuple[str, 
     assert min(page.inner, page.outer, page.top, page.bottom) > 0
     assert page.inner + page.measure + page.outer == pytest.approx(page.width, abs=0.01)
     assert page.first + 20 + page.second == page.measure
+
+
+def test_room_for_two_columns() -> None:
+    """A page has room where a numbered list keeps 8 em of Han, and a list in a list 24 letters."""
+    widths = {"105mm 148mm": False, "127mm 180mm": False, "128mm 180mm": True, "130mm 184mm": True, "A5": True}
+    languages = ("zh-Hans", "en")
+    assert {page: geometry(page, languages).has_room(languages) for page in widths} == widths
+    assert least_width(languages) == least_width(("en", "zh-Hans")) == 128
+    assert least_width(("zh-Hans", "ja")) < 128 < least_width(("en", "fr"))
 
 
 def test_named_sizes() -> None:

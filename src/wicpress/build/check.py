@@ -15,7 +15,7 @@ import attrs
 
 from wicpress import config as config_files
 from wicpress import limits
-from wicpress.build.targets import check_page_lists, same_names, targets
+from wicpress.build.targets import check_columns, check_page_lists, same_names, targets
 from wicpress.cache.build_cache import NO_CACHE, BuildCache
 from wicpress.config import FILE, Config, Edition
 from wicpress.config.bounded_reading import bounded_reading
@@ -52,7 +52,8 @@ class ParsedBook:
 def load(root: Path, *, partial: bool = False) -> WithDiagnostics[Config | None]:
     """Return the settings of the book in ``root``; ``partial``: with errors, too, what is right of them."""
     loaded = config_files.load(root, partial=partial)
-    own = (*check_page_lists(loaded.value), *check_custom_styles(loaded.value)) if loaded.value else ()
+    checks = (check_page_lists, check_columns, check_custom_styles)
+    own = [each for check_config in checks for each in check_config(loaded.value)] if loaded.value else ()
     return WithDiagnostics(loaded.value, (*loaded.diagnostics, *own))
 
 

@@ -9,7 +9,9 @@ import attrs
 
 from wicpress.config import FILE, Config, Edition
 from wicpress.config.similar_names import SimilarNames
-from wicpress.diagnostics import Diagnostic, Span, declare_kind
+from wicpress.diagnostics import Diagnostic, Severity, Span, declare_kind
+from wicpress.edition.page_geometry import EM, geometry, least_width
+from wicpress.layout import layouts
 
 NO_SUCH_EDITION = declare_kind(
     "no_such_edition",
@@ -31,6 +33,14 @@ SAME_NAME = declare_kind(
     "Files are named after the book's slug and the edition. Two books that are built into one folder need slugs of "
     "their own.",
     example='slug = "report-2016"',
+)
+NARROW_PAGE = declare_kind(
+    "narrow_page",
+    "A page is too narrow for two columns",
+    "Side by side, each language needs a column in which lists and quotations, too, have room for 8 em of Han or 24 "
+    "letters a line. In narrower ones lines fall apart, and are divided inside words.",
+    example='layout = "interleaved"',
+    severity=Severity.WARNING,
 )
 
 
@@ -125,4 +135,26 @@ def check_page_lists(config: Config) -> tuple[Diagnostic, ...]:
         )
         for edition in config.editions
         if edition.page_list not in {"", NO_PAGE_LIST} and print_counterpart(config, edition) is None
+    )
+
+
+def check_columns(config: Config) -> tuple[Diagnostic, ...]:
+    """Return a diagnostic for each edition with columns on pages that are too narrow for them."""
+    return tuple(
+        _narrow_page(edition)
+        for edition in config.editions
+        if "pdf" in edition.formats
+        and layouts()[edition.layout].columns == "one_per_language"
+        and len(edition.languages) > 1
+        and not geometry(edition.page, edition.languages).has_room(edition.languages)
+    )
+
+
+def _narrow_page(edition: Edition) -> Diagnostic:
+    shape = geometry(edition.page, edition.languages)
+    columns = f"{shape.first / EM:g} and {shape.second / EM:g} em"
+    return NARROW_PAGE(
+        f"on pages of {edition.page} the edition `{edition.name}` has columns of only {columns}",
+        Span(FILE, edition.line, edition.line),
+        hint=f'write layout = "interleaved", or a page of {least_width(edition.languages)} mm at least',
     )

@@ -13,6 +13,11 @@ EM = 10.0
 LINE = 16.0
 """The leading of both scripts, the unit of height (pt)."""
 
+LEAST_HAN = 10 * EM
+"""The least width of a column of Han text (pt): 8 em are left in a numbered list."""
+LEAST_LATIN = 14 * EM
+"""The least width of a column of Western text (pt): 24 letters are left in a list within a list."""
+
 SLACK = 0.02
 """How much smaller the foot margin is (pt), so that rounding never costs a page its last line."""
 
@@ -51,6 +56,11 @@ class Geometry:
     def x2(self) -> float:
         """Where the second column starts."""
         return self.first + 2 * EM
+
+    def has_room(self, languages: tuple[str, ...]) -> bool:
+        """Return whether lists and quotations in both columns have 8 em of Han or 24 letters."""
+        least = [LEAST_HAN if lang.is_chinese_or_japanese(each) else LEAST_LATIN for each in languages[:2]]
+        return all(width >= most for width, most in zip((self.first, self.second), least, strict=False))
 
     @property
     def lines(self) -> int:
@@ -99,6 +109,12 @@ def geometry(page: str, languages: tuple[str, ...]) -> Geometry:
         first,
         measure - first - 2 * EM,
     )
+
+
+def least_width(languages: tuple[str, ...]) -> int:
+    """Return the width (mm) of the narrowest page on which both columns have room."""
+    widths = range(100, 400)
+    return next(each for each in widths if geometry(f"{each}mm {each}mm", languages).has_room(languages))
 
 
 def _first_column(ems: int, languages: tuple[str, ...]) -> int:
