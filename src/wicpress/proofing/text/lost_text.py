@@ -105,7 +105,7 @@ def _page_starts(matches: Sequence[Match], columns: bool) -> dict[str, tuple[str
         if match.run.is_manuscript:
             starts.setdefault(match.segment.page, (block, before[block]))
             if side not in sides:
-                beginning.setdefault(match.segment.page, (block, 0))
+                beginning.setdefault(match.segment.page, (block, before[block]))
             sides.add(side)
             before[block] += match.size
     return starts | beginning if columns else starts
