@@ -5,11 +5,13 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from support import random_books
 from support.random_books import RandomBook
 from support.sampling import SEED, TAKES_ALL
+from wicpress.edition.page_geometry import geometry
 
 FEW, SAMPLE, ALL = 20, 60, 300
 """How many books are made in `make test`, in `make prove` and with `PROVE=all`."""
@@ -226,6 +228,44 @@ def test_once_unsound(tmp_path: Path, name: str) -> None:
     layout, page, text = ONCE_UNSOUND[name]
     files = {"book.toml": random_books.settings(layout, page), "line.svg": random_books.SVG, "01.md": text}
     assert random_books.findings(RandomBook(files), tmp_path) == []
+
+
+NESTED = """\
+# 渡口
+
+# The ferry
+
+1、运河长1,794公里，一九九八年那次例外，约30%的货物从这里上岸，镇上第一家书店在1926年开张。
+
+1. The canal is 1,794 km long, the year 1998 was an exception, about 30% of all goods are landed here.
+
+   - 北京—杭州的船要走三十天，渡口的石阶一共有三十六级。
+
+   - A boat to Hangzhou needs thirty days – or more, the stairs at the ferry have thirty-six steps.
+
+     1、涨水的时候只看得见上面的十二级，船家都记得很清楚，河水、雨水和井水各有各的用处，这里的人叫它Grand Canal。
+
+     1. Every boatman remembers it well, at high water only the upper twelve are seen.
+"""
+
+
+def test_lists_in_columns(tmp_path: Path) -> None:
+    """Lists within lists stay between the edges of the type area; the third level stands across both columns."""
+    book = RandomBook({"book.toml": random_books.settings("parallel", "A4"), "01.md": NESTED})
+    assert random_books.findings(book, tmp_path) == []
+    shape = geometry("A4", ("zh-Hans", "en"))
+    with pypdfium2.PdfDocument(tmp_path / "random-one.pdf") as pdf:
+        text = pdf[6].get_textpage()
+        boxes = {nth: text.get_charbox(nth) for nth in range(text.count_chars())}
+        words = text.get_text_range()
+    starts = {
+        word: boxes[words.index(word)][0] - shape.inner for word in ("运", "The canal", "北", "A boat", "涨", "Every")
+    }
+    in_text = [box for box in boxes.values() if box[1] > shape.bottom and box[0] < box[2]]  # above the folio
+    assert max(box[2] for box in in_text) <= shape.inner + shape.measure + 0.5
+    column = shape.x2
+    expected = {"运": 20, "The canal": column + 20, "北": 30, "A boat": column + 30, "涨": 50, "Every": 50}
+    assert starts == {word: pytest.approx(x, abs=1.5) for word, x in expected.items()}
 
 
 def test_lost_word_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from random import Random
 from typing import TypeVar
@@ -10,14 +10,16 @@ from typing import TypeVar
 import attrs
 
 from support.book_files import SVG
+from support.traditional_font import traditional_font
 from wicpress.build import edition_job
 from wicpress.build.check import DiagnosticFilter, check_book, load, read
 from wicpress.build.edition_job import EditionJob, JobResult, PickledBook
 from wicpress.build.targets import Target, targets
+from wicpress.edition import strings
 from wicpress.proofing.verify_files import VerifyRequest, verify_files
 
 T = TypeVar("T")
-ZH, EN = "zh-Hans", "en"
+ZH, HANT, EN = "zh-Hans", "zh-Hant", "en"
 
 CLAUSES = {
     ZH: (
@@ -83,29 +85,36 @@ INLINES: dict[str, dict[str, str]] = {
 
 PAGES = ("", "A5", "A4", "150mm 150mm", "170mm 240mm", "letter")
 SMALL_PAGES = ("130mm 184mm", "105mm 148mm")
-"""Trims at which columns of two languages are about 8 em wide, the least that running text may have."""
+NARROW_PAGES = ("130mm 184mm", "128mm 188mm")
+"""Trims of two columns: the Chinese duodecimo, and the narrowest that has room for them (`narrow_page`)."""
 TYPOGRAPHY = ("", 'emphasis = "dots"', "hanging = true", 'strictness = "basic"', 'english = "justified"')
 LAYOUTS = ("interleaved", "parallel", "zh", "en", "vertical")
-"""A layout of two languages, or the language of an edition of one; vertical is an e-book in Chinese.
-
-Traditional Chinese is not drawn: such a book needs a font of its own, since the bundled ones have the other forms.
-"""
+"""A layout of two languages, or the language of an edition of one; vertical is an e-book in Chinese."""
+SCRIPTS = (ZH, ZH, ZH, HANT)
+TRADITIONAL = str.maketrans(
+    "阶级涨时见记运长约货从这里镇书开张东说条个处经湖结画图纸码头与线叫旧宽没镇船还总",
+    "階級漲時見記運長約貨從這裡鎮書開張東說條個處經湖結畫圖紙碼頭與線叫舊寬沒鎮船還總",
+)
+"""What differs in traditional characters, of all words above."""
+STRINGS = Path(strings.__file__).with_name("strings.toml")
+FONTS = {"ming": "Noto Serif SC", "hei": "Noto Sans SC"}
+"""The fonts of a book in traditional Chinese, and the bundled ones that they are made from."""
 
 
 @attrs.frozen
 class RandomBook:
     """The files of a book, by path."""
 
-    files: dict[str, str]
+    files: Mapping[str, str | bytes]
 
     def __repr__(self) -> str:
-        return "\n".join(f"--- {name}\n{text}" for name, text in self.files.items())
+        return "\n".join(f"--- {name}\n{text}" for name, text in self.files.items() if isinstance(text, str))
 
     def write(self, folder: Path) -> Path:
         """Write the book to a folder."""
         folder.mkdir(parents=True)
         for name, text in self.files.items():
-            (folder / name).write_text(text, encoding="utf-8")
+            (folder / name).write_bytes(text.encode() if isinstance(text, str) else text)
         return folder
 
 
@@ -116,6 +125,7 @@ class _Chapter:
         self.random, self.number, self.targets = random, number, targets
         self.notes: list[str] = []
         self.has_section = False
+        self.depth = 1
 
     def pick(self, choices: Sequence[T]) -> T:
         return self.random.choice(choices)
@@ -184,20 +194,30 @@ class _Chapter:
         lines: list[str] = []
         for _ in self.several(3):
             lines += self.pair(lambda lang: f"- {self.text(lang, sentences=1)}")
-            if self.one_in(4):
-                lines += [
-                    f"  {each}" if each else "" for each in self.pick((self.numbers, self.quotation, self.code))()
-                ]
+            lines += self.nested(2)
         return lines
+
+    def nested(self, indent: int) -> list[str]:
+        """Return what stands inside an item of a list, if anything; three lists are in one another at most."""
+        if self.depth == 3 or not self.one_in(4):
+            return []
+        self.depth += 1
+        lines = self.pick((self.bullets, self.numbers, self.quotation, self.code))()
+        self.depth -= 1
+        return [f"{' ' * indent}{each}" if each else "" for each in lines]
 
     def numbers(self) -> list[str]:
         lines: list[str] = []
         for nth in self.several(3):
             lines += [f"{nth + 1}、{self.text(ZH, sentences=1)}", "", f"{nth + 1}. {self.text(EN, sentences=1)}", ""]
+            lines += self.nested(3)
         return lines
 
     def quotation(self) -> list[str]:
-        return [f"> {each}".rstrip() for each in self.paragraph()[:3]] + [""]
+        lines = self.paragraph()[:3]
+        if self.one_in(6):
+            lines += ["", *self.pick((self.bullets, self.numbers))()[:-1]]
+        return [f"> {each}".rstrip() for each in lines] + [""]
 
     def notice(self) -> list[str]:
         kind = self.pick(("NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"))
@@ -268,14 +288,16 @@ class _Chapter:
         return lines
 
 
-def settings(layout: str, page: str, typography: str = "", numbering: str = "source", contents: int = 1) -> str:
+def settings(
+    layout: str, page: str, typography: str = "", numbering: str = "source", contents: int = 1, chinese: str = ZH
+) -> str:
     """Return a ``book.toml`` with one edition in both formats, or in one of vertical text."""
-    single = {"zh": ZH, "en": EN, "vertical": ZH}.get(layout)
+    single = {"zh": chinese, "en": EN, "vertical": chinese}.get(layout)
     lines = [
         "[book]",
         'slug = "random"',
-        f'languages = ["{ZH}", "{EN}"]',
-        'title = { zh-Hans = "河", en = "The River" }',
+        f'languages = ["{chinese}", "{EN}"]',
+        f'title = {{ {chinese} = "河", en = "The River" }}',
         'identifier = "urn:uuid:1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed"',
         "date = 2020-02-02",
         f'numbering = "{numbering}"',
@@ -284,6 +306,7 @@ def settings(layout: str, page: str, typography: str = "", numbering: str = "sou
         "[typography]",
         typography,
         "",
+        *(["[fonts]", 'serif-han = "ming.ttf"', 'sans-han = "hei.ttf"', ""] if chinese == HANT else []),
         "[[edition]]",
         'name = "one"',
         f'layout = "{"single" if single else layout}"',
@@ -297,15 +320,24 @@ def settings(layout: str, page: str, typography: str = "", numbering: str = "sou
 def random_book(seed: str) -> RandomBook:
     """Return a sound book, the same for the same ``seed``."""
     random = Random(seed)
-    layout, typography = random.choice(LAYOUTS), random.choice(TYPOGRAPHY)
-    page = random.choice(PAGES if layout == "parallel" else PAGES + SMALL_PAGES)
-    toml = settings(layout, page, typography, random.choice(("source", "auto")), random.randint(1, 2))
+    layout, typography, chinese = random.choice(LAYOUTS), random.choice(TYPOGRAPHY), random.choice(SCRIPTS)
+    page = random.choice(PAGES + (NARROW_PAGES if layout == "parallel" else SMALL_PAGES))
+    toml = settings(layout, page, typography, random.choice(("source", "auto")), random.randint(1, 2), chinese)
     count = random.randint(1, 2)
     ids = tuple(f"part-{number}" for number in range(1, count + 1))
-    files = {"book.toml": toml, "line.svg": SVG}
+    files: dict[str, str | bytes] = {"book.toml": toml, "line.svg": SVG}
     for number in range(1, count + 1):
-        files[f"{number:02}.md"] = "\n".join(_Chapter(random, number, ids).lines()) + "\n"
+        text = "\n".join(_Chapter(random, number, ids).lines()) + "\n"
+        files[f"{number:02}.md"] = text.translate(TRADITIONAL).replace("公裡", "公里") if chinese == HANT else text
+    if chinese == HANT:
+        letters = "".join(sorted({*_every_letter(), *_every_letter().translate(TRADITIONAL)}))
+        files |= {f"{name}.ttf": traditional_font(source, f"Test {name}", letters) for name, source in FONTS.items()}
     return RandomBook(files)
+
+
+def _every_letter() -> str:
+    """Return a text with each character that may stand in a book, or that wicpress adds to it."""
+    return "".join(Path(each).read_text(encoding="utf-8") for each in (__file__, strings.__file__, STRINGS))
 
 
 def findings(book: RandomBook, folder: Path) -> list[str]:
