@@ -56,6 +56,10 @@ def test_script_contradicts_a_language(text: str, tag: str, conflict: str) -> No
         ("漢字", "en", ("ja", "en"), ["ja:漢字"]),
         ("漢字 한글", "ko", ("ko",), ["漢字 한글"]),
         ("乌镇 town", "zh-Hans", ("zh-Hans",), ["乌镇 town"]),
+        ("in 2016年, 7、8月", "en", ("zh-Hans",), ["in ", "zh-Hans:2016年", ", ", "zh-Hans:7、8月"]),
+        ("see 表3-2 or 图 4", "en", ("zh-Hans",), ["see ", "zh-Hans:表3-2", " or ", "zh-Hans:图", " 4"]),
+        ("A3纸, 5 月, 第2a", "en", ("zh",), ["A3", "zh:纸", ", 5 ", "zh:月", ", ", "zh:第", "2a"]),
+        ("up by 77.5%。", "en", ("zh",), ["up by 77.5%。"]),
         ("plain", "en", ("en",), ["plain"]),
         ("", "en", ("en",), [""]),
     ],
@@ -68,7 +72,7 @@ def test_runs_of_other_languages(text: str, tag: str, languages: tuple[str, ...]
     assert result == runs
 
 
-@given(st.text(alphabet="a 乌镇か《》。，“”(1", max_size=30), st.sampled_from(["en", "zh-Hans", "ko", "fr"]))
+@given(st.text(alphabet="a 乌镇か《》。，、.-“”(12", max_size=30), st.sampled_from(["en", "zh-Hans", "ko", "fr"]))
 def test_runs_are_the_text(text: str, tag: str) -> None:
     """No character is lost, and no run contradicts its language."""
     runs = list(lang.split_by_language(text, tag, ("zh-Hans", "en")))

@@ -163,9 +163,16 @@ def split_by_language(text: str, tag: str, languages: tuple[str, ...]) -> Iterat
 
 @cache
 def _cjk_run() -> re.Pattern[str]:
-    """Return a pattern of words in Han characters or kana, with their punctuation, inside text in another script."""
-    within = rf"[{_CJK[1:-1]}{_VARIATIONS}\u3001-\u301b·，：；？！（）…—]"
-    return re.compile(rf"[《〈「『【〔（]*{_CJK}(?:{within}*{_CJK})?[{_VARIATIONS}]*[》〉」』】〕）。，、：；？！…]*")
+    """Return a pattern of words in Han characters or kana, inside text in another script.
+
+    Their punctuation belongs to them, and so does a number that stands at one of them: 2016年, 7、8月, 表3-2. What
+    may stand before the first of them is bounded, since it is looked for at each place.
+    """
+    number = r"(?>[0-9]+(?:[.,:~～–-][0-9]+){0,4}[%％]?)"
+    numbers = rf"(?:(?<![\w.,-]){number}(?:[、，～—]{number}){{0,3}})?"
+    within = rf"(?:[{_CJK[1:-1]}{_VARIATIONS}\u3001-\u301b·，：；？！（）…—]|{number})"
+    words = rf"{numbers}{_CJK}(?:{within}*(?:{_CJK}|{number}(?![A-Za-z0-9])))?"
+    return re.compile(rf"[《〈「『【〔（]{{0,4}}{words}[{_VARIATIONS}]*[》〉」』】〕）。，、：；？！…]*")
 
 
 def guess_cjk_language(text: str, languages: tuple[str, ...]) -> str:
