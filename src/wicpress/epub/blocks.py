@@ -13,7 +13,6 @@ from wicpress import class_names
 from wicpress import model as m
 from wicpress.edition.view import ShownNode
 from wicpress.epub.inline_svg import in_em
-from wicpress.epub.links import is_vertical
 from wicpress.html.blocks import BlockWriter, ShownPicture
 from wicpress.template_access import for_templates
 
@@ -34,10 +33,7 @@ class BlockGroup:
 class EpubBlocks(BlockWriter):
     """Blocks for screens: the width that an author gives a picture becomes em; headings keep what follows them."""
 
-    @property
-    def sizes_all_tables(self) -> bool:
-        """Whether pages are vertical: the rows of a table are boxes there, which know nothing of each other."""
-        return is_vertical(self.book)
+    sizes_all_tables = True
 
     @for_templates
     def pictures(self, figure: m.Figure) -> tuple[ShownPicture, ...]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import attrs
 import jinja2
@@ -85,8 +85,10 @@ class ShownPicture:
 class BlockWriter:
     """Renders the nodes of one edition in one format with ``blocks/<kind>.html.j2``.
 
-    ``width`` is the measure in letters of a table.
+    ``width`` is the measure in letters of a table; ``sizes_all_tables`` says whether those that fit have widths too.
     """
+
+    sizes_all_tables: ClassVar[bool] = False
 
     def __init__(
         self,
@@ -130,11 +132,6 @@ class BlockWriter:
             picture_rows=self.picture_rows,
             bookmark_label=self.bookmark_label,
         )
-
-    @property
-    def sizes_all_tables(self) -> bool:
-        """Whether tables that fit the measure have widths, too."""
-        return False
 
     @for_templates
     def block(self, node: ShownNode, **extra: Any) -> Markup:
