@@ -226,6 +226,16 @@ There are several kinds of list.
 > >
 > > A quotation in a quotation.
 
+| 千山鸟飞绝，
+| 万径人踪灭。
+|
+| 独钓寒江雪。
+
+| No bird in flight,
+| no man in sight.
+|
+| Alone in the snow.
+
 {{.verse}}
 床前明月光，
 疑是地上霜。

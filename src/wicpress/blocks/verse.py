@@ -1,11 +1,53 @@
-"""Verse: a paragraph marked ``{.verse}``, whose lines end where the author ended them."""
+"""Verse: a paragraph whose lines end where the author ended them, marked ``{.verse}``, or each behind a bar.
+
+| 床前明月光，
+| 疑是地上霜。
+"""
 
 from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 
 from wicpress.block_kinds import BlockKind, Builder, Parser
 from wicpress.diagnostics import Span
 from wicpress.model import Verse
 from wicpress.source_blocks import MarkdownNode, PairedBlock, UnpairedBlock
+
+_LINE = re.compile(r"\|(?:[ \t]((?:[^|\\]|\\.)*))?\Z")
+_UNDER_HEAD = re.compile(r"\|[ \t]*:?-+:?[ \t]*\Z")
+"""The line under the head of a table with one column."""
+
+
+def _plugin(md: MarkdownIt) -> None:
+    md.block.ruler.before("table", "line_block", _line_block, {"alt": ["paragraph", "reference"]})
+
+
+def _line_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read lines that begin with a bar and have no other (pandoc's line block); a table has others."""
+    lines: list[str] = []
+    for number in range(start, end):
+        if state.sCount[number] < state.blkIndent or state.is_code_block(number):
+            break
+        line = state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]].rstrip()
+        words = _LINE.match(line) if not _UNDER_HEAD.match(line) else None
+        if not words:
+            if line.startswith("|"):
+                return False
+            break
+        lines.append(words[1] or "")
+    if not any(lines):
+        return False
+    if not silent:
+        token = state.push("paragraph_open", "p", 1)
+        token.map, token.markup, token.attrs = [start, start + len(lines)], "|", {"class": "verse"}
+        words_token = state.push("inline", "", 0)
+        words_token.content, words_token.map, words_token.children = "\n".join(lines), token.map, []
+        state.push("paragraph_close", "p", -1)
+        state.line = start + len(lines)
+    return True
 
 
 def _parse(parser: Parser, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock:
@@ -18,4 +60,6 @@ def _build(builder: Builder, pair: PairedBlock) -> Verse:
     return Verse(builder.id(pair), builder.translations(pair.blocks))
 
 
-KIND = BlockKind("verse", tokens=("paragraph",), classes=("verse",), parse=_parse, build=_build)
+KIND = BlockKind(
+    "verse", tokens=("paragraph",), classes=("verse",), markdown_plugin=_plugin, parse=_parse, build=_build
+)

@@ -258,7 +258,7 @@ PIECES = """
 河水 向东 a word Python 3 ， 。 “ ” （1） 1.␣ -␣ *␣ >␣ #␣ ##␣ ** * _ ` `` [ ] ( ) [^a] [^a]:␣ [^b]： {汉|hàn} {.solo}
 {lang=fr} {#x} ⏎ ⏎⏎ ␣␣␣␣ ␣ ␣␣⏎ \\ \\* | |---|⏎ &nbsp; &amp; <https://e.org> [x](https://e.org) ![i](a.svg) :␣ ***⏎
 ![i](a.svg␣"t") ---⏎ ===⏎ ```⏎ ~~~⏎ [!NOTE] 表： 1、 2、 ① ② a.␣ ⏎>␣ ⏎-␣ ⏎1.␣ [k]:␣https://e.org⏎ [k] [a][k] [](#x)
-:::␣note⏎ :::␣tip␣题⏎ :::⏎ [!TIP]␣题⏎ ~~ == ~2~ ^2^ <sub> </sub> <br> <!-- --> [␣]␣ -␣[x]␣
+:::␣note⏎ ⏎|␣甲⏎|␣乙⏎ :::␣tip␣题⏎ :::⏎ [!TIP]␣题⏎ ~~ == ~2~ ^2^ <sub> </sub> <br> <!-- --> [␣]␣ -␣[x]␣
 {.verse}⏎ {.caption}⏎ [x](javascript:y) [x](a.csv) [z]{lang=qqzz} <b> <div>⏎ [^B] #␣部␣{.part}⏎ |1|2|3|⏎ {lang=fr}⏎
 [![i](a.svg)](javascript:x) [](#no) ![i](no.png) &#0; {#1} Привет ---⏎a:␣b⏎---⏎ ␀ ␋ ␍ ⇥ \u0085 \u2028 \ufeff \ufdd0
 """

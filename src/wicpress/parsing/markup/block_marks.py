@@ -103,7 +103,9 @@ class MarkFinder:
         for number, at in enumerate(places.words, first):
             start = places.offset(at) - self.lines.starts[number]
             column = self.lead(number, chain, start)
-            if number == first and node.type not in ("paragraph", "heading", "dt"):
+            if node.token.markup == "|":
+                self.mark_between(number, column, start, "line")
+            elif number == first and node.type not in ("paragraph", "heading", "dt"):
                 self.mark_between(number, column, start, node.type)
         self.in_words(node, words, places)
         if node.type == "heading":

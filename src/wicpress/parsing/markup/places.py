@@ -71,7 +71,7 @@ def places_of_words(words: MarkdownNode, lines: Lines, *, behind_sign: bool = Fa
         elif not source.endswith(text):  # attributes, or the signs that close a heading, stand behind it
             column = max(source.find(text, source.find("#") + 1), source.find(text))
         if not text and starts:
-            column = len(source) - len(source.lstrip("> \t"))
+            column = len(source) - len(source.lstrip("> \t|"))
         if column < 0:
             return None
         starts.append(at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
@@ -37,11 +38,26 @@ def narrow_columns(
         first, left = paragraph.lines[-1], paragraph.left[-1]
         if setting.code or setting.display or first.role not in _RUNNING or len(paragraph.lines) < _LINES:
             continue
-        if is_stack(paragraph) or first.page not in numbered:
+        if is_stack(paragraph) or _ends_as_written(paragraph) or first.page not in numbered:
             continue
         width = max(columns[first.page % 2, round(left / _SAME_EDGE) + step] for step in (-1, 0, 1))
         if room := _too_narrow(paragraph, width):
             yield paragraph.lang, LineProblem("narrow_column", first.page, first.text, room)
+
+
+def _ends_as_written(paragraph: Paragraph) -> bool:
+    """Return whether the lines of Han end where the author ended them, as in verse.
+
+    All end in a mark, or one before the last leaves room for two characters more.
+    """
+    lines = paragraph.lines
+    if not all(count_han(line.text) for line in lines):
+        return False
+    if all(unicodedata.category(line.text.rstrip()[-1:] or " ").startswith("P") for line in lines):
+        return True
+    widths = [max(line.ends) - line.x0 for line in lines]
+    em = max(line.size for line in lines)
+    return any(width < max(widths) - 2 * em for width in widths[:-1])
 
 
 def _too_narrow(paragraph: Paragraph, width: float) -> str:

@@ -20,6 +20,7 @@ from wicpress.model import (
     Row,
     Table,
     ThematicBreak,
+    Verse,
 )
 from wicpress.notation import CHECK_BOXES, END, STYLES, Mark
 from wicpress.proofing.source.passages import squeeze
@@ -46,6 +47,7 @@ _CHECKS: dict[str, Callable[[Node, str], bool]] = {
     "box": lambda node, box: isinstance(node, ListItem) and CHECK_BOXES[box] in {side.marker for side in node.sides},
     "meaning": lambda node, _: isinstance(node, Definition),
     "cell": lambda node, _: isinstance(node, Row),
+    "line": lambda node, _: isinstance(node, Verse),
     "thematic break": lambda node, _: isinstance(node, ThematicBreak),
 }
 """Whether a block is what the mark of an effect says, by its value."""

@@ -44,6 +44,7 @@ _FORMS = {
     f"{END}listing": r"`{3,}|~{3,}",
     "thematic break": r"(?:[*][ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,}",
     "cell": r"\|",
+    "line": r"\|",
     "columns": r"[|:\- \t]+",
     "address": r"\[[^\[\]]+\]:.*|\S.*",
 }

@@ -1,0 +1,130 @@
+"""What authors write beyond CommonMark is in every edition as what it means, and nothing of its marks is printed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from support.shared import made_once
+from wicpress.build.builder import build
+from wicpress.build.request import BuildRequest
+from wicpress.proofing.verify_files import VerifyRequest, verify_files
+
+TOML = """\
+[book]
+slug = "notation"
+languages = ["zh-Hans", "en"]
+title = { zh-Hans = "记号", en = "Notation" }
+identifier = "urn:uuid:1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bea"
+date = 2020-02-02
+contents = 2
+numbering = "NUMBERING"
+
+[[edition]]
+name = "bilingual"
+layout = "interleaved"
+
+[[edition]]
+name = "parallel"
+layout = "parallel"
+
+[[edition]]
+name = "zh"
+languages = ["zh-Hans"]
+layout = "single"
+page = "A5"
+"""
+FOREWORD = """\
+# 前言 {.unnumbered}
+
+# Foreword {.unnumbered}
+
+写在前面，参见[](#forms){.number}。
+
+Before all else; see [](#forms){.number}.
+
+## 致谢 {.unnumbered}
+
+## Thanks {.unnumbered}
+
+谢谢。
+
+Thanks.
+"""
+CHAPTER = """\
+# 第一章 记号
+
+# Chapter 1. Notation
+
+<!-- 给译者：这一段先不要改。
+
+Second paragraph of the remark. -->
+
+水的化学式是H~2~O，面积单位是m^2^，~~旧的说法~~不用了，==要点==加了底色，按<kbd>Ctrl</kbd>+<kbd>C</kbd>复制，<u>专名</u>有线。
+
+The formula of water is H~2~O, an area is in m^2^, the ~~old wording~~ is gone, the ==main point== is marked, press \\
+<kbd>Ctrl</kbd>+<kbd>C</kbd> to copy, and the <u>name</u> is underlined.<br>A new line.<!-- a remark -->
+
+- [ ] 买纸
+
+- [ ] Buy paper
+
+- [x] 付印
+
+- [x] Printed
+
+::: warning 涨水时
+涨水的时候只看得见上面的十二级石阶，不要走到下面去。
+:::
+
+::: warning At high water
+At high water only the upper twelve steps are seen; do not go down.
+:::
+
+| 床前明月光，
+| 疑是地上霜。
+|
+| 举头望明月，
+| 低头思故乡。
+
+| Before my bed the moonlight lies,
+| like frost upon the ground.
+|
+| I raise my head to the moon,
+| and think of home.
+"""
+APPENDIX = """\
+# 附录A 调查表 {.appendix #forms}
+
+# Appendix A. Forms {.appendix}
+
+表在下面。
+
+The forms are below.
+"""
+
+
+@pytest.fixture(scope="module", params=["auto", "source"])
+def folder(request: pytest.FixtureRequest) -> Path:
+    """Return the folder with the book and all its editions."""
+
+    def make(unfinished: Path) -> None:
+        root = unfinished / "book"
+        root.mkdir(parents=True)
+        texts = {"00-foreword.md": FOREWORD, "01-notation.md": CHAPTER, "90-forms.md": APPENDIX}
+        for name, text in {**texts, "book.toml": TOML.replace("NUMBERING", request.param)}.items():
+            (root / name).write_text(text, encoding="utf-8")
+        (finished,) = build([root], BuildRequest(output=unfinished / "dist"))
+        assert finished.ok and not finished.diagnostics, finished.diagnostics
+
+    return made_once(f"notation-{request.param}", make)
+
+
+@pytest.mark.parametrize("suffix", ["pdf", "epub"])
+def test_every_edition_is_sound(folder: Path, suffix: str) -> None:
+    """Text, styles, structure, geometry and links are those of the manuscript and of the standards."""
+    files = sorted((folder / "dist").glob(f"*.{suffix}"))
+    assert len(files) == 3
+    for result in verify_files(files, VerifyRequest(book=folder / "book", run_validators=False)):
+        assert result.failures == (), result.path

@@ -1,0 +1,49 @@
+"""Verse written with a bar before each line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from wicpress.diagnostics import WithDiagnostics
+from wicpress.model import Book, LineBreak, Strong, Table, Text, Verse
+
+ReadBook = Callable[..., WithDiagnostics[Book]]
+
+
+def test_lines(reads: ReadBook) -> None:
+    """Each line ends where it ends in the manuscript; a bar alone is an empty line."""
+    result = reads("# 甲\n\n# A\n\n| 床前**明月**光，\n| 疑是地上霜。\n|\n| 举头\n\n| One,\n| two,\n|\n| three\n")
+    assert [each.code for each in result.diagnostics] == []
+    (verse,) = result.value.chapters[0].blocks
+    assert isinstance(verse, Verse)
+    zh, en = verse.sides
+    assert zh.inlines == (
+        Text("床前"),
+        Strong((Text("明月"),)),
+        Text("光，"),
+        LineBreak(),
+        Text("疑是地上霜。"),
+        LineBreak(),
+        LineBreak(),
+        Text("举头"),
+    )
+    assert en.text == "One,\ntwo,\n\nthree"
+
+
+@pytest.mark.parametrize(
+    "text", ["> | 甲，\n> | 乙。", "- 条\n\n  | 甲，\n  | 乙。", "文。\n| 甲，\n| 乙。", "| a\\|b\n| c"]
+)
+def test_places(reads: ReadBook, text: str) -> None:
+    """Verse may stand in quotations and items, and right below a paragraph; a bar behind a backslash is text."""
+    result = reads(f"# A\n\n{text}\n")
+    assert [each.code for each in result.diagnostics] == []
+    assert "Verse" in repr(result.value.chapters[0].blocks)
+
+
+@pytest.mark.parametrize("text", ["| a |\n|---|\n| b |", "| a\n|---\n| b", "|a|b|\n|-|-|\n|c|d|"])
+def test_tables_stay(reads: ReadBook, text: str) -> None:
+    """A table is no verse."""
+    (block,) = reads(f"# A\n\n{text}\n").value.chapters[0].blocks
+    assert isinstance(block, Table)
