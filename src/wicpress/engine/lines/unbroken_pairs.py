@@ -174,8 +174,8 @@ def _lines_of(context: Any, parent: Any, options: LineOptions) -> Iterator[int]:
     for child in parent.children:
         if not isinstance(child, boxes.LineBox):
             if isinstance(child, boxes.ParentBox) and child.is_in_normal_flow():
-                if not isinstance(child.width, (int, float)):  # the cell ended before it
-                    child.width = parent.width
+                if not isinstance(getattr(child, "width", None), (int, float)):  # the cell ended before it
+                    child.width, child.height = parent.width, "auto"
                 yield from _lines_of(context, child, options)
             continue
         paragraph = paragraphs_of(context).get(child, context, parent, options)
