@@ -75,7 +75,8 @@ class _Speaker:
         page, in_cell = self._page(element), _is_in_cell(element)
         begins = not in_cell and _begins_line(element)
         name = self._announcement(element)
-        yield Speech(page, "", f"[{name}]" if name else "", begins)
+        gap = " " if element.role == "LBody" else ""
+        yield Speech(page, "", f"[{name}]" if name else gap, begins)
         replacement = element.actual if element.actual is not None else element.alt
         if replacement is not None:
             yield Speech(page, element.language, replacement)

@@ -30,7 +30,7 @@ zh-Hans: [column header] 用处 [column header] 用处
 zh-Hans: [用处] 正文 [用处] 正文
 [end of table]
 [list, 1 items]
-zh-Hans: •先看整页
+zh-Hans: • 先看整页
 [end of list]
 zh-Hans: [picture] 一个方块
 """
