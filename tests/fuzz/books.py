@@ -54,6 +54,9 @@ def _mild_files(random: Random) -> dict[str, bytes]:
     book = random_book(str(random.random()))
     files = {}
     for name, text in book.files.items():
+        if isinstance(text, bytes):
+            files[name] = text
+            continue
         letters = [*text]
         for _ in range(random.choice((0, 1, 1, 3)) if name.endswith(".md") else 0):
             place = random.randrange(len(letters))
