@@ -85,6 +85,13 @@ def test_a_single_line_below_a_heading_stays_with_what_follows() -> None:
     assert (counts["lead"], counts["line"], counts["pair-0"]) == ({0: 1}, {0: 1}, {1: 4})
 
 
+def test_a_first_item_below_a_heading_stays_with_the_second() -> None:
+    """A heading has two lines below it, also where a list of short items follows."""
+    items = "".join(f'<li id="item-{nth}">a</li>' for nth in range(4))
+    counts = lines_by_page(pair("above", DEPTH - 2, 1) + f'<h2 id="head">H</h2><ul style="margin: 0">{items}</ul>')
+    assert (counts["head"], counts["item-0"], counts["item-1"]) == ({1: 1}, {1: 1}, {1: 1})
+
+
 def test_any_pairs() -> None:
     """No pair of at most twelve lines is torn, and no side has one line on a page of its own."""
     numbers = random.Random(7)

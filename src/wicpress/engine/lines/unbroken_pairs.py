@@ -91,8 +91,11 @@ class _Above:
         self._around.pop()
 
     def follows_heading(self) -> bool:
-        """Return whether the block before the current one is a heading that stays with it."""
-        before = self._before(*self._around[-1])
+        """Return whether what stands before the current block is a heading that stays with it.
+
+        The block may be the first in another, such as an item in its list.
+        """
+        before = next(filter(None, (self._before(*each) for each in reversed(self._around))), None)
         return before is not None and before.element_tag in HEADINGS and before.style["break_after"] in STAYS
 
     def _before(self, box: Any, parent: Any) -> Any:
