@@ -16,9 +16,9 @@ DOCUMENTED = frozenset({
     "weasyprint.CSS", "weasyprint.DEFAULT_OPTIONS", "weasyprint.HTML", "weasyprint.__version__",
     "weasyprint.document.Document", "weasyprint.document.Page", "weasyprint.text.fonts.FontConfiguration",
     "weasyprint.urls.URLFetcher", "weasyprint.urls.URLFetcherResponse",
-    "pydyf.Array", "pydyf.Dictionary", "pydyf.PDF", "pydyf.Stream", "pydyf.String",
+    "pydyf.Array", "pydyf.Dictionary", "pydyf.PDF", "pydyf.Stream", "pydyf.String", "tinyhtml5.parser.parse",
 })  # fmt: skip
-"""The names in the API references of WeasyPrint and pydyf."""
+"""The names in the API references of WeasyPrint, pydyf and tinyhtml5."""
 
 
 def used_names(files: Iterable[Path], internals: Path) -> dict[str, set[str]]:
