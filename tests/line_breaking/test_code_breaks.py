@@ -61,6 +61,23 @@ def test_prose(text: str) -> None:
     assert not breaks.signs | breaks.camel_case | breaks.inside | breaks.forbidden
 
 
+@pytest.mark.parametrize(
+    ("text", "divided"),
+    [
+        ("e3b0c44298fc1c149afb", "e3b0c|44298f|c|1c|149afb"),
+        ("sha256:e3b0c44298fc1c14", "sha256:e3b0c|44298f|c|1c14"),
+        ("1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed", "1b9d|6b|c|d-b|b|f|d-4b|2d-9b|5d-a|b|8d|f|b|b|d|4bed"),
+        ("20260131123456789012", "20260131123456789012"),
+        ("Windows2000Professional", "Windows2000Professional"),
+        ("a1b2c3d4e5", "a1b2c3d4e5"),
+    ],
+)
+def test_digests(text: str, divided: str) -> None:
+    """A long row of letters and digits may be divided behind its letters, four characters from its ends."""
+    inside = token_breaks(text).inside
+    assert "".join("|" * (nth in inside) + char for nth, char in enumerate(text)) == divided
+
+
 @given(st.text("aZ09.:/\\_-=&?#@()[]{}<>`'\",;+*|~ 汉"))
 def test_any_text(text: str) -> None:
     """No piece begins with a closing sign, ends with an opening one or divides a number between two digits."""

@@ -4,6 +4,7 @@ Such a token is no word of any language, so no dictionary divides it, and a Chin
 gaps. It is divided as in *The Chicago Manual of Style* (17th ed., 14.18): after a sign that continues the address,
 before a hyphen (text extraction removes a hyphen at a line's end), never so that a line begins with a closing sign or
 ends with an opening one, never inside a number, and at the signs of a name never beside a digit.
+A long row of letters and digits is divided where nothing else keeps the gaps of a line within bounds.
 """
 
 from __future__ import annotations
@@ -41,6 +42,12 @@ _JOINS_DIGITS: Final = frozenset(",")
 _MIN_PART: Final = 2
 """Characters of a token that stay together on either side of a break."""
 _RUN: Final = re.compile(r"[A-Za-z]{6,}")
+_DIGEST: Final = re.compile(
+    r"(?=[0-9]*[A-Za-z])(?=(?:[A-Za-z]*[0-9]){6})[0-9A-Za-z]{16,}|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+)
+"""A long row of letters and digits, such as a digest or a key, or a UUID: no name with parts, and no number."""
+_MIN_DIGEST_PART: Final = 4
+"""Characters of such a row that stay together on either side of a break, which is never after a digit."""
 _MIN_NAME_PART: Final = 3
 """Letters of a name that stay together on either side of a break."""
 
@@ -63,6 +70,7 @@ def token_breaks(text: str) -> TokenBreaks:
     breaks = TokenBreaks()
     for match in _TOKEN.finditer(text):
         token, start = match[0], match.start()
+        breaks.inside.update(start + place for place in _in_digests(token))
         if _RULE.fullmatch(token):
             breaks.signs.update(range(start + _MIN_PART, match.end() - _MIN_PART))
         elif _LIST.fullmatch(token) and not _THOUSANDS.fullmatch(token):
@@ -78,6 +86,14 @@ def token_breaks(text: str) -> TokenBreaks:
                 {*range(start + 1, match.end())} - breaks.signs - breaks.camel_case - breaks.inside
             )
     return breaks
+
+
+def _in_digests(token: str) -> Iterator[int]:
+    """Yield the places of a token at which its long rows of letters and digits may be divided."""
+    for row in _DIGEST.finditer(token):
+        for place in range(row.start() + _MIN_DIGEST_PART, row.end() - _MIN_DIGEST_PART + 1):
+            if token[place - 1].isalpha() and token[place].isalnum():
+                yield place
 
 
 def _is_token(text: str) -> bool:
