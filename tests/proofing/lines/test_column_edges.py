@@ -12,13 +12,14 @@ from wicpress.proofing.lines.measurements import LineMeasurements, measure_line
 from wicpress.proofing.pdf.line_grouping import find_lines
 from wicpress.proofing.pdf.model import Glyph, Mark
 
-FACE: Any = SimpleNamespace(name="Face")
+FACE: Any = SimpleNamespace(name="Face", program=SimpleNamespace(box=lambda _: None))
 
 
-def measured(page: int, count: int, end: float, mark: Mark) -> LineMeasurements:
+def measured(page: int, count: int, end: float, mark: Mark, last: str = "字") -> LineMeasurements:
     """Return a line of some characters of 10 pt from 50 pt on, of which the last one ends at `end` pt."""
     xs = [50.0 + 10.0 * nth for nth in range(count - 1)] + [end - 10.0]
-    glyphs = [Glyph("字", 1, FACE, 10.0, x, 100.0, 10.0, True, True, mark) for x in xs]
+    text = "字" * (count - 1) + last
+    glyphs = [Glyph(char, 1, FACE, 10.0, x, 100.0, 10.0, True, True, mark) for char, x in zip(text, xs, strict=True)]
     (line,) = find_lines(page, glyphs)
     measurements = measure_line(line, {})
     assert measurements is not None
@@ -31,3 +32,10 @@ def test_running_heads_make_no_edge(mark: Mark, edge: float) -> None:
     lines = [measured(page, 10, 150.0, Mark("P")) for page in range(1, 9) for _ in range(4)]
     heads = [measured(page, 10, 154.0, mark) for page in range(1, 9)]
     assert find_edges([*lines, *heads]).of(50.0, True, 150.0, 10.0) == edge
+
+
+def test_marks_that_hang_make_no_edge() -> None:
+    """Where marks may hang, lines that end with one show no edge: not even the only two lines of a column."""
+    lines = [measured(page, 10, 160.0, Mark("P"), last="、") for page in (1, 3)]
+    edges = [find_edges(lines, hanging).of(50.0, True, 150.0, 10.0) for hanging in (False, True)]
+    assert edges[1] == 150.0 != edges[0]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-from wicpress.proofing.lines.char_classes import MARKS, kind_of
+from wicpress.proofing.lines.char_classes import HANGING, MARKS, kind_of
 from wicpress.proofing.lines.measurements import LineMeasurements
 
 _LEFT = 0.6  # pt: lines that start this close start on one edge
@@ -79,12 +79,15 @@ class Edges:
         return max(overrun, key=lambda edge: edge.x, default=None)
 
 
-def find_edges(lines: Sequence[LineMeasurements]) -> Edges:
-    """Return the edges of all columns, from every line of the book that is long enough and no running head."""
+def find_edges(lines: Sequence[LineMeasurements], hanging: bool = False) -> Edges:
+    """Return the edges of all columns, from every line of the book that is long enough and no running head.
+
+    With `hanging`, a line that ends with a mark that may hang shows no edge.
+    """
     ends: dict[tuple[int, bool], list[tuple[float, float]]] = defaultdict(list)
     marked: dict[tuple[int, bool], list[tuple[float, float]]] = defaultdict(list)
     for line in lines:
-        if line.cells < _LONG or line.role == "Artifact":
+        if line.cells < _LONG or line.role == "Artifact" or (hanging and line.last in HANGING):
             continue
         key = round(line.x0 / _LEFT), line.han > 0
         # A line that ends with a mark may end on its advance or on its ink: the others are more certain.

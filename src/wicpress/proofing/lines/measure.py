@@ -42,7 +42,7 @@ def measure(
 def measure_document(document: Document, thresholds: Thresholds, references: Sequence[Reference] = ()) -> Report:
     """Measure an open document; glyphs are read page by page and only the measurements of lines stay in memory."""
     lines, uses, problems, pages = _read(document)
-    paragraphs = find_paragraphs(lines, find_edges(lines), thresholds.hanging)
+    paragraphs = find_paragraphs(lines, find_edges(lines, thresholds.hanging), thresholds.hanging)
     glyph_problems, unjudged = check_glyphs(uses, references)
     lang = canonical_language(document.info.lang or "zh")
     page_problems = [(lang, problem) for problem in check_pages(pages)]
