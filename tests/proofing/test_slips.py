@@ -1,4 +1,4 @@
-"""Slips in a finished e-book that its words do not show: what elements and metadata say, and the pictures."""
+"""Slips in finished files that their words do not show: what elements and metadata say, looks, and pictures."""
 
 from __future__ import annotations
 
@@ -7,18 +7,25 @@ import re
 import zipfile
 from pathlib import Path
 
+import attrs
+import pikepdf
 import pytest
 
 from support import mutant_book
 from support.mutant_book import Output
+from wicpress.edition.punctuation import punctuation_fixer
+from wicpress.pdf.incremental import write_in_sections
+from wicpress.pdf.print_html import render_html
+from wicpress.pdf.sections import make_section
+from wicpress.proofing.pdf import drawings
 from wicpress.proofing.verify_files import VerifyRequest, verify_files
 
 BOOK = Output("source", "interleaved", "epub")
 CHAPTERS, PACKAGE, NAV = r"EPUB/(c01|sec-end)\.xhtml", r"EPUB/package\.opf", r"EPUB/nav\.xhtml"
 SLIPS = {
-    "a column of numbers is ranged left": (CHAPTERS, '<td class="right">', "<td>"),
-    "the head of a column is a cell": (CHAPTERS, r'<th scope="col">(.*?)</th>', r"<td>\1</td>"),
-    "the head of a row is a cell": (CHAPTERS, r'<th scope="row">(.*?)</th>', r"<td>\1</td>"),
+    "a column of numbers is ranged left": (CHAPTERS, '(<td [^>]*class=")right', r"\1"),
+    "the head of a column is a cell": (CHAPTERS, r'<th (scope="col".*?)</th>', r"<td \1</td>"),
+    "the head of a row is a cell": (CHAPTERS, r'<th (scope="row".*?)</th>', r"<td \1</td>"),
     "an item has another number": (CHAPTERS, '<li value="2">', '<li value="3">'),
     "a numbered list has bullets": (CHAPTERS, r'<ol class="list([^>]*)>(.*?)</ol>', r'<ul class="list\1>\2</ul>'),
     "a quotation is none": (CHAPTERS, "<blockquote(.*?)</blockquote>", r"<div\1</div>"),
@@ -82,3 +89,74 @@ def test_slips_are_reported(slip: str, tmp_path: Path) -> None:
     path.write_bytes(changed(*SLIPS[slip]))
     (result,) = verify_files([path], VerifyRequest(book=BOOK.root, run_validators=False))
     assert result.failures
+
+
+PAGE_SLIPS = {
+    "is not bold, in the book it is strong": (
+        "(<strong)(>上面)", r'\1 style="font-family: W Serif Han; font-weight: 400"\2',
+    ),
+    "is set as the words around it": ("(<em)(>high)", r'\1 style="font-style: normal"\2'),
+    "`make book` is not set as code": ("(<code)(>make book</code>造)", r'\1 style="font-family: W Serif"\2'),
+    "`Both languages again.` is too pale": ("(<p)( [^>]*>Both lang)", r'\1 style="color: #eee"\2'),
+    "`Both of them, to the end.` is too pale or small": ("(<p)( [^>]*>Both of)", r'\1 style="font-size: 2pt"\2'),
+    "the picture of fig-stairs is 6.0 pt wide": ('(<img)( src="images/stairs)', r'\1 style="width: 6pt"\2'),
+    "`又是两种文字。` is in quotation": (
+        '(<div class="pair" id="[^"]*"><p[^>]*>又是.*?</div>)', r"<blockquote>\1</blockquote>",
+    ),
+    "Annals of...4` is neither the folio nor": ("(head verso.*?>)Annals of a Ferry", r"\1Annals of..."),
+    "the link described as `水位` does not say": ("", ""),
+}  # fmt: skip
+"""What is reported of a slip in the pages of the printed edition: the pattern there, and what takes its place."""
+
+
+def changed_pages() -> bytes:
+    """Return the printed edition with every slip of its pages."""
+    config = mutant_book.settings("source")
+    parsed, _ = mutant_book.read_clean("source")
+    edition = config.edition("interleaved")
+    assert edition
+    faces = mutant_book.fonts("source")
+    names = faces.credited_families()
+    page = render_html(parsed.book, config, edition, faces.css(), faces.files(), punctuation_fixer(config), names)
+    units = []
+    for unit in page.units:
+        html = unit.html
+        for pattern, new in filter(None, (pair for pair in PAGE_SLIPS.values() if pair[0])):
+            html = re.sub(pattern, new, html, count=1, flags=re.DOTALL)
+        units.append(make_section(unit.id, html, page.geometry))
+    out = io.BytesIO()
+    write_in_sections(attrs.evolve(page, units=tuple(units)), config, edition, mutant_book.layout_context(), out)
+    with pikepdf.open(out) as pdf:
+        links = (each for sheet in pdf.pages for each in sheet.get("/Annots", []))
+        link = next(each for each in links if str(each.get("/Contents", "")).startswith("水位，"))
+        link.Contents = pikepdf.String("水位")
+        data = io.BytesIO()
+        pdf.save(data)
+    return data.getvalue()
+
+
+@pytest.mark.engine
+def test_slips_of_pages_are_reported(tmp_path: Path) -> None:
+    """Each slip is reported: what looks otherwise than in the book, and figures of another size."""
+    path = tmp_path / "trial-interleaved.pdf"
+    path.write_bytes(changed_pages())
+    (result,) = verify_files([path], VerifyRequest(book=BOOK.root, run_validators=False, run_pdf_validators=False))
+    failures = re.sub(r" \([a-z0-9-]+\)", "", "\n".join(result.failures))
+    assert [each for each in PAGE_SLIPS if each not in failures] == [], failures
+
+
+@pytest.mark.parametrize(
+    ("svg", "steps", "is_it"),
+    [
+        ('<rect width="9" height="9" fill="#c00"/>', "q|0.8 0 0 rg|0 0 9 9 re|f|Q", True),
+        ('<rect width="9" height="9" fill="#c00"/>', "0.8 0 0 rg|q|0 0 1 rg|Q|0 0 9 9 re|f", True),
+        ('<rect width="9" height="9" fill="#c00"/>', "0.8 0 0 rg|q|0 0 1 rg|0 0 9 9 re|f|Q", False),
+        ('<g stroke="blue"><rect width="9" height="9" fill="none"/></g>', "0 0 1 RG|0 0 9 9 re|S", True),
+        ('<g stroke="blue"><rect width="9" height="9" fill="none"/></g>', "0 0 1 RG|0 0 9 9 re|B", False),
+        ('<rect width="9" height="9" fill="url(#a)"/>', "0 1 1 0 k|0 0 9 9 re|f", True),
+    ],
+)
+def test_colours_of_drawings(svg: str, steps: str, is_it: bool) -> None:
+    """The shapes of a drawing are painted in its colours, where these are known."""
+    paints = drawings.paints_in_svg(f'<svg xmlns="http://www.w3.org/2000/svg">{svg}</svg>'.encode())
+    assert drawings.has_paints(drawings.painted_colours(steps.split("|")), paints) is is_it

@@ -294,9 +294,13 @@ def _make_pdf(output: Output, parsed: ParsedBook, config: Config, edition: Editi
         parsed.book, config, edition, faces.css(), faces.files(), punctuation_fixer(config), faces.credited_families()
     )
     file = io.BytesIO()
-    context = LayoutContext(DiskStore(made_once("mutant-cache", Path.mkdir)), "tool")
-    pdf = write_in_sections(page, config, edition, context, file)
+    pdf = write_in_sections(page, config, edition, layout_context(), file)
     return Finished(file.getvalue(), pdf.pages, ())
+
+
+def layout_context() -> LayoutContext:
+    """Return the cache of sections that all outputs of the book share."""
+    return LayoutContext(DiskStore(made_once("mutant-cache", Path.mkdir)), "tool")
 
 
 def problems(output: Output, finished: Finished, scratch: Path) -> tuple[str, ...]:

@@ -209,3 +209,20 @@ def test_a_note_of_what_is_left_out_is_left_out() -> None:
         assert [note.id for chapter in shown.chapters for note in chapter.notes] == stands
         assert {"f", "a", "a1"} & rules.uncalled == ({"f", "a", "a1"} if "f" not in stands else set())
         assert {"f", "a"} & {piece.id for piece in shown.omitted} == {"f", "a"} - set(stands)
+
+
+def test_a_part_without_chapters_is_left_out() -> None:
+    """The title of a part stands above chapters: where an edition has none of them, it is left out and not lost."""
+
+    def heading(name: str, *tags: str) -> m.Heading:
+        return m.Heading(name, 1, tuple(m.Translation(tag, (m.Text(name),), SPAN) for tag in tags))
+
+    chapters = (
+        m.Chapter("a", heading("a-title", ZH), (), part=heading("first", ZH, EN)),
+        m.Chapter("b", heading("b-title", ZH, EN), (), part=heading("second", ZH, EN)),
+        m.Chapter("c", heading("c-title", ZH), (), part=heading("third", ZH, EN)),
+        m.Chapter("d", heading("d-title", ZH, EN), ()),
+    )
+    shown = edition_rules.standing(m.Book((ZH, EN), chapters), Edition("en", (EN,), "single", missing="omit"))
+    assert [(each.id, each.part and each.part.id) for each in shown.chapters] == [("b", "second"), ("d", "third")]
+    assert shown.empty_parts == {"first"}

@@ -16,7 +16,7 @@ import pikepdf
 from wicpress.proofing.pdf.cost import DEEPEST_FORM
 from wicpress.proofing.pdf.fonts import PdfFont, read_font, unreadable_font
 from wicpress.proofing.pdf.model import Glyph, Mark
-from wicpress.proofing.pdf.painted_shapes import EVERYWHERE, PathRecorder, Rect, is_white
+from wicpress.proofing.pdf.painted_shapes import EVERYWHERE, PathRecorder, Rect, is_pale, is_white
 from wicpress.proofing.pdf.read_errors import PDF_READ_ERRORS
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -70,6 +70,7 @@ class _State:
     alpha: float = 1.0
     line_width: float = 1.0
     white: bool = False
+    pale: bool = False
     clip: Rect = EVERYWHERE
 
 
@@ -146,7 +147,7 @@ class Interpreter:
         elif operator in {"W", "W*"}:
             self.paths.clip()
         elif operator in _COLOURS:
-            state.white = is_white(operator, operands)
+            state.white, state.pale = is_white(operator, operands), is_pale(operator, operands)
         elif operator == "INLINE IMAGE":
             self.paths.picture(state.ctm, state.clip, self._mark(), len(self.glyphs))
         else:
@@ -236,6 +237,7 @@ class Interpreter:
                         upright,
                         visible,
                         mark,
+                        state.pale,
                     )
                 )
                 if font.vertical:

@@ -10,9 +10,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from fontTools.pens.recordingPen import RecordingPen
 from fontTools.svgLib.path import parse_path
 from lxml import etree
+from PIL import ImageColor
 
 Shape = tuple[tuple[float, float], ...]
 """Points through which the outline of a shape passes, in the units of its drawing."""
+Colour = tuple[float, ...] | None
+"""Red, green and blue, from 0 to 1; () where nothing is painted, None where it is not known."""
+Paint = tuple[Colour, Colour]
+"""The colours that fill a shape and that draw its outline."""
 
 NEAR = 0.02
 """How far a painted point may be from that of the source: numbers are rounded."""
@@ -22,6 +27,9 @@ _UNCOUNTED = frozenset({"style", "use", "clipPath", "mask", "marker", "pattern",
 """Elements that may paint more or fewer paths than the drawing has shapes."""
 _PAINTS = frozenset({"S", "s", "f", "F", "f*", "B", "B*", "b", "b*"})
 """The operators that paint a path (ISO 32000-1, 8.5.3)."""
+_FILLS = frozenset({"f", "F", "f*", "B", "B*", "b", "b*"})
+_STROKES = frozenset({"S", "s", "B", "B*", "b", "b*"})
+_COLOURS = frozenset({"g", "rg", "k", "sc", "scn", "G", "RG", "K", "SC", "SCN"})
 _LENGTHS = ("x", "y", "width", "height", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry")
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 
@@ -37,6 +45,24 @@ def shapes_in_svg(data: bytes) -> tuple[Shape, ...] | None:
     if any(etree.QName(each).localname in _UNCOUNTED or each.get("style") for each in elements):
         return None
     return tuple(shape for each in elements if _is_painted(each) and (shape := _shape(each)))
+
+
+def paints_in_svg(data: bytes) -> tuple[Paint, ...]:
+    """Return the colours of the shapes that ``shapes_in_svg`` returns."""
+    elements = _parsed(data).iterdescendants(etree.Element)
+    return tuple((_colour(each, "fill", "black"), _colour(each, "stroke", "none")) for each in elements
+                 if _is_painted(each) and _shape(each))  # fmt: skip
+
+
+def _colour(element: etree._Element, name: str, initial: str) -> Colour:
+    around = (element, *element.iterancestors())
+    value = next((str(each.get(name)) for each in around if each.get(name, "inherit") != "inherit"), initial).strip()
+    if value == "none":
+        return ()
+    try:
+        return tuple(each / 255 for each in ImageColor.getrgb(value)[:3])
+    except ValueError:  # a gradient, the colour of the text
+        return None
 
 
 def _parsed(data: bytes) -> etree._Element:
@@ -112,6 +138,42 @@ def painted_shapes(steps: Iterable[str]) -> tuple[Shape, ...]:
         elif operator == "n":
             points = []
     return tuple(shapes)
+
+
+def painted_colours(steps: Iterable[str]) -> tuple[Paint, ...]:
+    """Return the colours of each path that ``painted_shapes`` returns; ``steps`` save and restore the state, too."""
+    paints: list[Paint] = []
+    fill: Colour = (0.0, 0.0, 0.0)
+    stroke: Colour = (0.0, 0.0, 0.0)
+    stack: list[Paint] = []
+    for step in steps:
+        *numbers, operator = step.split()
+        if operator == "q":
+            stack.append((fill, stroke))
+        elif operator == "Q" and stack:
+            fill, stroke = stack.pop()
+        elif operator in _COLOURS:
+            colour = _rgb(tuple(map(float, numbers)))
+            fill, stroke = (colour, stroke) if operator.islower() else (fill, colour)
+        elif operator in _PAINTS:
+            paints.append((fill if operator in _FILLS else (), stroke if operator in _STROKES else ()))
+    return tuple(paints)
+
+
+def _rgb(numbers: tuple[float, ...]) -> Colour:
+    return numbers * 3 if len(numbers) == 1 else numbers if len(numbers) == 3 else None
+
+
+def has_paints(painted: Sequence[Paint], expected: Sequence[Paint]) -> bool:
+    """Return whether paths have the colours of shapes, in order; others may stand between them."""
+    waiting = iter(painted)
+    return all(any(_alike(fill, own) and _alike(stroke, line) for fill, stroke in waiting) for own, line in expected)
+
+
+def _alike(colour: Colour, expected: Colour) -> bool:
+    if colour is None or expected is None:
+        return True
+    return len(colour) == len(expected) and all(abs(a - b) <= NEAR for a, b in zip(colour, expected, strict=True))
 
 
 def shows_shapes(painted: Sequence[Shape], shapes: Sequence[Shape] | None) -> bool:

@@ -49,6 +49,7 @@ class Glyph(NamedTuple):
     upright: bool  # horizontal, left to right, not rotated
     visible: bool
     mark: Mark | None
+    pale: bool = False  # in a colour that is hardly seen on paper
 
     @property
     def end(self) -> float:

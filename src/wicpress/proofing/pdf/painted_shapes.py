@@ -18,6 +18,21 @@ _FILLS = frozenset({"f", "F", "f*", "B", "B*", "b", "b*"})
 
 _FULL: Final = {"g": (1.0,), "rg": (1.0,) * 3, "k": (0.0,) * 4}
 _HAIR = 0.005
+_PALE = 0.85
+"""The lightness from which text is hardly seen on paper, of 1."""
+
+
+def is_pale(operator: str, operands: Sequence[Any]) -> bool:
+    """Return whether a colour operator sets a colour that is hardly seen on paper; spot colours are not known."""
+    numbers = [float(each) for each in operands if not hasattr(each, "unparse") or str(each)[:1] != "/"]
+    match numbers:
+        case [grey] if operator == "g":
+            return grey > _PALE
+        case [red, green, blue]:
+            return 0.299 * red + 0.587 * green + 0.114 * blue > _PALE
+        case [cyan, magenta, yellow, black]:
+            return (1 - black) * (1 - 0.299 * cyan - 0.587 * magenta - 0.114 * yellow) > _PALE
+    return False
 
 
 def is_white(operator: str, operands: Sequence[Any]) -> bool:

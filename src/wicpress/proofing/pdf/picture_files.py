@@ -12,7 +12,7 @@ from typing import Any
 import attrs
 from PIL import Image, ImageOps
 
-from wicpress.proofing.pdf.drawings import Shape
+from wicpress.proofing.pdf.drawings import Paint, Shape
 
 THUMB = 16
 """The side of the small copy, in pixels, by which a picture that was encoded again is recognised."""
@@ -31,6 +31,7 @@ _SPACES = {"GRAY": ("L", "LA"), "RGB": ("RGB", "RGBA", "P", "PA"), "CMYK": ("CMY
 class PictureDigest:
     """A picture as it is shown, upright and in sRGB: the ``digest`` of its pixels, or of a drawing's ``shapes``.
 
+    ``paints`` are the colours of the shapes.
     ``thumb`` is a small copy. ``compressed`` is the digest of the compressed data of a JPEG; ``converted`` is true
     for a file whose pixels a reader is not shown as they are stored.
     """
@@ -43,6 +44,7 @@ class PictureDigest:
     compressed: str = ""
     converted: bool = False
     shapes: tuple[Shape, ...] = attrs.field(default=(), repr=False)
+    paints: tuple[Paint, ...] = attrs.field(default=(), repr=False)
 
     def like(self, other: PictureDigest, lossy: bool) -> bool:
         """Return whether a picture of a file is ``other``, one of the manuscript, or (if ``lossy``) nearly so.

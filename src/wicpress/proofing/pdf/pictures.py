@@ -14,7 +14,7 @@ from wicpress import limits
 from wicpress.proofing.pdf.content import IDENTITY, Matrix, multiply
 from wicpress.proofing.pdf.cost import DEEPEST_FORM
 from wicpress.proofing.pdf.document import Document, page_resources
-from wicpress.proofing.pdf.drawings import painted_shapes
+from wicpress.proofing.pdf.drawings import painted_colours, painted_shapes
 from wicpress.proofing.pdf.picture_files import (
     PictureDigest,
     compressed_data,
@@ -25,8 +25,10 @@ from wicpress.proofing.pdf.picture_files import (
 from wicpress.proofing.pdf.read_errors import PDF_READ_ERRORS
 from wicpress.proofing.pdf.structure import Content, read_structure
 
-_STATE = frozenset({"q", "Q", "cm", "gs", "BDC", "BMC", "EMC", "Tf", "Tm"})
+_STATE = frozenset({"cm", "gs", "BDC", "BMC", "EMC", "Tf", "Tm"})
 """Operators of position and state, which are not part of a drawing."""
+_SAVES = frozenset({"q", "Q"})
+"""Operators that save and restore the state, with its colours."""
 _PAINTS = frozenset({"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh"})
 """The operators that paint a path or a shading (ISO 32000-1, 8.5.3 and 8.7.4.2)."""
 _SAMPLES = 3
@@ -91,14 +93,15 @@ def _with_matrix(steps: Iterable[Any], matrix: Matrix) -> Iterator[_Step]:
 def _shown(steps: list[_Step], resources: Any) -> PictureDigest:
     """Return the digest of what instructions draw: of an image by its pixels, else by the instructions."""
     images = list(_images(steps, resources, 0))
-    strokes = list(_strokes([step for step, _ in steps], resources, 0))
+    lines = list(_strokes([step for step, _ in steps], resources, 0))
+    strokes = [line for line in lines if line not in _SAVES]
     if len(images) == 1 and not any(stroke.rpartition(" ")[2] in _PAINTS for stroke in strokes):
         image, matrix = images[0]
         compressed = hashlib.sha256(compressed_data(image.read_raw_bytes())).hexdigest()
         is_jpeg = image.get("/Filter") == "/DCTDecode"
         return attrs.evolve(of_pixels(_turned(_pixels(image), matrix)), compressed=compressed if is_jpeg else "")
     digest = hashlib.sha256("\n".join(strokes).encode()).hexdigest()
-    return PictureDigest(digest, shapes=painted_shapes(strokes))
+    return PictureDigest(digest, shapes=painted_shapes(strokes), paints=painted_colours(lines))
 
 
 def _images(steps: Iterable[_Step], resources: Any, depth: int) -> Iterator[tuple[pikepdf.Stream, Matrix]]:
@@ -135,7 +138,7 @@ def _object(resources: Any, name: Any) -> Any:
 
 
 def _strokes(steps: list[Any], resources: Any, depth: int) -> Iterator[str]:
-    """Yield a line per drawing operator, without names and text, which differ from file to file."""
+    """Yield a line per operator that draws or saves, without names and text, which differ from file to file."""
     for step in steps:
         operator = str(step.operator)
         if operator == "Do" and depth < DEEPEST_FORM:

@@ -31,6 +31,8 @@ from wicpress.proofing.text.extract_text import ExtractedText, extract_epub, ext
 from wicpress.proofing.text.letter_stream import stream
 from wicpress.proofing.text.lost_text import Counts, TextDiff, diff_text
 from wicpress.proofing.text.mismatches import TextMismatch
+from wicpress.proofing.text.print.figures import check_figures
+from wicpress.proofing.text.print.marked_words import check_looks
 from wicpress.system.folder import files_beneath, is_within
 
 MARKUP = re.compile(r"\{[{%#].*?[}%#]\}|<[^>]*>", re.DOTALL)
@@ -77,6 +79,7 @@ def compare_pdf(
         *page_numbers.check_link_descriptions(extracted),
         *_check_bookmarks(document, builder, extracted),
         *_check_drawn_marks(document, builder, extracted),
+        *_check_looks(document, builder, diff, read),
         *compare_pictures.check_pdf_pictures(document, builder.shown, edition, read),
     )
     return _result(attrs.evolve(diff, mismatches=mismatches), characters, book, builder)
@@ -165,10 +168,11 @@ def _sides_left_out(book: m.Book, shown: StandingBook) -> Iterator[tuple[m.Node,
 def _not_allowed(left_out: list[tuple[m.Node, m.Translation]], shown: StandingBook) -> Iterator[TextMismatch]:
     """Yield what is left out although the settings do not allow it: words in a language of the edition.
 
-    An edition may leave out words in other languages: it is not in them. Notes that nothing in it calls are left out.
+    An edition may leave out words in other languages: it is not in them. Notes that nothing in it calls are left out,
+    and titles of parts of which no chapter stands.
     """
     for node, side in left_out:
-        if side.lang in (*shown.languages, m.SHARED) and node.id not in shown.uncalled:
+        if side.lang in (*shown.languages, m.SHARED) and node.id not in shown.uncalled | shown.empty_parts:
             message = (
                 f"`{side.text[:60]}` ({node.id}, {side.lang}) is left out, though the edition is in its language"
             )
@@ -219,6 +223,16 @@ def _check_drawn_marks(
     shown = builder.shown
     if not page_margins.has_own_pages(builder.config, shown) and not layouts()[shown.edition.layout].print_sheet:
         yield from drawn_marks.check_drawn_marks(extracted.shapes, document.named_points(), shown)
+
+
+def _check_looks(
+    document: Document, builder: ExpectedTextBuilder, diff: TextDiff, read: Callable[[str], bytes]
+) -> Iterator[TextMismatch]:
+    """Yield words and figures that look otherwise than in the book; style sheets of the book may set them so."""
+    shown = builder.shown
+    if not page_margins.has_own_pages(builder.config, shown):
+        yield from check_looks(diff.matches, builder.config)
+        yield from check_figures(diff.matches, shown, document.named_points(), read)
 
 
 def _check_bookmarks(

@@ -8,9 +8,10 @@ from wicpress import model as m
 from wicpress.config import Edition
 from wicpress.proofing.pdf import pictures
 from wicpress.proofing.pdf.document import Document
-from wicpress.proofing.pdf.drawings import shapes_in_svg, shows_shapes
+from wicpress.proofing.pdf.drawings import has_paints, paints_in_svg, shapes_in_svg, shows_shapes
 from wicpress.proofing.pdf.picture_files import PictureDigest, of_image
 from wicpress.proofing.text.edition_rules import StandingBook, cell_sides, shown_pictures
+from wicpress.proofing.text.letter_stream import stream
 from wicpress.proofing.text.mismatches import TextMismatch
 
 
@@ -21,13 +22,14 @@ def check_pdf_pictures(
     lossy = edition.pdf == "screen"
     in_file = list(pictures.figures(document))
     by_source: dict[str, Callable[[PictureDigest], bool] | None] = {}
-    for src, block in picture_sources(shown):
+    for src, block, alt in picture_sources(shown):
         if src not in by_source:
             by_source[src] = _recognizer(src, read, lossy)
         is_it = by_source[src]
         if is_it is None:
             continue  # the file is not a picture: `check` reports that
-        match = next((each for each in in_file if is_it(each)), None)
+        letters = stream([alt]).letters
+        match = next((each for each in in_file if is_it(each) and stream([each.alt]).letters == letters), None)
         if match is None:
             yield TextMismatch(
                 "lost", f"the picture {src} ({block}) is not in the file as it is in the book", src, block
@@ -39,18 +41,19 @@ def check_pdf_pictures(
         yield TextMismatch("added", message, each.alt, place=f"page {each.page}")
 
 
-def picture_sources(shown: StandingBook) -> Iterator[tuple[str, str]]:
-    """Yield the pictures that an edition shows with a text alternative, each with its block."""
+def picture_sources(shown: StandingBook) -> Iterator[tuple[str, str, str]]:
+    """Yield the pictures that an edition shows with a text alternative, each with its block and that text."""
     for node in shown.nodes():
         if isinstance(node.piece, m.Figure):
-            yield from ((each.src, node.id) for each, _, alt in shown_pictures(node.piece, shown.languages) if alt)
+            pictures = shown_pictures(node.piece, shown.languages)
+            yield from ((each.src, node.id, alt) for each, _, alt in pictures if alt)
         cells = (
             [cell for row in node.piece.children for cell in getattr(row, "cells", ())]
             if node.kind == "table"
             else []
         )
         sides = [*node.members, *(side for cell in cells for side in cell_sides(cell, shown.languages))]
-        yield from ((each.src, node.id) for side in sides for each in _inline(side.inlines) if each.alt)
+        yield from ((each.src, node.id, each.alt) for side in sides for each in _inline(side.inlines) if each.alt)
 
 
 def _inline(inlines: Iterable[m.Inline]) -> Iterator[m.Image]:
@@ -63,7 +66,7 @@ def _inline(inlines: Iterable[m.Inline]) -> Iterator[m.Image]:
 def _recognizer(src: str, read: Callable[[str], bytes], lossy: bool) -> Callable[[PictureDigest], bool] | None:
     """Return the function that recognizes a picture of the book; None if its file cannot be read.
 
-    An image is recognized by its pixels, a drawing by its shapes.
+    An image is recognized by its pixels, a drawing by its shapes and their colours.
     """
     try:
         data = read(src)
@@ -71,6 +74,7 @@ def _recognizer(src: str, read: Callable[[str], bytes], lossy: bool) -> Callable
         if digest is not None:
             return lambda each: each.like(digest, lossy)
         shapes = shapes_in_svg(data)
+        paints = paints_in_svg(data) if shapes else ()
     except (OSError, ValueError):
         return None
-    return lambda each: shows_shapes(each.shapes, shapes)
+    return lambda each: shows_shapes(each.shapes, shapes) and has_paints(each.paints, paints)

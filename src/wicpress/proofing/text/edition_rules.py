@@ -7,7 +7,7 @@
 - A figure, a table, a listing and a thematic break always stand; a listing in none of the languages stands as it is.
 - A cell with no words in the languages has those of its first side.
 - What has no words stands where anything inside it does; a chapter of which nothing stands is left out, and the title
-  of the part that it opens stands before the next chapter.
+  of the part that it opens stands before the next chapter, and is left out where the part has no other.
 - A note that several sides of a block call is called by the first of them that stands. A call in a side that does not
   stand is at the end of the first that does.
 - A note stands where what stands calls it: the text of its chapter, or a note that stands.
@@ -80,11 +80,16 @@ class StandingChapter:
 
 @attrs.frozen
 class StandingBook:
-    """All that must stand in an edition; ``uncalled`` are the ids of all in notes that nothing in it calls."""
+    """All that must stand in an edition.
+
+    ``uncalled`` are the ids of all in notes that nothing in it calls, ``empty_parts`` those of the titles of parts of
+    which nothing stands.
+    """
 
     edition: Edition
     chapters: tuple[StandingChapter, ...]
     uncalled: frozenset[str] = frozenset()
+    empty_parts: frozenset[str] = frozenset()
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -108,7 +113,11 @@ def standing(book: m.Book, edition: Edition) -> StandingBook:
     counted = tuple(attrs.evolve(each, position=nth) for nth, each in enumerate(chapters, 1))
     stands = {note.id for chapter in counted for note in chapter.notes}
     left_out = (note for chapter in book.chapters for note in chapter.notes if note.id not in stands)
-    return StandingBook(edition, counted, frozenset(each.id for each in m.walk(left_out)))
+    shown_parts = {chapter.part.id for chapter in counted if chapter.part}
+    parts = {chapter.part.id for chapter in book.chapters if chapter.part}
+    return StandingBook(
+        edition, counted, frozenset(each.id for each in m.walk(left_out)), frozenset(parts - shown_parts)
+    )
 
 
 def walk(nodes: Iterable[StandingNode]) -> Iterator[StandingNode]:

@@ -15,6 +15,7 @@ from wicpress.proofing.pdf.model import Link, Page, PaintedShape
 from wicpress.proofing.pdf.structure import HEADINGS, Element, ObjectRef, reading_runs
 from wicpress.proofing.text import containers
 from wicpress.proofing.text.letter_stream import LINE_START, THEMATIC_BREAK
+from wicpress.proofing.text.print.text_looks import Place, TextLook, look_of, looks_of_page
 
 SVG = "{http://www.w3.org/2000/svg}svg"
 _PICTURES = frozenset({SVG, f"{XHTML}img"})
@@ -44,7 +45,8 @@ class TextSegment:
     ``link_target`` is where its link leads: the id of a node of the book, or a URL. ``note`` is true inside a note,
     ``note_id`` its id, where the order of notes is that of their calls. ``heading`` is the level of a heading, or 0.
     ``picture``: it is the alternative text of a picture. ``inline_kinds`` are what it is in of ``INLINE_KINDS``,
-    ``containers`` what its block is in. ``hidden``: readers do not get it, or not all of them.
+    ``containers`` what its block is in. ``hidden``: readers do not get it, or not all of them. ``look`` is that of
+    the element in a PDF.
     """
 
     text: str
@@ -59,6 +61,7 @@ class TextSegment:
     inline_kinds: frozenset[str] = frozenset()
     containers: containers.Containers = ()
     hidden: bool = False
+    look: TextLook | None = None
 
 
 @attrs.frozen
@@ -96,6 +99,7 @@ def extract_pdf(document: Document) -> ExtractedText:
     artifacts: list[TextSegment] = []
     links: list[Link] = []
     shapes: list[tuple[int, PaintedShape]] = []
+    looks: dict[Place, TextLook] = {}
 
     def pages() -> Iterator[Page]:
         for page in document.pages():
@@ -105,6 +109,7 @@ def extract_pdf(document: Document) -> ExtractedText:
             text = "".join(g.char for g in page.glyphs if g.mark is None or g.mark.artifact or g.mark.mcid is None)
             if text.strip():
                 artifacts.append(TextSegment(text, "", _page(page.number), page.label))
+            looks.update(looks_of_page(document.sheets[page.number - 1].obj.objgen[0], page))
             yield page
 
     runs = list(reading_runs(document, LINE_START, pages()))  # pages take long to read: only once
@@ -121,6 +126,7 @@ def extract_pdf(document: Document) -> ExtractedText:
             run.alt and run.path[-1:] == ("Figure",),
             _kinds(map(_inline_kind, run.owner.path())) if run.owner else frozenset(),
             containers.in_pdf(run.owner.path()) if run.owner else (),
+            look=look_of(run.owner, looks) if run.owner else None,
         )
         for run in runs
     )

@@ -61,13 +61,14 @@ def _family(config: Config, value: str) -> str:
 
 def trim_line(edition: Edition, tag: str) -> str:
     """Return the line that gives width and height of the page in whole mm."""
-    width, height = (round(each) for each in _size(edition.page))
+    width, height = (round(each) for each in page_size(edition.page))
     if lang.is_chinese_or_japanese(tag):
         return f"{word('trim', tag)}：{width} × {height} 毫米"
     return f"{width} × {height} mm"
 
 
-def _size(page: str) -> tuple[float, float]:
+def page_size(page: str) -> tuple[float, float]:
+    """Return width and height of a page in mm, by a size of CSS."""
     words = page.lower().split()
     if words[0] in _NAMED:
         width, height = _NAMED[words[0]]

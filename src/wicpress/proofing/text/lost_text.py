@@ -37,13 +37,14 @@ class TextDiff:
 
     The kinds are those of ``expected_text.KINDS``; ``blocks`` has the ids of the blocks at each place.
     ``page_starts`` has for each printed page the block with which it starts, and how many characters of that block
-    come before.
+    come before. ``matches`` are what both texts share, in order.
     """
 
     mismatches: tuple[TextMismatch, ...]
     characters: Counts
     blocks: dict[str, frozenset[str]]
     page_starts: dict[str, tuple[str, int]]
+    matches: tuple[Match, ...] = attrs.field(default=(), repr=False)
 
 
 def diff_text(
@@ -64,6 +65,7 @@ def diff_text(
     blocks: dict[str, set[str]] = defaultdict(set)
     page_starts: dict[str, tuple[str, int]] = {}
     mismatches: list[TextMismatch] = []
+    matches: list[Match] = []
     template_letters = stream([template_text]).letters if template_text else ""
     for expected, in_notes in ((text, False), (notes, True)):
         segments = tuple(each for each in extracted.segments if each.note is in_notes)
@@ -71,6 +73,7 @@ def diff_text(
             segments = _in_order_of_notes(segments, expected)
         flow = _FlowDiff(tuple(expected), segments, extracted, template_letters, counts, in_columns)
         mismatches += flow.mismatches()
+        matches += flow.matches
         for match in flow.matches:
             blocks[match.segment.place].add(CONTENTS if match.run.kind == CONTENTS else match.run.block)
         if not in_notes:
@@ -80,6 +83,7 @@ def diff_text(
         {kind: dict(each) for kind, each in counts.items()},
         {place: frozenset(each) for place, each in blocks.items()},
         page_starts,
+        tuple(matches),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import attrs
@@ -14,10 +14,17 @@ from wicpress.config import Config
 from wicpress.proofing.text.edition_rules import StandingBook, StandingChapter, walk
 from wicpress.proofing.text.expected_text import ExpectedTextBuilder
 from wicpress.proofing.text.extract_text import ExtractedText
+from wicpress.proofing.text.imprint_facts import page_size
 from wicpress.proofing.text.letter_stream import LINE_START, stream
 from wicpress.proofing.text.lost_text import CONTENTS, Counts, TextDiff
 from wicpress.proofing.text.mismatches import TextMismatch
 
+LONGEST = 40
+"""Letters of a chapter's title that a running head has at most, a Han character being two."""
+HEAD_SIZE = 7.25
+"""The size of running heads in pt."""
+ROOM = 0.4
+"""The share of the width of the page that a running head has at least."""
 LEAST_WIDTH = 4
 """Letters that a running head keeps at least of a title for which it has no room, a Han character being two."""
 ELLIPSES = ("…", "...")
@@ -142,8 +149,13 @@ def _head(text: str, label: str, head: re.Pattern[str]) -> str | None:
 
 def _rules(builder: ExpectedTextBuilder, config: Config) -> _Rules:
     shown = builder.shown
-    heads = {chapter.id: _head_pattern(_chapter_titles(chapter, shown, config)) for chapter in shown.chapters}
-    heads[""] = _head_pattern(_in_edition(config.title.by_lang, shown))
+    width, _ = page_size(shown.edition.page)
+    room = ROOM * width * 72 / 25.4 / HEAD_SIZE
+    heads = {
+        chapter.id: _head_pattern(_chapter_titles(chapter, shown, config), room, LONGEST)
+        for chapter in shown.chapters
+    }
+    heads[""] = _head_pattern(_in_edition(config.title.by_lang, shown), room)
     return _Rules(
         heads,
         {chapter.id: tuple(_table_heads(builder, chapter)) for chapter in shown.chapters},
@@ -154,18 +166,41 @@ def _rules(builder: ExpectedTextBuilder, config: Config) -> _Rules:
     )
 
 
-def _head_pattern(titles: Iterable[str]) -> re.Pattern[str]:
-    """Return the pattern of a running head: the titles, each complete or cut with an ellipsis."""
-    return re.compile("".join(f"(?:{'|'.join(map(re.escape, head_forms(title)))})" for title in titles))
+def _head_pattern(titles: Iterable[str], room: float, longest: int = 0) -> re.Pattern[str]:
+    """Return the pattern of a running head: the titles, each complete or cut with an ellipsis.
+
+    A title is cut only where with its next word, and the others as long, it would be longer than ``longest`` letters
+    (0: any number), or the head wider than ``room``, in em.
+    """
+    texts = list(titles)
+
+    def is_too_long(letters: int) -> bool:
+        width = sum(_em(text, letters) + 1 for text in texts)
+        return (longest > 0 and letters > longest) or width > room
+
+    forms = ("|".join(map(re.escape, head_forms(text, is_too_long))) for text in texts)
+    return re.compile("".join(f"(?:{each})" for each in forms))
 
 
-def head_forms(title: str) -> Iterator[str]:
-    """Yield the letters of a title, and of the title cut at each place where it may be, with its ellipsis."""
+def head_forms(title: str, is_too_long: Callable[[int], bool] = lambda _: True) -> Iterator[str]:
+    """Yield the letters of a title, and of the title cut at each place where it may be, with its ellipsis.
+
+    ``is_too_long`` says of a number of letters whether the title has no room for so many.
+    """
     yield stream([title]).letters
+    following = len(title)
     for end in range(len(title) - 1, 0, -1):
         kept = title[:end].rstrip(_BEFORE_ELLIPSIS)
-        if kept and _width(kept) >= LEAST_WIDTH and _may_be_cut(title, end):
+        has_no_room = is_too_long(_width(title[:following]) + len("..."))
+        if kept and has_no_room and _width(kept) >= LEAST_WIDTH and _may_be_cut(title, end):
             yield stream([kept]).letters + ELLIPSES[not lang.HAN.match(kept[-1])]
+        if _is_between(title, end):
+            following = end
+
+
+def _em(text: str, letters: int) -> float:
+    """Return about how wide the first ``letters`` of a text are in em, a Han character being two."""
+    return min(letters, _width(text)) / 2
 
 
 def _may_be_cut(title: str, end: int) -> bool:

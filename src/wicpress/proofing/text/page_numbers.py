@@ -41,15 +41,24 @@ def check_page_labels(document: Document, shown: StandingBook) -> Iterator[TextM
 
 _ON_PAGE = tuple(re.compile(f"{each['on-page'].format('([^ ]+)')}$") for each in WORDS.values())
 """The end of a link's description that says the page to which it leads."""
+_OF_NOTE = tuple(
+    re.compile(each[key].format(".*").strip()) for each in WORDS.values() for key in ("footnote", "back")
+)
+"""The descriptions of links to a note and back."""
 
 
 def check_link_descriptions(extracted: ExtractedText) -> Iterator[TextMismatch]:
-    """Yield links whose description says another page than that to which they lead."""
+    """Yield links whose description says another page than that to which they lead, or none.
+
+    Those to a note and back are described without a page.
+    """
     for link in extracted.links:
         said = next((match[1] for each in _ON_PAGE if (match := each.search(link.contents))), "")
         label = extracted.labels.get(f"page {link.target}", "")
-        if said and said != label:
-            message = f"the link described as `{link.contents}` leads to page {label}"
+        is_of_note = any(each.fullmatch(link.contents) for each in _OF_NOTE)
+        if said != label and (said or (link.target and label and not is_of_note)):
+            what = f"leads to page {label}" if said else f"does not say that it leads to page {label}"
+            message = f"the link described as `{link.contents}` {what}"
             yield TextMismatch("reference", message, link.contents, place=f"page {link.page}")
 
 

@@ -1,0 +1,1 @@
+"""What pages show beside the words of their text: how they look, and their figures."""

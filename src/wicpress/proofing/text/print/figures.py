@@ -1,0 +1,92 @@
+"""Compare size and place of the pictures of printed pages with the book's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import pairwise
+
+from wicpress import model as m
+from wicpress.proofing.pdf.picture_files import of_image
+from wicpress.proofing.text.edition_rules import StandingBook, StandingNode, shown_pictures, walk
+from wicpress.proofing.text.imprint_facts import page_size
+from wicpress.proofing.text.mismatches import Match, TextMismatch
+from wicpress.proofing.text.print.text_looks import Rect
+
+Place = tuple[int, float]
+"""A page, from 1, and the distance from its top in pt."""
+MEASURES = (0.4, 0.76)
+"""The least and the greatest share of the width of a page that a column of one language or two has."""
+NEAR = 0.02
+"""So much a size may differ, of 1."""
+SLACK = 3.0
+"""How far a picture may reach over the start of a block, in pt."""
+_POINTS = {"px": 0.75, "pt": 1.0, "pc": 12.0, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0}
+
+
+def check_figures(
+    matches: Iterable[Match], shown: StandingBook, places: Mapping[str, Place], read: Callable[[str], bytes]
+) -> Iterator[TextMismatch]:
+    """Yield figures of one picture that are distorted, of another size, or not in their place.
+
+    ``places`` has where each block begins, ``read`` returns the files of the book.
+    """
+    width = page_size(shown.edition.page)[0] * 72 / 25.4
+    following = {before.id: after for chapter in shown.chapters for before, after in _neighbours(chapter.blocks)}
+    nodes = {node.id: node.piece for chapter in shown.chapters for node in walk(chapter.blocks)}
+    for match in matches:
+        look, piece, page = match.segment.look, nodes.get(match.run.block), match.segment.place
+        if not match.segment.picture or not isinstance(piece, m.Figure) or not look or not look.rect:
+            continue
+        pictures = shown_pictures(piece, shown.languages)
+        what = _misplaced(look.rect, page, places.get(piece.id), places.get(following.get(piece.id, "")))
+        if not what and len(pictures) == 1:
+            what = _missized(look.rect, pictures[0][0], width, read)
+        if what:
+            yield TextMismatch("changed", f"the picture of {piece.id} {what}", piece.id, piece.id, place=page)
+
+
+def _neighbours(nodes: tuple[StandingNode, ...]) -> Iterator[tuple[StandingNode, str]]:
+    """Yield each block with the id of the next on its level."""
+    for node, after in pairwise(nodes):
+        yield node, after.id
+    for node in nodes:
+        yield from _neighbours(node.children)
+
+
+def _misplaced(rect: Rect, page: str, start: Place | None, after: Place | None) -> str:
+    """Return what is wrong with where a picture stands: between the start of its block and of the next."""
+    if start and page == f"page {start[0]}" and rect[1] < start[1] - SLACK:
+        return "stands above its block"
+    if after and page == f"page {after[0]}" and rect[3] > after[1] + SLACK:
+        return "stands below the next block"
+    return ""
+
+
+def _missized(rect: Rect, picture: m.Picture, page_width: float, read: Callable[[str], bytes]) -> str:
+    """Return what is wrong with the size of a picture: its proportions, or its width as the book gives it.
+
+    Without a width it has its own size, and is made smaller only where it fills the column or much of the page.
+    """
+    width, height = rect[2] - rect[0], rect[3] - rect[1]
+    least, most = (share * page_width for share in MEASURES)
+    length = re.fullmatch(r"([\d.]+)(px|pt|pc|mm|cm|in|%)", picture.width)
+    try:
+        digest = of_image(read(picture.src))
+    except OSError:
+        return ""
+    if digest is None or not all(digest.size) or height <= 0:  # a drawing paints less than its size
+        return ""
+    if abs(width / height * digest.size[1] / digest.size[0] - 1) > NEAR:
+        return f"is {width:.1f} × {height:.1f} pt, its file {digest.size[0]} × {digest.size[1]} px"
+    own = digest.size[0] * _POINTS["px"]
+    is_limited = height > least or width > least / 2
+    if length and length[2] == "%":
+        share = float(length[1]) / 100
+        is_wrong = width > share * most * (1 + NEAR) or (width < share * least * (1 - NEAR) and not is_limited)
+    elif length:
+        given = float(length[1]) * _POINTS[length[2]]
+        is_wrong = width > given * (1 + NEAR) or (width < given * (1 - NEAR) and not is_limited)
+    else:
+        is_wrong = not picture.width and (width > own * (1 + NEAR) or (width < own * (1 - NEAR) and not is_limited))
+    return f"is {width:.1f} pt wide, in the book {picture.width or f'{own:.1f} pt'}" if is_wrong else ""
