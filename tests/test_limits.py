@@ -51,6 +51,13 @@ def test_what_is_no_limit_is_a_sentence(name: str, value: object) -> None:
         limits.parse_limit(name, value)
 
 
+def test_what_is_long_has_as_much_again() -> None:
+    limits.set_limits({"seconds": 7})
+    assert [limits.allowed("seconds", size) for size in (0, 249_999, 250_000, 1_300_000)] == [7, 7, 14, 42]
+    assert limits.allowed("memory", 8_000_000) == 3 * limits.most("memory")
+    assert limits.shown("memory", limits.allowed("memory", 8_000_000)) == "4,500 MB"
+
+
 def test_what_is_set_applies_and_is_shown() -> None:
     assert limits.shown("source") == "4 MB"
     assert limits.shown("elements") == "100,000 elements"

@@ -57,8 +57,12 @@ LIMITS: Final[Mapping[Name, Limit]] = {
 }
 """Each limit by its name."""
 
-SHARES: Final[Mapping[Name, int]] = {"seconds": 250 * KILOBYTE, "reading-seconds": MEGABYTE}
-"""The bytes for which a limit gives its time once more: an honest book may be long, and takes time as it is long."""
+SHARES: Final[Mapping[Name, int]] = {
+    "seconds": 250 * KILOBYTE,
+    "reading-seconds": MEGABYTE,
+    "memory": 4 * MEGABYTE,
+}
+"""The bytes for which a limit is given once more: an honest book may be long, and costs as much as it is long."""
 
 _set: dict[Name, int] = {}
 """The limits of this process that the user has set."""
@@ -69,14 +73,14 @@ def most(name: Name) -> int:
     return _set.get(name, LIMITS[name].default)
 
 
-def seconds(name: Name, size: int) -> int:
-    """Return how much time a limit gives to something of ``size`` bytes: as much again for each whole share of it."""
+def allowed(name: Name, size: int) -> int:
+    """Return what a limit gives to something of ``size`` bytes: as much again for each whole share of it."""
     return most(name) * (1 + size // SHARES[name])
 
 
-def shown(name: Name) -> str:
-    """Return a limit for people: ``4 MB``, ``30 s``, ``100,000 elements``."""
-    value, unit = most(name), LIMITS[name].unit
+def shown(name: Name, value: int = 0) -> str:
+    """Return a limit, or a value of its unit, for people: ``4 MB``, ``30 s``, ``100,000 elements``."""
+    value, unit = value or most(name), LIMITS[name].unit
     if unit == "bytes":
         divisor, unit = next((each, suffix) for suffix, each in reversed([*_UNITS.items()]) if value % each == 0)
         return f"{value // divisor:,} {unit or 'bytes'}"

@@ -28,13 +28,13 @@ def bounded_reading(what: str, size: int, path: str = "") -> Iterator[None]:
     if not is_bounded():
         yield
         return
-    seconds = limits.seconds("reading-seconds", size)
     try:
-        with memory(limits.most("memory")), processor_time(seconds):
+        with memory(limits.allowed("memory", size)), processor_time(limits.allowed("reading-seconds", size)):
             yield
     except (OutOfTime, MemoryError) as error:
         name: limits.Name = "memory" if isinstance(error, MemoryError) else "reading-seconds"
-        most = f"{seconds} s of processor time" if name == "reading-seconds" else f"{limits.shown(name)} of memory"
+        what_of = "memory" if name == "memory" else "processor time"
+        most = f"{limits.shown(name, limits.allowed(name, size))} of {what_of}"
         span = Span(path, 1, 1) if path else None
         raise WicpressError(
             READING_STOPPED(f"to read {what} takes more than {most}", span, hint=limits.way_out(name))

@@ -104,7 +104,7 @@ def _write_single_document(page: PrintDocument, config: Config, edition: Edition
         raise EngineUnavailable(layout_jobs.cannot_load(error)) from error
     size = len(page.html)
     try:
-        with processor_time(limits.seconds("seconds", size)):
+        with processor_time(limits.allowed("seconds", size)):
             return write_pdf(page, config, edition, file)
     except (OutOfTime, MemoryError) as error:
         title = f"the edition `{edition.name}`"

@@ -157,7 +157,7 @@ def layout_stopped(error: OutOfTime | MemoryError, section: str, path: str, size
     most = (
         f"memory than {limits.shown(name)}"
         if name == "memory"
-        else f"processor time than {limits.seconds(name, size)} s"
+        else f"processor time than {limits.allowed(name, size)} s"
     )
     message = f"to lay out {section} takes more {most}"
     hint = f"make it simpler, or divide it; {limits.way_out(name)}"
