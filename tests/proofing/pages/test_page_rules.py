@@ -34,7 +34,7 @@ def page(number: int, *lines: PlacedLine, shapes: tuple[PlacedShape, ...] = (), 
 
 def full_page(number: int) -> PageContent:
     """Return a page full of text that begins with a heading."""
-    return page(number, line("Heading", 0, "H1"), *(line("text", nth) for nth in range(1, 30)))
+    return page(number, line("Heading", 0, "H1"), *(line(f"text {number}", nth) for nth in range(1, 30)))
 
 
 def kinds(*pages: PageContent) -> list[tuple[str, int]]:
@@ -82,9 +82,10 @@ def test_the_type_area_of_a_short_book() -> None:
     def narrow(number: int, beyond: float = 0) -> PageContent:
         left, right = mirrored[number % 2]
         rows = [
-            attrs.evolve(line("text", nth), ink=(left, TOP + nth * STEP, right, 70 + nth * STEP)) for nth in (1, 2)
+            attrs.evolve(line(f"text {number}", nth), ink=(left, TOP + nth * STEP, right, 70 + nth * STEP))
+            for nth in (1, 2)
         ]
-        wide = attrs.evolve(line("wide", 3), ink=(left - beyond, 110, right, 118))
+        wide = attrs.evolve(line(f"wide {number}", 3), ink=(left - beyond, 110, right, 118))
         return page(number, *rows, wide)
 
     assert kinds(*(narrow(number) for number in range(1, 6))) == []
@@ -94,6 +95,15 @@ def test_the_type_area_of_a_short_book() -> None:
     wide = page(8, *(attrs.evolve(line("wide", nth), ink=(LEFT, 70, RIGHT + 30 * nth, 80)) for nth in (0, 1)))
     uneven = [attrs.evolve(each, lines=each.lines[:1]) for each in ragged]
     assert kinds(*uneven, wide) == []
+
+
+def test_the_same_line_on_every_page() -> None:
+    """Ragged lines of the same words end alike, and are no edge: a longer line, and one far longer, beside them."""
+    same = [page(nth, line("text", 1, right=RIGHT - 40)) for nth in range(1, 24)]
+    longer = page(2, line("a longer line", 1, right=RIGHT - 20))
+    assert kinds(same[0], longer, *same[2:]) == []
+    far = page(2, line("a line far too long", 1, right=RIGHT - 10))
+    assert kinds(same[0], far, *same[2:]) == [("outside_area", 2)]
 
 
 def test_pages_without_tags() -> None:

@@ -21,7 +21,10 @@ _LEAST = 2  # lines of text below a heading
 _SAME_ROW = 4.0  # pt: baselines this close are those of one row
 _GROUND = 0.8  # of a page: its ground, which may bleed
 _SIGNATURE = 4  # pages: a print job adds blanks at the end up to a multiple of it
+_SHAPES = ("a picture", "a rule")
 _OBJECTS = frozenset({"TD", "TH", "Caption", "Code", "Figure", "TOCI"})
+Reach = tuple[float, str]
+"""How far the content of a page reaches, in pt, and the text of what reaches so far."""
 Rule = Callable[[Sequence[PageContent]], Iterator[LineProblem]]
 
 
@@ -59,7 +62,10 @@ def _inside(rect: Rect, bounds: Rect) -> bool:
 def outside_type_area(pages: Sequence[PageContent]) -> Iterator[LineProblem]:
     """Yield what leaves the type area: text beside the edges that pages share, and text in the row of the folio."""
     reached = {
-        page.number: (max(-rect[0] for rect, _ in _content(page)), max(rect[2] for rect, _ in _content(page)))
+        page.number: (
+            max((-rect[0], text) for rect, text in _content(page)),
+            max((rect[2], text) for rect, text in _content(page)),
+        )
         for page in pages
         if page.is_numbered and page.bears_content
     }
@@ -69,7 +75,10 @@ def outside_type_area(pages: Sequence[PageContent]) -> Iterator[LineProblem]:
             (page.width, *reached[page.number]) for page in pages if page.number in reached and page not in same
         ]
         own = [reached[page.number] for page in same]
-        mirrored = [(right - width, width + left) for width, left, right in facing]
+        mirrored = [
+            ((right - width, right_text), (width + left, left_text))
+            for width, (left, left_text), (right, right_text) in facing
+        ]
         left, right = (_limit(each, other) for each, other in zip(_columns(own), _columns(mirrored), strict=True))
         for page in same:
             foot = _foot(page)
@@ -82,28 +91,29 @@ def outside_type_area(pages: Sequence[PageContent]) -> Iterator[LineProblem]:
 def _content(page: PageContent) -> list[tuple[Rect, str]]:
     """Return what stands in the type area of a page, each with its text."""
     lines = [(each.ink, each.text) for each in running_text(page.lines)]
-    return lines + [
-        (each.rect, "a picture" if each.picture else "a rule") for each in page.shapes if not each.artifact
-    ]
+    return lines + [(each.rect, _SHAPES[not each.picture]) for each in page.shapes if not each.artifact]
 
 
-def _columns(pairs: Sequence[tuple[float, float]]) -> tuple[list[float], list[float]]:
+def _columns(pairs: Sequence[tuple[Reach, Reach]]) -> tuple[list[Reach], list[Reach]]:
     return [one for one, _ in pairs], [other for _, other in pairs]
 
 
-def _limit(reached: Sequence[float], facing: Sequence[float]) -> float:
+def _limit(reached: Sequence[Reach], facing: Sequence[Reach]) -> float:
     """Return how far content may reach, from how far that of each page does; infinity where pages are too few.
 
-    Pages with justified text share their edge. Ragged lines end short of it, which leaves more room for doubt. In a
-    short book, the pages that face these count as well, mirrored, if the edge that most of all share is one of these.
+    Pages with justified text share their edge. Ragged lines end short of it, which leaves more room for doubt, and so
+    do lines of the same words, which end alike on any page.
+    In a short book, the pages that face these count as well, mirrored, if the edge that most of all share is one of
+    these.
     """
     is_short = len(reached) < _PAGES
     pages = [*reached, *facing] if is_short else reached
     if len(pages) < _FEW_PAGES:
         return float("inf")
-    edge = sorted(pages)[len(pages) * 3 // 4]
-    near = [abs(each - edge) <= _EDGE for each in pages]
-    shared = sum(near) * 2 >= len(pages)
+    edge = sorted(pages)[len(pages) * 3 // 4][0]
+    near = [abs(each - edge) <= _EDGE for each, _ in pages]
+    texts = {text for (_, text), is_near in zip(pages, near, strict=True) if is_near}
+    shared = sum(near) * 2 >= len(pages) and (len(texts) > 1 or not texts.isdisjoint(_SHAPES))
     if is_short and not (shared and any(near[: len(reached)])):
         return float("inf")
     return edge + (_BEYOND if shared else _DOUBT)
