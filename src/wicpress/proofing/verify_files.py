@@ -32,7 +32,7 @@ from wicpress.proofing.lines.kinds import line_diagnostic
 from wicpress.proofing.lines.measure import measure_document
 from wicpress.proofing.lines.report import KINDS, LineProblem, Report, findings, table
 from wicpress.proofing.lines.thresholds import Thresholds, thresholds_for
-from wicpress.proofing.pdf.check_context import read_context
+from wicpress.proofing.pdf.check_context import PageCollector
 from wicpress.proofing.pdf.document import Document, open_pdf
 from wicpress.proofing.pdf.glyph_checks import ReferenceFace
 from wicpress.proofing.pdf.model import Unreadable
@@ -241,9 +241,10 @@ def _pdf(path: Path, data: bytes, request: VerifyRequest, manuscript: tuple[Conf
         raise WicpressError(UNREADABLE_FILE(f"{path}: {document.reason}", hint=document.hint))
     thresholds = thresholds_for(request.thresholds, manuscript[0].typography) if manuscript else request.thresholds
     with document:
-        report = measure_document(document, thresholds, _references())
+        collector = PageCollector(document)
+        report = measure_document(document, thresholds, _references(), collector.add)
         required = standards_of(_edition_of(path, manuscript[0])) if manuscript else ()
-        validation = standards.validate_context(read_context(document, data), required)
+        validation = standards.validate_context(collector.context(data), required)
         comparison = _compare_pdf(path, document, manuscript) if manuscript else None
         claims = read_xmp(document.info.xmp).standards
         declared = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from statistics import median
 
 import attrs
@@ -23,7 +23,7 @@ from wicpress.proofing.pages.page_content import PageContent, read_content
 from wicpress.proofing.pages.page_rules import check_pages
 from wicpress.proofing.pdf.document import Document, open_pdf, rect_on_page
 from wicpress.proofing.pdf.glyph_checks import GlyphUse, GlyphUses, Reference, check_glyphs
-from wicpress.proofing.pdf.model import Unreadable
+from wicpress.proofing.pdf.model import Page, Unreadable
 from wicpress.proofing.pdf.read_errors import PDF_READ_ERRORS
 from wicpress.proofing.pdf.structure import tagged_paragraphs
 
@@ -39,9 +39,17 @@ def measure(
         return measure_document(document, thresholds or Thresholds(), references)
 
 
-def measure_document(document: Document, thresholds: Thresholds, references: Sequence[Reference] = ()) -> Report:
-    """Measure an open document; glyphs are read page by page and only the measurements of lines stay in memory."""
-    lines, uses, problems, pages = _read(document)
+def measure_document(
+    document: Document,
+    thresholds: Thresholds,
+    references: Sequence[Reference] = (),
+    watch: Callable[[Page], None] = lambda _: None,
+) -> Report:
+    """Measure an open document; glyphs are read page by page and only the measurements of lines stay in memory.
+
+    ``watch`` is given each page that is read, for reading takes long.
+    """
+    lines, uses, problems, pages = _read(document, watch)
     paragraphs = find_paragraphs(lines, find_edges(lines, thresholds.hanging), thresholds.hanging)
     glyph_problems, unjudged = check_glyphs(uses, references)
     lang = canonical_language(document.info.lang or "zh")
@@ -55,7 +63,9 @@ def measure_document(document: Document, thresholds: Thresholds, references: Seq
     )
 
 
-def _read(document: Document) -> tuple[list[LineMeasurements], GlyphUses, list[str], list[PageContent]]:
+def _read(
+    document: Document, watch: Callable[[Page], None]
+) -> tuple[list[LineMeasurements], GlyphUses, list[str], list[PageContent]]:
     """Return the measurements of the lines, the glyphs used, what could not be read, and what stands on each page."""
     lines: list[LineMeasurements] = []
     pages: list[PageContent] = []
@@ -71,6 +81,7 @@ def _read(document: Document) -> tuple[list[LineMeasurements], GlyphUses, list[s
             for picture in tagging.pictures(sheet.obj):
                 boxes[picture.block].append(rect_on_page(sheet, picture.box))
             problems += [f"page {page.number}: {problem}" for problem in page.problems]
+            watch(page)
             pages.append(read_content(page, owners, document.info.tagged))
             extents = ruby_extents(page, tagging.readings(sheet.obj))
             for line in page.lines:

@@ -12,7 +12,7 @@ import pikepdf
 from wicpress.proofing.pdf.document import Document, page_resources
 from wicpress.proofing.pdf.glyph_checks import GlyphUses
 from wicpress.proofing.pdf.marked_content import PageMarks, read_marks
-from wicpress.proofing.pdf.model import Link
+from wicpress.proofing.pdf.model import Link, Page
 from wicpress.proofing.pdf.read_errors import PDF_READ_ERRORS
 from wicpress.proofing.pdf.structure import Content, Element, ObjectRef, Structure, read_structure
 from wicpress.proofing.pdf.xmp import Xmp, read_xmp
@@ -134,39 +134,56 @@ class CheckContext:
                     yield number, annotation
 
 
-def read_context(document: Document, data: bytes) -> CheckContext:
-    """Read everything that the checks need; glyphs are dropped page by page."""
-    uses = GlyphUses()
-    marks: list[PageMarks] = []
-    texts: dict[tuple[int, int, int], list[str]] = {}
-    tops: dict[tuple[int, int, int], float] = {}
-    links: list[Link] = []
-    for page, sheet in zip(document.pages(), document.sheets, strict=True):
-        marks.append(read_marks(page.number, sheet, page_resources(sheet)))
-        links += page.links
+class PageCollector:
+    """Collects what the checks need of each page; glyphs are dropped page by page."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.uses = GlyphUses()
+        self.marks: list[PageMarks] = []
+        self.texts: dict[tuple[int, int, int], list[str]] = {}
+        self.tops: dict[tuple[int, int, int], float] = {}
+        self.links: list[Link] = []
+
+    def add(self, page: Page) -> None:
+        """Collect what the next page has."""
+        sheet = self.document.sheets[page.number - 1]
+        self.marks.append(read_marks(page.number, sheet, page_resources(sheet)))
+        self.links += page.links
         for line in page.lines:
-            uses.add(line, "")
+            self.uses.add(line, "")
         for glyph in page.glyphs:
             mark = glyph.mark
             if mark is not None and mark.mcid is not None and not mark.artifact:
                 key = page.number, mark.stream, mark.mcid
-                texts.setdefault(key, []).append(glyph.char)
+                self.texts.setdefault(key, []).append(glyph.char)
                 top = glyph.y - glyph.size if glyph.upright else glyph.y  # a turned letter runs down from its origin
-                tops[key] = min(tops.get(key, glyph.y), top)
+                self.tops[key] = min(self.tops.get(key, glyph.y), top)
         for shape in page.shapes:
             if shape.mark is not None and shape.mark.mcid is not None and not shape.mark.artifact:
                 key = page.number, shape.mark.stream, shape.mark.mcid
-                tops[key] = min(tops.get(key, shape.y0), shape.y0)
-    return CheckContext(
-        data=data,
-        document=document,
-        pdf=document.pdf,
-        root=document.pdf.Root,
-        structure=read_structure(document.pdf),
-        xmp=read_xmp(document.info.xmp),
-        marks=tuple(marks),
-        uses=uses,
-        texts={key: "".join(chars) for key, chars in texts.items()},
-        tops=tops,
-        links=tuple(links),
-    )
+                self.tops[key] = min(self.tops.get(key, shape.y0), shape.y0)
+
+    def context(self, data: bytes) -> CheckContext:
+        """Return everything that the checks need; pages that nobody has read yet are read."""
+        for number in range(len(self.marks) + 1, self.document.info.page_count + 1):
+            self.add(self.document.page(number))
+        document = self.document
+        return CheckContext(
+            data=data,
+            document=document,
+            pdf=document.pdf,
+            root=document.pdf.Root,
+            structure=read_structure(document.pdf),
+            xmp=read_xmp(document.info.xmp),
+            marks=tuple(self.marks),
+            uses=self.uses,
+            texts={key: "".join(chars) for key, chars in self.texts.items()},
+            tops=self.tops,
+            links=tuple(self.links),
+        )
+
+
+def read_context(document: Document, data: bytes) -> CheckContext:
+    """Read everything that the checks need."""
+    return PageCollector(document).context(data)

@@ -102,7 +102,7 @@ def extract_pdf(document: Document) -> ExtractedText:
     looks: dict[Place, TextLook] = {}
 
     def pages() -> Iterator[Page]:
-        for page in document.pages():
+        for page in document.pages(lines=False):
             labels[page.number] = page.label
             links.extend(page.links)
             shapes.extend((page.number, each) for each in page.shapes if each.mark and each.mark.artifact)
