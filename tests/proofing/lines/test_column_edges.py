@@ -5,9 +5,10 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+import attrs
 import pytest
 
-from wicpress.proofing.lines.column_edges import find_edges
+from wicpress.proofing.lines.column_edges import column_edge, find_edges
 from wicpress.proofing.lines.measurements import LineMeasurements, measure_line
 from wicpress.proofing.pdf.line_grouping import find_lines
 from wicpress.proofing.pdf.model import Glyph, Mark
@@ -39,3 +40,9 @@ def test_marks_that_hang_make_no_edge() -> None:
     lines = [measured(page, 10, 160.0, Mark("P"), last="、") for page in (1, 3)]
     edges = [find_edges(lines, hanging).of(50.0, True, 150.0, 10.0) for hanging in (False, True)]
     assert edges[1] == 150.0 != edges[0]
+
+
+def test_the_edge_of_ragged_lines() -> None:
+    """Where all lines of a paragraph are short of it, two justified lines above or below show the edge."""
+    full = [attrs.evolve(measured(1, 10, 150.0, Mark("P")), align="Justify") for _ in range(2)]
+    assert (column_edge(full, 120.0), column_edge(full[:1], 120.0)) == (150.0, 120.0)
