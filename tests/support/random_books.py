@@ -215,8 +215,10 @@ class _Chapter:
 
     def quotation(self) -> list[str]:
         lines = self.paragraph()[:3]
-        if self.one_in(6):
+        if self.depth < 3 and self.one_in(6):
+            self.depth += 1
             lines += ["", *self.pick((self.bullets, self.numbers))()[:-1]]
+            self.depth -= 1
         return [f"> {each}".rstrip() for each in lines] + [""]
 
     def notice(self) -> list[str]:
