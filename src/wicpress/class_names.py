@@ -124,7 +124,7 @@ BLOCKS: Final = frozenset(
         "heading", "h1", "h2", "h3", "opening", "list", "numbered", "item", "numbered-item", "bullet", "definitions",
         "check-box", "notice-title",
         "quote", "verse", "line", "notice", "wide", "figure", "pictures", "long",
-        "right", "listing",
+        "right", "center", "listing",
     }
 )  # fmt: skip
 """Of the kinds of block. ``pictures``: a row of pictures in a figure; ``wide``: a label too long for the margin;

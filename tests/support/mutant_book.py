@@ -164,12 +164,12 @@ water level
 Table 1: Months and levels
 
 | 月份 | 水位 | 码头 |
-|---|--:|---|
+|---|--:|:-:|
 | 一月 | 2.10 | 东码头 |
 | 七月 | 8.45 | 西码头 |
 
 | Month | Level | Landing |
-|---|--:|---|
+|---|--:|:-:|
 | January | 2.10 | east landing |
 | July | 8.45 | west landing |
 

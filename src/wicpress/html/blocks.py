@@ -35,10 +35,10 @@ MAX_UNBROKEN_LINES = 12
 
 @attrs.frozen
 class TableCell:
-    """A cell as an edition shows it: its members below each other, ranged ``right`` for numbers."""
+    """A cell as an edition shows it, its members below each other; ``alignment``: ``right``, ``center`` or empty."""
 
     members: tuple[ShownText, ...]
-    right: bool
+    alignment: str
     row_header: bool
 
 
@@ -229,25 +229,25 @@ class BlockWriter:
         """Return ``table`` as rows of cells, with the columns that the edition's languages need."""
         languages = self.book.languages
         body = [row.cells for row in table.rows]
-        right = [self._is_ranged_right(table, nth) for nth in range(len(table.align))]
+        alignments = [self._alignment(table, nth) for nth in range(len(table.align))]
         split = len(languages) > 1 and any(self._is_bilingual(cells[0]) for cells in body if cells)
-        head = tuple(self._row(row.cells, right, split) for row in table.head)
-        rows = tuple(self._row(cells, right, split, has_header=not _all_numbers(body)) for cells in body)
+        head = tuple(self._row(row.cells, alignments, split) for row in table.head)
+        rows = tuple(self._row(cells, alignments, split, has_header=not _all_numbers(body)) for cells in body)
         texts = [[_texts(each) for each in row] for row in (*head, *rows)]
         pictures = {nth for row in (*head, *rows) for nth, cell in enumerate(row) if _is_picture(cell)}
         return TableGrid(head, rows, column_widths(texts, self.width, pictures, self.sizes_all_tables), self.width)
 
     def _row(
-        self, cells: tuple[m.Cell, ...], right: list[bool], split: bool, has_header: bool = False
+        self, cells: tuple[m.Cell, ...], alignments: list[str], split: bool, has_header: bool = False
     ) -> tuple[TableCell, ...]:
         row: list[TableCell] = []
         for nth, cell in enumerate(cells):
             members = cell_members(cell, self.book.languages)
             if nth == 0 and split:
-                row += (TableCell(each, False, has_header) for each in self._by_language(members))
+                row += (TableCell(each, "", has_header) for each in self._by_language(members))
             else:
                 words = not any(lone_picture(each.side.inlines) for each in members)  # a header has to have some
-                row.append(TableCell(members, right[nth], has_header and nth == 0 and words))
+                row.append(TableCell(members, alignments[nth], has_header and nth == 0 and words))
         return tuple(row)
 
     def _by_language(self, members: tuple[ShownText, ...]) -> Iterator[tuple[ShownText, ...]]:
@@ -261,11 +261,12 @@ class BlockWriter:
         members = cell_members(cell, self.book.languages)
         return sum(each.lang in self.book.languages for each in members) > 1
 
-    def _is_ranged_right(self, table: m.Table, nth: int) -> bool:
+    def _alignment(self, table: m.Table, nth: int) -> str:
+        """Return ``right`` or ``center`` for a column; one of numbers is ranged right by itself."""
         if table.align[nth]:
-            return table.align[nth] == "right"
+            return table.align[nth].removeprefix("left")
         texts = [side.text for row in table.rows if nth < len(row.cells) for side in row.cells[nth].sides]
-        return any(texts) and all(NUMERIC.fullmatch(text) for text in texts)
+        return "right" if any(texts) and all(NUMERIC.fullmatch(text) for text in texts) else ""
 
 
 def root_classes(layout: Layout) -> tuple[str, ...]:

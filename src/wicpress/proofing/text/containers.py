@@ -104,12 +104,12 @@ def of_cell(row: m.Row, nth: int, table: m.Table) -> Containers:
     return (HEAD,) if is_head else (CELL,)
 
 
-def is_ranged_right(table: m.Table, column: int) -> bool:
-    """Return whether a column is ranged right: by the line under the head, else where it holds numbers."""
+def alignment_of(table: m.Table, column: int) -> str:
+    """Return ``right``, ``center`` or "" for a column: by the line under the head, else ``right`` for numbers."""
     if table.align[column]:
-        return table.align[column] == "right"
+        return "" if table.align[column] == "left" else table.align[column]
     sides = (side for row in table.rows for cell in row.cells[column : column + 1] for side in cell.sides)
-    return any(side.text for side in sides) and _is_column_of_numbers(table, column)
+    return "right" if any(side.text for side in sides) and _is_column_of_numbers(table, column) else ""
 
 
 def _has_words(inline: m.Inline) -> bool:

@@ -8,7 +8,7 @@ from lxml import etree
 
 from wicpress import model as m
 from wicpress.proofing.epub.package import OPS, XHTML, Entry, Epub
-from wicpress.proofing.text.containers import is_ranged_right
+from wicpress.proofing.text.containers import alignment_of
 from wicpress.proofing.text.edition_rules import StandingBook, StandingNode, cell_sides
 from wicpress.proofing.text.mismatches import TextMismatch
 
@@ -48,17 +48,20 @@ def _numbers(node: StandingNode, elements: Elements) -> Iterator[TextMismatch]:
                 yield TextMismatch("changed", message, number, item.id, place=page)
 
 
+_ALIGNMENTS = frozenset({"right", "center"})
+
+
 def _columns(node: StandingNode, elements: Elements) -> Iterator[TextMismatch]:
     """Yield rows of a table whose cells are ranged otherwise; the first column may be one for each language."""
     if not isinstance(node.piece, m.Table):
         return
-    expected = [is_ranged_right(node.piece, nth) for nth in range(len(node.piece.align))]
+    expected = [alignment_of(node.piece, nth) for nth in range(len(node.piece.align))]
     for row in node.piece.rows:
         page, element = elements.get(row.id, ("", None))
         cells = [each for each in element if each.tag in (f"{XHTML}td", f"{XHTML}th")] if element is not None else []
         more = len(cells) - len(expected)
-        ranged = ["right" in str(each.get("class", "")).split() for each in cells]
-        if cells and ranged != ([False] * (more + 1) + expected[1:] if more > 0 else expected):
+        ranged = [next(iter(_ALIGNMENTS.intersection(str(each.get("class", "")).split())), "") for each in cells]
+        if cells and ranged != ([""] * (more + 1) + expected[1:] if more > 0 else expected):
             message = f"the columns of {row.id} are not ranged as in the book"
             yield TextMismatch("changed", message, row.id, row.id, place=page)
 
