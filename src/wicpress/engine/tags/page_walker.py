@@ -256,8 +256,11 @@ def _add_layout(node: Any, style: Any) -> None:
 
 
 def _layout_of_styled(tag: str, style: Any) -> dict[str, Any]:
-    """Return the layout attributes of styled text, its shift from the baseline in pt."""
+    """Return the layout attributes of styled text: its shift from the baseline, and what its frame takes, in pt."""
     attributes = dict(STYLED[tag])
+    if "BorderStyle" in attributes:
+        attributes["BorderThickness"] = round(style["border_left_width"] * 0.75, 2)
+        attributes["Padding"] = round(style["padding_left"].value * 0.75, 2)
     if "BaselineShift" in attributes:
         lift = style["vertical_align"]
         attributes["BaselineShift"] = (

@@ -7,7 +7,7 @@ small, so that those of a thousand pages fit in memory when the glyphs do not.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -112,6 +112,7 @@ class StructureInfo:
     """The paragraph, role, language and alignment of one marked-content sequence in the structure tree.
 
     ``is_vertical``: it is set from top to bottom, in columns and not in lines; ``in_note``: it is inside a note.
+    ``frame``: how far in pt the frame around it stands off its text, its own width included.
     """
 
     block: object
@@ -120,6 +121,7 @@ class StructureInfo:
     align: str = ""
     is_vertical: bool = False
     in_note: bool = False
+    frame: float = 0.0
 
 
 def measure_line(
@@ -140,8 +142,8 @@ def measure_line(
         y=line.y,
         size=line.size,
         x0=first.x,
-        starts=(first.x,) if first.body0 == first.x else (first.x, first.body0),
-        ends=(last.end,) if last.body1 == last.end else (last.end, last.body1),
+        starts=_distinct(first.x, first.body0, first.x - _frame(line.glyphs, tagging)),
+        ends=_distinct(last.end, last.body1, last.end + _frame(line.glyphs[::-1], tagging)),
         font=_font(line),
         lang=lang,
         block=info.block,
@@ -168,6 +170,16 @@ def measure_line(
         word_gaps=gaps["word"],
         dash_gaps=gaps["dash"],
     )
+
+
+def _distinct(*places: float) -> tuple[float, ...]:
+    return tuple(dict.fromkeys(places))
+
+
+def _frame(glyphs: Iterable[Glyph], tagging: Mapping[tuple[int, int], StructureInfo]) -> float:
+    """Return how far in pt the frame around the first of ``glyphs`` that is no space stands off, 0 without one."""
+    mark = next((glyph.mark for glyph in glyphs if glyph.char.strip()), None)
+    return tagging[_key(mark)].frame if mark is not None and _key(mark) in tagging else 0.0
 
 
 def is_vertical(line: Line, tagging: dict[tuple[int, int], StructureInfo]) -> bool:

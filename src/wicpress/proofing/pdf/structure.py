@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import Any
 
 import attrs
@@ -358,7 +359,18 @@ def _structure_info(owner: Element) -> StructureInfo:
         return StructureInfo(block, "Code", owner.language, align, in_note=note)
     role = next((e.role for e in _upward(block) if e.role not in {"P", "Div", "Sect", "NonStruct"}), block.role)
     heading = role if role in {"TOCI", "TH", "Caption", "Note", "Code"} or role[:1] == "H" else block.role
-    return StructureInfo(block, heading, owner.language, align, vertical, note)
+    return StructureInfo(block, heading, owner.language, align, vertical, note, _frame(owner))
+
+
+def _frame(owner: Element) -> float:
+    """Return how far in pt the frame of an element inside a line stands off its text (ISO 32000-1, 14.8.5.4.2)."""
+    around = next(
+        (each for each in _upward(owner) if each.role not in INLINE or "BorderStyle" in each.attributes), owner
+    )
+    values = [around.attributes.get(name, 0) for name in ("Padding", "BorderThickness")]
+    if around.role not in INLINE or not all(isinstance(value, int | float | Decimal) for value in values):
+        return 0.0
+    return float(sum(values))
 
 
 def paragraph_of(element: Element) -> Element:
