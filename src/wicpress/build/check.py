@@ -25,6 +25,7 @@ from wicpress.diagnostics import (
     Allowance,
     Diagnostic,
     DiagnosticKind,
+    MissingRequirement,
     Severity,
     Span,
     WicpressError,
@@ -146,6 +147,8 @@ def check_book(
                 diagnostics = (*diagnostics, *checked.diagnostics)
                 if not any(each.code in _NEEDED for each in diagnostics):
                     diagnostics = (*diagnostics, *_check_outputs(config, checked.value.book))
+            except MissingRequirement:
+                raise
             except WicpressError as error:  # the reading of a file was stopped
                 diagnostics = (*diagnostics, *error.diagnostics)
     return tuple(each for each in sorted_unique(diagnostics) if diagnostic_filter.matches(each))
