@@ -22,6 +22,7 @@ from wicpress.engine.lines.paragraph import paragraphs_of
 from wicpress.line_breaking import LineOptions
 
 Layout = Callable[..., Any]
+LISTS = frozenset({"li", "ol", "ul"})
 STAYS = ("avoid", "avoid-page")
 """The values of `break-after` of a block that stays with the next one."""
 HEADINGS = frozenset({"h1", "h2", "h3", "header"})
@@ -93,9 +94,13 @@ class _Above:
     def follows_heading(self) -> bool:
         """Return whether what stands before the current block is a heading that stays with it.
 
-        The block may be the first in another, such as an item in its list.
+        Before the first item of a list stands what is before the list.
         """
-        before = next(filter(None, (self._before(*each) for each in reversed(self._around))), None)
+        before = None
+        for box, parent in reversed(self._around):
+            before = self._before(box, parent)
+            if before is not None or box.element_tag not in LISTS:
+                break
         return before is not None and before.element_tag in HEADINGS and before.style["break_after"] in STAYS
 
     def _before(self, box: Any, parent: Any) -> Any:
