@@ -79,9 +79,7 @@ def write(
             run_steps(pdf, attrs.evolve(info, folios=numbers, tagged=tagger.tagged), variant.steps)
             for step in painting.steps:
                 step(pdf)
-            for each in pdf.objects:  # see `PdfWriter`: a stream that ends in CR
-                if isinstance(each, pydyf.Stream) and each.data.endswith(b"\r\nendstream"):
-                    each.compress = False
+            pdf.objects[:] = map(with_whole_end, pdf.objects)
 
         document.document.write_pdf(
             file,
@@ -92,6 +90,24 @@ def write(
             custom_metadata=False,
             **painting.rendering,
         )
+
+
+class _StreamEndingInCR(pydyf.Stream):  # type: ignore[misc]
+    """A stream whose data end in CR, which CR LF parts from ``endstream``; see ``PdfWriter``."""
+
+    @property
+    def data(self) -> bytes:
+        """The stream as it is written."""
+        return bytes(super().data).removesuffix(b"\nendstream") + b"\r\nendstream"
+
+
+def with_whole_end(each: pydyf.Object) -> pydyf.Object:
+    """Return an object of a PDF, or the stream in its place whose data a reader takes as long as they are."""
+    if not isinstance(each, pydyf.Stream) or not each.data.endswith(b"\r\nendstream"):
+        return each
+    stream = _StreamEndingInCR(each.stream, each.extra, each.compress)
+    stream.number, stream.generation, stream.free = each.number, each.generation, each.free
+    return stream
 
 
 def _places(document: LaidOutDocument, numbers: Sequence[PageNumber]) -> LinkDescriber:

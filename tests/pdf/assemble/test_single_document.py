@@ -6,6 +6,8 @@ import io
 from pathlib import Path
 
 import attrs
+import pikepdf
+import pydyf
 import pytest
 
 from support import feature_book
@@ -15,6 +17,7 @@ from wicpress.diagnostics import WicpressError
 from wicpress.pdf.incremental import LayoutContext, NeedsSingleDocument, write_edition
 from wicpress.pdf.layout_jobs import defer_page_references, single_document_reason
 from wicpress.pdf.sections import with_placeholder_digits
+from wicpress.pdf.single_document import with_whole_end
 
 BUNDLED = {
     "styles/text.css": "p { color: red }\n@page :blank { }",
@@ -94,3 +97,23 @@ def test_page_references_have_placeholders() -> None:
     )
     style = "x { content: target-counter(attr(data-ref url), page) }"
     assert defer_page_references({"a": style}) == {"a": "x { content: attr(data-page) }"}
+
+
+@pytest.mark.parametrize("compress", [False, True])
+def test_data_that_end_in_cr(compress: bool) -> None:
+    """CR LF parts such data from the keyword behind them, and the stream is as long as it says."""
+    data = next(
+        each
+        for number in range(10000, 100000)
+        if pydyf.Stream([each := b"%d\r" % number], compress=compress).data.endswith(b"\r\nendstream")
+    )
+    pdf = pydyf.PDF()
+    stream = pydyf.Stream([data], compress=compress)
+    pdf.add_object(stream)
+    pdf.objects[:] = map(with_whole_end, pdf.objects)
+    file = io.BytesIO()
+    pdf.write(file)
+    assert b"\r\r\nendstream" in file.getvalue()
+    with pikepdf.open(file) as read:
+        (found,) = (each for each in read.objects if isinstance(each, pikepdf.Stream))
+        assert found.read_bytes().removesuffix(b"\n") == data
