@@ -284,7 +284,8 @@ class _FlowDiff:
             there = here + shift
             if here in self.expected.line_starts:
                 lines = self.actual.line_starts.get(there, 0)
-                is_wrong = not 1 <= lines <= self.expected.line_starts[here] and self._is_same_pair(here, there)
+                most = self.expected.line_starts[here] + self._begins_page(there)
+                is_wrong = not 1 <= lines <= most and self._is_same_pair(here, there)
             else:
                 differ = (here in self.expected.gaps) != (there in self.actual.gaps)
                 is_wrong = differ and self._sensitive(here, there) and not self._is_behind_picture(there)
@@ -314,6 +315,11 @@ class _FlowDiff:
         before, here = self.actual.segment_at(there - 1), self.actual.segment_at(there)
         apart = there in self.actual.line_starts or (before != here and self.segments[here].picture)
         return apart and self.segments[before].picture
+
+    def _begins_page(self, there: int) -> bool:
+        """Return whether a letter is on another page than the one before: a note goes on far below the text."""
+        before, here = (self.segments[self.actual.segment_at(place)] for place in (there - 1, there))
+        return before.place != here.place
 
     def _is_same_pair(self, here: int, there: int) -> bool:
         """Return whether the letters on both sides of two places are the same."""
