@@ -16,7 +16,7 @@ from wicpress.config import Edition
 from wicpress.languages import HAN
 
 GENERATED = re.compile(
-    r"[\d.、:：●]*"
+    r"[\d.、:：●☐☑]*"
     r"(?:[一二三四五六七八九十百]*|(?:表|图|Table|Figure|Example)\d+|[IVXLC]+\d*)?"
     r"(?:注意|提示|重要|警告|小心|Note|Tip|Important|Warning|Caution)?"
 )

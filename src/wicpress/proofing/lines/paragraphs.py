@@ -231,7 +231,8 @@ def _fits(above: _LineStack, below: _LineStack) -> bool:
         # A single line above may be a first line, which is indented.
         slack = 2.2 if len(above.lines) == 1 else 0.5
         indented = first.x0 - below.left > _SAME * first.size
-        if indented or abs((above.right - above.left) - (below.right - below.left)) > slack * last.size:
+        has_label = below.left - first.x0 > first.size  # in the margin: 注意
+        if indented or has_label or abs((above.right - above.left) - (below.right - below.left)) > slack * last.size:
             return False
     alone = len(below.lines) == 1 and len(above.lines) == 1
     return not alone and not next_word_fits(last, first, above.right) and _bottom_to_top(last, first)
