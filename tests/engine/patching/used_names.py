@@ -16,7 +16,8 @@ DOCUMENTED = frozenset({
     "weasyprint.CSS", "weasyprint.DEFAULT_OPTIONS", "weasyprint.HTML", "weasyprint.__version__",
     "weasyprint.document.Document", "weasyprint.document.Page", "weasyprint.text.fonts.FontConfiguration",
     "weasyprint.urls.URLFetcher", "weasyprint.urls.URLFetcherResponse",
-    "pydyf.Array", "pydyf.Dictionary", "pydyf.PDF", "pydyf.Stream", "pydyf.String", "tinyhtml5.parser.parse",
+    "pydyf.Array", "pydyf.Dictionary", "pydyf.Object", "pydyf.PDF", "pydyf.Stream", "pydyf.String",
+    "tinyhtml5.parser.parse",
 })  # fmt: skip
 """The names in the API references of WeasyPrint, pydyf and tinyhtml5."""
 

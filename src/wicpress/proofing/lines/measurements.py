@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import attrs
 
@@ -122,6 +123,12 @@ class StructureInfo:
     is_vertical: bool = False
     in_note: bool = False
     frame: float = 0.0
+
+
+def frame_width(attributes: Mapping[str, Any]) -> float:
+    """Return how far in pt a frame with layout attributes stands off its text (ISO 32000-1, 14.8.5.4.2)."""
+    values = (attributes.get(name, 0) for name in ("Padding", "BorderThickness"))
+    return float(sum(value for value in values if isinstance(value, int | float | Decimal)))
 
 
 def measure_line(

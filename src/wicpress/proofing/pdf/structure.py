@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from typing import Any
 
 import attrs
 import pikepdf
 
-from wicpress.proofing.lines.measurements import StructureInfo
+from wicpress.proofing.lines.measurements import StructureInfo, frame_width
 from wicpress.proofing.pdf.document import Document
 from wicpress.proofing.pdf.model import Page
 from wicpress.proofing.pdf.read_errors import PDF_READ_ERRORS
@@ -359,18 +358,8 @@ def _structure_info(owner: Element) -> StructureInfo:
         return StructureInfo(block, "Code", owner.language, align, in_note=note)
     role = next((e.role for e in _upward(block) if e.role not in {"P", "Div", "Sect", "NonStruct"}), block.role)
     heading = role if role in {"TOCI", "TH", "Caption", "Note", "Code"} or role[:1] == "H" else block.role
-    return StructureInfo(block, heading, owner.language, align, vertical, note, _frame(owner))
-
-
-def _frame(owner: Element) -> float:
-    """Return how far in pt the frame of an element inside a line stands off its text (ISO 32000-1, 14.8.5.4.2)."""
-    around = next(
-        (each for each in _upward(owner) if each.role not in INLINE or "BorderStyle" in each.attributes), owner
-    )
-    values = [around.attributes.get(name, 0) for name in ("Padding", "BorderThickness")]
-    if around.role not in INLINE or not all(isinstance(value, int | float | Decimal) for value in values):
-        return 0.0
-    return float(sum(values))
+    framed = next((e.attributes for e in _upward(owner) if e.role in INLINE and "BorderStyle" in e.attributes), {})
+    return StructureInfo(block, heading, owner.language, align, vertical, note, frame_width(framed))
 
 
 def paragraph_of(element: Element) -> Element:
