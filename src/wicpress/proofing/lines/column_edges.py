@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
@@ -85,16 +85,32 @@ def find_edges(lines: Sequence[LineMeasurements], hanging: bool = False) -> Edge
     With `hanging`, a line that ends with a mark that may hang shows no edge.
     """
     ends: dict[tuple[int, bool], list[tuple[float, float]]] = defaultdict(list)
-    marked: dict[tuple[int, bool], list[tuple[float, float]]] = defaultdict(list)
+    marked: dict[tuple[int, bool], list[LineMeasurements]] = defaultdict(list)
     for line in lines:
         if line.cells < _LONG or line.role == "Artifact" or (hanging and line.last in HANGING):
             continue
         key = round(line.x0 / _LEFT), line.han > 0
         # A line that ends with a mark may end on its advance or on its ink: the others are more certain.
-        (marked if kind_of(line.last) in MARKS else ends)[key].append((line.ends[0], line.size))
-    columns = {key: _edges(ends.get(key) or marked[key]) for key in sorted({*ends, *marked})}
+        if kind_of(line.last) in MARKS:
+            marked[key].append(line)
+        else:
+            ends[key].append((line.ends[0], line.size))
+    certain = Counter(round(end / _AGREE) for each in ends.values() for end, _ in each)
+    columns = {
+        key: _edges(ends.get(key) or [(_end(line, certain), line.size) for line in marked[key]])
+        for key in sorted({*ends, *marked})
+    }
     lefts = Counter(round(line.x0 / _LEFT) for line in lines if line.cells >= _LONG and len(line.starts) == 1)
     return Edges({key: edges for key, edges in columns.items() if edges}, lefts)
+
+
+def _end(line: LineMeasurements, certain: Mapping[int, int]) -> float:
+    """Return where a line ends that a mark ends: where several others do, else on the mark's advance."""
+    for end in line.ends:
+        place = round(end / _AGREE)
+        if sum(certain.get(place + step, 0) for step in (-1, 0, 1)) > 1:
+            return end
+    return line.ends[0]
 
 
 def column_edge(neighbours: Iterable[LineMeasurements], reached: float) -> float:
