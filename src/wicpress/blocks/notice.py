@@ -34,6 +34,8 @@ _FENCE = re.compile(
     re.IGNORECASE,
 )
 _CLOSING = re.compile(r":{3,}[ \t]*\Z")
+_DEEPEST = 16
+"""Notices in one another; to look for the end of more takes too long where none is closed."""
 
 
 # ------------------------------------------------------------------------------------ between colons
@@ -80,8 +82,8 @@ def _closing_line(state: StateBlock, start: int, end: int) -> int | None:
         line = _line(state, number)
         if line.startswith(":::"):
             depth += -1 if _CLOSING.match(line) else bool(_FENCE.match(line))
-            if not depth:
-                return number
+            if not 0 < depth <= _DEEPEST:
+                return None if depth else number
     return None
 
 

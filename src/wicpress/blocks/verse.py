@@ -34,7 +34,7 @@ def _line_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         line = state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]].rstrip()
         words = _LINE.match(line) if not _UNDER_HEAD.match(line) else None
         if not words:
-            if line.startswith("|"):
+            if len(lines) == 1 and _UNDER_HEAD.match(line):
                 return False
             break
         lines.append(words[1] or "")

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any, Final
 
 from markdown_it import MarkdownIt
@@ -29,7 +30,6 @@ _SHIFTED_WORDS = {
     for sign in _SHIFTED
 }
 """Lowered and raised words: at most 60 characters, so that long lines of signs take little time."""
-_COMMENT = re.compile(r"<!--(?!-?>)(?:(?!-->).)*-->", re.DOTALL)
 _CLOSING = ")]}*_$"
 _FACE = re.compile("[_.oOvVwW-]")
 _RAISED_ALONE = re.compile(rf"\d|{HAN.pattern}")
@@ -160,32 +160,50 @@ def _pair_html_elements(state: StateInline) -> None:
 # --------------------------------------------------------------------------------------------- comments
 
 
+@lru_cache(maxsize=4)
+def _last_close(text: str) -> int:
+    """Return where the last end of a comment begins; it is looked for once, however many are open."""
+    return text.rfind("-->")
+
+
+def _comment_end(text: str, start: int, end: int) -> int:
+    """Return where the comment that begins at ``start`` ends, before ``end``; -1 where none does."""
+    if not text.startswith("<!--", start) or text.startswith((">", "->"), start + 4) or start > _last_close(text):
+        return -1
+    close = text.find("-->", start + 4, end)
+    return close + 3 if close >= 0 else -1
+
+
 def _comment(state: StateInline, silent: bool) -> bool:
     """Read a comment inside words."""
-    comment = _COMMENT.match(state.src, state.pos, state.posMax) if state.src.startswith("<!--", state.pos) else None
-    if not comment:
+    start, end = state.pos, _comment_end(state.src, state.pos, state.posMax)
+    if end < 0 and not silent and state.src.startswith("<!--", start):
+        state.append_pending("<")  # markdown-it would look for its end once more
+        state.pos += 1
+        return True
+    if end < 0:
         return False
     if not silent:
-        state.push(COMMENT, "", 0).content = comment[0]
-    state.pos = comment.end()
-    if not comment.start() or state.src[comment.start() - 1].isspace():
+        state.push(COMMENT, "", 0).content = state.src[start:end]
+    state.pos = end
+    if not start or state.src[start - 1].isspace():
         while state.pos < state.posMax and state.src[state.pos] in " \t":  # spaces on one side part the words
             state.pos += 1
     return True
 
 
-def _comment_at(state: StateBlock, start: int, end: int) -> re.Match[str] | None:
-    """Return the comment with which a line begins, up to the line ``end`` at the latest."""
+def _comment_at(state: StateBlock, start: int, end: int) -> tuple[int, int] | None:
+    """Return where the comment with which a line begins stands, up to the line ``end`` at the latest."""
     first = state.bMarks[start] + state.tShift[start]
-    if state.is_code_block(start) or not state.src.startswith("<!--", first):
-        return None
-    return _COMMENT.match(state.src, first, state.eMarks[end - 1])
+    close = -1 if state.is_code_block(start) else _comment_end(state.src, first, state.eMarks[end - 1])
+    return (first, close) if close >= 0 else None
 
 
 def _html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Read HTML that stands on lines of its own; a comment in front of words is a part of their paragraph."""
     comment = _comment_at(state, start, end)
-    return not (comment and not re.search(r"\n[ \t]*\n", comment[0])) and html_block(state, start, end, silent)
+    in_words = comment is not None and not re.search(r"\n[ \t]*\n", state.src[slice(*comment)])
+    return not in_words and html_block(state, start, end, silent)
 
 
 def _comment_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -193,11 +211,12 @@ def _comment_block(state: StateBlock, start: int, end: int, silent: bool) -> boo
     comment = _comment_at(state, start, end)
     if not comment:
         return False
-    line = start + comment[0].count("\n")
-    if state.src[comment.end() : state.eMarks[line]].strip() or (line > start and state.parentType == "blockquote"):
+    text = state.src[slice(*comment)]
+    line = start + text.count("\n")
+    if state.src[comment[1] : state.eMarks[line]].strip() or (line > start and state.parentType == "blockquote"):
         return False
     if not silent:
         token = state.push(COMMENT, "", 0)
-        token.map, token.content = [start, line + 1], comment[0]
+        token.map, token.content = [start, line + 1], text
         state.line = line + 1
     return True
