@@ -73,3 +73,9 @@ def test_what_is_no_notice_is_named(reads: ReadBook, text: str) -> None:
     result = reads(f"# A\n\n{text}\n")
     assert {each.code for each in result.diagnostics} <= {"stray_markup", "stray_braces"} and result.diagnostics
     assert "甲。" in "".join(side.text for block in result.value.chapters[0].blocks for side in block.sides)
+
+
+def test_without_words(reads: ReadBook) -> None:
+    """A notice without words is reported."""
+    result = reads("# A\n\n::: note\n:::\n\n甲。\n")
+    assert "empty_block" in {each.code for each in result.diagnostics}

@@ -133,6 +133,9 @@ class BlockParser(SourceContext):
         if node.type == "blockquote" and node.token.attrs and not node.children:
             hint = "write its words, or take it away with the braces above it"
             self.diagnostics.append(EMPTY_BLOCK("a quotation without words", span, hint=hint))
+        if node.type == "fenced_notice" and not node.children:
+            hint = "write its words, or take it away"
+            self.diagnostics.append(EMPTY_BLOCK("a notice without words", span, hint=hint))
         default = self.declared_language(node.token, span) or default
         kind = next((each for each in kinds_of_token(node.type) if each.claims(node)), None)
         if kind:

@@ -175,9 +175,10 @@ class MarkFinder:
         """Mark the line that closes a notice, and what stands behind its title on the line that opens it."""
         first, last = node.map[0], node.map[1] - 1
         self.rest_of_line(last, self.lead(last, chain), "end of notice")
-        title = next((places for each, _, places in self.words_of_blocks if each is node.children[0]), None)
-        if title and node.children[0].map[0] == first:
-            words = node.children[0].children[0].token.content
+        inside = node.children[0] if node.children else None
+        title = next((places for each, _, places in self.words_of_blocks if each is inside), None)
+        if title and inside and inside.map[0] == first:
+            words = inside.children[0].token.content
             self.rest_of_line(first, title.offset(len(words)) - self.lines.starts[first], "end of notice")
 
     def comment(self, start: int, text: str) -> None:
