@@ -160,11 +160,11 @@ EMPTY_BLOCK = declare_kind(
 )
 RAW_HTML = declare_kind(
     "raw_html",
-    "The manuscript holds HTML",
-    "HTML means nothing on a printed page and could put anything into an e-book. Everything a book needs can be "
-    "written in Markdown: `*emphasis*`, two spaces at the end of a line to break it, `![alt](picture.png)`, tables, "
-    "notes.",
-    example="<br>  →  two spaces at the line's end",
+    "The manuscript holds HTML that is not read, or a tag that is not closed",
+    "Of HTML a book has `<br>`, `<sub>`, `<sup>`, `<kbd>` and `<u>` without attributes, each closed within the same "
+    "marks, and comments. Anything else means nothing on a printed page and could put anything into an e-book; it "
+    "can be written in Markdown: `*emphasis*`, `~~struck out~~`, `![alt](picture.png)`, tables, notes.",
+    example="<b>words</b>  →  **words**",
 )
 TOO_DEEP = declare_kind(
     "too_deep",

@@ -13,7 +13,7 @@ from wicpress.model import Book, Chapter, Figure, Heading, Node, Table, iter_nod
 NUMBER_REPLACED = declare_kind(
     "number_replaced",
     "A number of the manuscript is printed as another one",
-    'With `numbering = "auto"` wicpress numbers chapters, sections of level 2, figures and tables in their order, '
+    'With `numbering = "auto"` wicpress numbers chapters, appendices, sections of level 2, figures and tables, '
     "and leaves out the numbers that the manuscript writes. Where the two differ, a sentence that names the number "
     "of the manuscript leads to another place.",
     example='numbering = "source"',
@@ -32,9 +32,8 @@ def check(book: Book, config: Config) -> Iterator[Diagnostic]:
             is_appendix = isinstance(node, Heading) and node.numbering == "appendix"
             printed = chr(ord("A") + number - 1) if is_appendix and number <= 26 else str(number)
             for side in translations_of(node) if number else ():
-                if _differs(
-                    _in_digits(side.marker) if is_appendix else side.marker, number, not isinstance(node, Heading)
-                ):
+                marker = _in_digits(side.marker) if is_appendix else side.marker
+                if _differs(marker, number, is_caption=not isinstance(node, Heading)):
                     message = f"`{side.marker.strip()}` is printed with the number {printed}"
                     hint = f'write {printed}, or no number; numbering = "source" keeps the numbers of the manuscript'
                     yield NUMBER_REPLACED(message, side.span, hint=hint, lang=side.lang, block=node.id)
@@ -57,7 +56,7 @@ def _place(letter: str) -> int:
     return _STEMS.index(letter) + 1 if letter in _STEMS else ord(letter) - ord("A") + 1
 
 
-def _differs(marker: str, number: int, is_caption: bool) -> bool:
+def _differs(marker: str, number: int, *, is_caption: bool) -> bool:
     """Return whether ``marker`` writes another number; of a heading the last one counts: 2 of ``1.2``."""
     match = _NUMBER.search(numerals.caption_number(marker) if is_caption else marker)
     if match is None:
