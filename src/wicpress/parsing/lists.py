@@ -120,7 +120,7 @@ def lines_run_together(tokens: Sequence[Token]) -> ItemLine | None:
     for nth, token in enumerate(tokens):
         if token.type in ("softbreak", "hardbreak"):
             line += 1
-            item = _item_line(tokens, nth + 1, line) if token.type == "softbreak" and tokens[nth + 1 :] else None
+            item = _item_line(tokens, nth + 1, line) if token.type == "softbreak" and nth + 1 < len(tokens) else None
             if before and item and (item.form, item.number) == (before.form, before.number + 1):
                 return None if before.marker[-1] in ".．" else before
             before = item

@@ -254,7 +254,7 @@ class _Comparison:
         wrong = sorted((in_file - in_book) + (in_book - in_file), key=lambda each: each[:2])
         offsets = self.offsets(current, wrong) if wrong else {}
         for effect in wrong:
-            if effect[2] in ("language", "break") and effect in current.effects:
+            if effect[2] in ("language", "break") and effect in in_book:
                 continue
             if effect[2] == "title" and self.is_defined(effect[3]):
                 continue
