@@ -387,6 +387,82 @@ COLUMNS = {
     "zh-Hans": f"# 两栏\n\n## 一\n\n{ZH}\n\n{ZH}\n\n## 二\n\n中文多一段。\n\n{ZH}\n\n## 三\n\n只有中文。\n",
     "en": f"# Columns\n\n## One\n\n{EN}\n\n{EN}\n\n## Two\n\nOne paragraph.\n\n{EN}\n\n## Three\n",
 }
+FEATURES: dict[str, tuple[str, str, str, str]] = {
+    "pair of paragraphs": (
+        ".pair > .lead + .follow",
+        ".pair > .column-1 + .column-2 > .follow",
+        ".pair > .lead:only-child",
+        ".pair > .lead + .follow",
+    ),
+    "missing side": (
+        ".pair.missing-mark > p:only-child",
+        ".pair > .column-1:empty + .column-2, .pair > .column-2:empty",
+        ".pair > p[lang=en]:only-child",
+        ".pair.missing-mark > p:only-child",
+    ),
+    "title": (
+        "h1 [lang=zh-Hans] + [lang=en]",
+        "h1 .column-1 + .column-2",
+        "h1 .languages > :only-child",
+        "h1 [lang=zh-Hans] + [lang=en]",
+    ),
+    "part": ("header.part > h1",) * 3 + ("section.part > header > h1",),
+    "appendix": ("section#sec-forms .numeral",) * 3 + ("section[role=doc-appendix] .numeral",),
+    "list": (
+        "li > .pair.item > p + p",
+        "li > .pair.item > .cell + .cell",
+        "li > .pair > p:only-child",
+        "li > .pair > p + p",
+    ),
+    "definition": (
+        "dt + dd > .pair > p + p",
+        "dt + dd > .pair > .cell + .cell",
+        "dt + dd p:only-child",
+        "dt + dd p + p",
+    ),
+    "quotation": (
+        "blockquote blockquote > .pair > p + p",
+        "blockquote > .pair > .cell + .cell",
+        "blockquote blockquote > .pair > p:only-child",
+        "blockquote blockquote > .pair > p + p",
+    ),
+    "verse": (".verse p > .line",) * 2 + (".verse p:only-child > .line", ".verse p > .line"),
+    "notice": (
+        "aside.notice > .notice-title > p + p",
+        "aside.notice > .notice-title > .cell + .cell",
+        "aside.notice > .notice-title > p:only-child",
+        "aside.notice > .notice-title > p + p",
+    ),
+    "table": (
+        "table td > [lang=zh-Hans] + [lang=en]",
+        ".text > .tabular > table td > [lang=zh-Hans] + [lang=en]",
+        "table td > [lang=zh-Hans]:only-child",
+        ".tabular > table td > [lang=zh-Hans] + [lang=en]",
+    ),
+    "figure": (
+        "#fig-png > img:only-of-type ~ figcaption [lang=zh-Hans] + [lang=en]",
+        ".text > #fig-png > img ~ figcaption .column-1 + .column-2",
+        "#fig-png > img ~ figcaption [lang=zh-Hans]:only-child",
+        "#fig-png > img:only-of-type ~ figcaption [lang=zh-Hans] + [lang=en]",
+    ),
+    "listing": (
+        ".listing > pre:not([lang])",
+        ".text > .listing > pre:not([lang])",
+        ".listing > pre:not([lang])",
+        "pre:not([lang])",
+    ),
+    "note": (
+        ".note > [lang=zh-Hans] ~ [lang=en]",
+        ".note > [lang=zh-Hans] ~ [lang=en]",
+        ".note > [lang=zh-Hans]:only-child",
+        "section.notes > aside.note p + p",
+    ),
+    "page reference": (".page-reference[data-ref='#fig-png']",) * 3 + ("a.page-reference:not(:empty)",),
+    "ruby": ("ruby > rt",) * 4,
+    "comment": ("not: 核对",) * 4,
+}
+"""By each row of the handbook's table of features: a selector of what shows it in an interleaved, a parallel and a
+Chinese edition and in an e-book, or ``not:`` and words that are nowhere in them."""
 
 
 def _table(heads: str, rows: Iterator[str]) -> str:
