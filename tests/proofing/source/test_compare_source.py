@@ -49,6 +49,10 @@ The river **flows** east, *never* stops; `code` and more, see [a page](https://e
 
 Also [mot]{lang=fr}&amp;\\* and <https://example.org/>, ![small](a.svg), [again][page].
 
+见[河](#river)、[](#river){.page}和[](01.md)。
+
+See [river](#river), [](#river){.page}, and [this](01.md).
+
 [page]: https://example.org/page
 
 <!-- 给译者的话：
@@ -365,7 +369,7 @@ def damaged(value: Any, where: str = "") -> Iterator[tuple[str, Any]]:
 
 
 NOT_COMPARED = frozenset(("id", "lang", "span", "assets", "languages", "files", "number", "value", "start", "digest"))
-NOT_COMPARED |= {"width", "alt", "source_files", "ordered", "form", "marker"}
+NOT_COMPARED |= {"width", "alt", "source_files", "ordered", "marker"}
 """Fields that say nothing of the characters of the manuscript, or that it does not decide alone."""
 
 
@@ -473,6 +477,62 @@ def test_attributes_are_held_against_the_book(tmp_path: Path, text: str, other: 
     book = read(config).value
     write(tmp_path, {"01.md": file})
     assert check_source(book, config) != ()
+
+
+LINKED = """\
+# 部 {.part #all}
+
+# Part {.part #whole}
+
+# 河 {#he}
+
+# River {#river}
+
+{#yi}
+一段。
+
+{#one}
+One.
+
+%s
+
+# 湖 {#lake}
+
+# Lake
+
+{#san}
+三段。
+
+Three.
+"""
+
+
+@pytest.mark.parametrize(
+    ("link", "same", "other"),
+    [
+        ("[字](#he)", "[字](#river)", "[字](#lake)"),
+        ("[字](#yi)", "[字](#one)", "[字](#san)"),
+        ("[字](#all)", "[字](#whole)", "[字](#he)"),
+        ("[字](01.md)", "[字](01.md#%72iver)", "[字](02.md)"),
+        ("[字](./01.md#one)", "[字](#yi)", "[字](01.md#san)"),
+        ("[字](02.md)", "[字](02.en.md)", "[字](02.md#end)"),
+        ("[字][r]\n\n[r]: #he", "[字][r]\n\n[r]: #river", "[字][r]\n\n[r]: #lake"),
+        ("[](#yi)", "[](#one)", "[](#san)"),
+        ("[](#yi){.page}", "[](#one){.page}", "[](#yi){.title}"),
+        ("[](02.md)", "[](./02.md)", "[](01.md)"),
+        ("[![](a.svg)](#he)", "[![](a.svg)](01.md)", "[![](a.svg)](#yi)"),
+    ],
+)
+def test_links_lead_where_the_file_says(tmp_path: Path, link: str, same: str, other: str) -> None:
+    """A link leads to the block that has its id, in any language, or to the chapter of its file, and nowhere else."""
+    last = {"02.en.md": "# Sea\n\n{#end}\nThe end.\n", "02.zh-Hans.md": "# 海\n\n完。\n"}
+    config = write(tmp_path, last | {"01.md": LINKED % link})
+    assert read(config).diagnostics == ()
+    assert findings(config) == ()
+    book = read(config).value
+    for written, is_sound in ((same, True), (other, False)):
+        write(tmp_path, {"01.md": LINKED % written})
+        assert (check_source(attrs.evolve(book, files=read(config).value.files), config) == ()) is is_sound
 
 
 def test_a_finding_names_its_place(sound: tuple[Book, Config]) -> None:

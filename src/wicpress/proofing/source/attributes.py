@@ -28,6 +28,7 @@ from wicpress.notation import END, Mark
 from wicpress.proofing.source.passages import squeeze
 from wicpress.proofing.source.read_model import BookText, Chain
 from wicpress.proofing.source.read_source import Source
+from wicpress.proofing.source.reported import Reported
 from wicpress.proofing.source.spelling import attributes
 
 GivenIds = Mapping[int, Set[str]]
@@ -58,12 +59,15 @@ def attributes_without_effect(source: Source, book: BookText, ids: GivenIds) -> 
                 yield braces.mark, braces.line, f"{key} {value}"
 
 
-def ids_given(sources: Iterable[Source], book: BookText) -> GivenIds:
-    """Return the ids that braces give each block; each language may give one."""
+def ids_given(sources: Iterable[Source], book: BookText, reported: Reported) -> GivenIds:
+    """Return the ids that braces give each block, but those that are refused; each language may give one."""
     ids: dict[int, set[str]] = defaultdict(set)
     for source in sources:
         for braces in braces_of_blocks(source, book):
             values = [value for key, value in attributes(source.text_of(braces.mark)) if key == "id"]
+            first, last = sorted((source.position(braces.mark.start)[0], braces.line))
+            if reported.refuses_attributes(source.path, first, last):
+                continue
             for node in (node for bearers in braces.bearers for node in bearers):
                 ids[id(node)].update(values)
     return ids

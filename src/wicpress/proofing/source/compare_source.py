@@ -13,6 +13,7 @@ from wicpress.diagnostics import Diagnostic, Span, declare_kind
 from wicpress.model import Book, ListItem, Node
 from wicpress.proofing.source.attributes import GivenIds, attributes_without_effect, ids_given
 from wicpress.proofing.source.block_effects import has_effect
+from wicpress.proofing.source.destinations import Destinations
 from wicpress.proofing.source.passages import Effect, Passage, squeeze
 from wicpress.proofing.source.read_model import BREAK, BookText, Key, first_lines, read_model
 from wicpress.proofing.source.read_source import (
@@ -52,14 +53,15 @@ def check_source(book: Book, config: Config, diagnostics: Iterable[Diagnostic] =
     reported = Reported.of(diagnostics)
     findings = [*_files_left_out(book, config, diagnostics), *_out_of_order(book)]
     sources = [read_source(config.root, file) for file in book.files]
-    ids = ids_given(sources, text)
+    ids = ids_given(sources, text, reported)
+    destinations = Destinations.of(text, ids)
     misspelt_notes = notes_of_misspelt_calls(book, diagnostics)
     lines: dict[str, set[int]] = defaultdict(set)
     for path, line in text.nodes:
         lines[path].add(line)
     for source in sources:
         left_out = reported.left_out(source.path) | uncalled_notes(source, misspelt_notes)
-        found = _Comparison(source, text, ids, lines[source.path], left_out, reported).findings()
+        found = _Comparison(source, text, (ids, destinations), lines[source.path], left_out, reported).findings()
         findings.extend(each for each, _ in zip(found, range(MAX_FINDINGS), strict=False))
     return tuple(findings)
 
@@ -100,18 +102,24 @@ def _out_of_order(book: Book) -> Iterator[Diagnostic]:
 class _Comparison:
     """The comparison of one file with the book.
 
-    ``ids`` are those that braces give each block; ``lines`` those in which blocks begin; ``named`` are the lines
-    that diagnostics say are left out, ``reported`` all that they name; ``attributes`` the words in attributes, which
-    a kind of block of another package may set.
+    ``ids`` are those that braces give each block, and where links to them lead; ``lines`` those in which blocks
+    begin; ``named`` are the lines that diagnostics say are left out, ``reported`` all that they name; ``attributes``
+    the words in attributes, which a kind of block of another package may set.
     """
 
     def __init__(
-        self, source: Source, text: BookText, ids: GivenIds, lines: Set[int], named: Set[int], reported: Reported
+        self,
+        source: Source,
+        text: BookText,
+        ids: tuple[GivenIds, Destinations],
+        lines: Set[int],
+        named: Set[int],
+        reported: Reported,
     ) -> None:
         self.source = source
         self.lines = lines
         self.book = text
-        self.ids = ids
+        self.ids, self.destinations = ids
         self.named = named
         self.reported = reported
         self.anywhere: Counter[Key] = text.anywhere
@@ -130,7 +138,7 @@ class _Comparison:
         yield from self.controls()
         yield from self.marks()
         yield from self.attributes_of_blocks()
-        for passage in passages(self.source, self.lines | self.expected.keys()):
+        for passage in passages(self.source, self.lines | self.expected.keys(), self.destinations.resolve):
             yield from self.passage(passage)
         yield from self.finish()
         for line, left in sorted(self.expected.items()):

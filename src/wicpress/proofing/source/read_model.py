@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from urllib.parse import unquote
 
 import attrs
 
@@ -53,7 +54,8 @@ class BookText:
     of pictures. ``drawn`` counts the pictures and breaks of each range of lines; ``picture_links``
     are the addresses of pictures with those of their links, ``link_titles`` those with the titles of their links,
     ``picture_widths`` those with their widths.
-    ``parts`` are the ids of the titles of parts, ``chapters`` those of chapters by the ids of their titles.
+    ``parts`` are the ids of the titles of parts, ``chapters`` those of chapters by the ids of their titles,
+    ``first_chapters`` those of the first chapter of each file.
     """
 
     passages: dict[str, dict[int, list[Passage]]] = attrs.field(factory=dict)
@@ -65,6 +67,7 @@ class BookText:
     picture_widths: set[tuple[str, str]] = attrs.field(factory=set)
     parts: set[str] = attrs.field(factory=set)
     chapters: dict[str, str] = attrs.field(factory=dict)
+    first_chapters: dict[str, str] = attrs.field(factory=dict)
     _first_lines: dict[int, dict[str, set[int]]] = attrs.field(factory=dict, init=False)
 
     def first_lines_in(self, path: str, node: Node) -> set[int]:
@@ -83,6 +86,8 @@ def read_model(book: Book) -> BookText:
     for chapter in book.chapters:
         text.chapters[chapter.title.id] = chapter.id
         text.parts.update({chapter.part.id} if chapter.part else ())
+        for span in (span for node in (chapter.title, *chapter.blocks) for span in _spans(node)):
+            text.first_chapters.setdefault(span.path, chapter.id)
         reader = _ChapterReader(text, chapter, len(book.languages))
         for node in (chapter.part, chapter.title, *chapter.blocks):
             if node:
@@ -164,8 +169,8 @@ class _ChapterReader:
                     passage.effects.append((start, start + len(text), "width", width))
             case FootnoteRef(note):
                 name, value = "note", self.labels.get(note, note)
-            case CrossRef(_, form):
-                name, value = "reference", form
+            case CrossRef(target, form):
+                name, value = "reference", f"{form} {target}"
             case LineBreak():
                 name = "break"
             case InlineContainer(children=children):
@@ -179,8 +184,8 @@ class _ChapterReader:
 
 
 def address_of(link: Link) -> str:
-    """Return where a link leads; all places of the book, and files beside it, are alike."""
-    return link.href if SCHEME.match(link.href) else "#"
+    """Return where a link leads: ``#id`` of a block, or the address that the manuscript has."""
+    return link.href if SCHEME.match(link.href) else unquote(link.href)
 
 
 def _effect(inline: Inline) -> tuple[str, str]:

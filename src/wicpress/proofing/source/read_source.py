@@ -6,9 +6,10 @@ import posixpath
 import re
 from bisect import bisect_left, bisect_right
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate, chain, islice, pairwise
 from pathlib import Path
+from typing import TypeAlias
 from urllib.parse import unquote
 
 import attrs
@@ -26,6 +27,8 @@ _EMPTY_LINE = re.compile(r"\n(?=[ \t>]*\n)")
 _EMPTY_LINES = re.compile(r"(?:[ \t>]*\n)*")
 _CONTROL = re.compile("[^\t\n -~\u00a0-\ufdcf\ufdf0-\ufffd\U00010000-\U0001fffd\U00020000-\U0010ffff]")
 """What no page can show, which a book has as U+FFFD: control characters, noncharacters."""
+Resolve: TypeAlias = Callable[[str, str], str]
+"""What returns where an address in a file leads."""
 _PAIRED = {"emphasis", "strong", "code", "link", "span", "image", "ruby"} | STYLES
 
 
@@ -78,10 +81,10 @@ def misspelt(source: Source) -> Iterator[Mark]:
         end = max(end, mark.end)
 
 
-def passages(source: Source, lines: Iterable[int]) -> Iterator[Passage]:
+def passages(source: Source, lines: Iterable[int], resolve: Resolve) -> Iterator[Passage]:
     """Yield the passages of a file that have text or an effect; one begins at each of ``lines`` at the latest.
 
-    A listing is one passage, empty lines included.
+    A listing is one passage, empty lines included. ``resolve`` says where the address of a link leads.
     """
     breaks = {source.starts[line - 1] for line in lines if line <= len(source.starts)}
     breaks.update(match.end() for match in _EMPTY_LINE.finditer(source.text))
@@ -92,7 +95,7 @@ def passages(source: Source, lines: Iterable[int]) -> Iterator[Passage]:
     for start, end in pairwise(bounds):
         first = _EMPTY_LINES.match(source.text, start, end)
         line = source.position(first.end() if first and first.end() < end else start)[0]
-        reader = _PassageReader(source, start, line)
+        reader = _PassageReader(source, start, line, resolve)
         while marks and marks[0].start < end:
             reader.read(marks.popleft())
         passage = reader.finish(end)
@@ -138,8 +141,9 @@ def _outside_comments(offsets: Iterable[int], marks: Iterable[Mark]) -> Iterator
 class _PassageReader:
     """Reads one passage, from ``start`` on; ``line`` is its first that is not empty."""
 
-    def __init__(self, source: Source, start: int, line: int) -> None:
+    def __init__(self, source: Source, start: int, line: int, resolve: Resolve) -> None:
         self.source = source
+        self.resolve = resolve
         self.passage = Passage(line, start=start)
         self.at = start
         self.parts: list[str] = []
@@ -210,14 +214,15 @@ class _PassageReader:
     def link(self, start: int, address: str, title: str) -> None:
         """Add a link; one without words shows its address, or is a reference that the book words."""
         remote = SCHEME.match(address)
+        target = self.resolve(address, self.source.path)
         has_words = start < self.length or any(each[0] >= start for each in self.passage.pictures)
         place, _, _ = unquote(address).partition("#")
         if not has_words and not remote and (not place or place.endswith(".md")):
-            self.effect(start, "reference", "number")
+            self.effect(start, "reference", f"number {target.removeprefix('#')}")
             return
         if not has_words:
             self.add(unquote(address))
-        self.effect(start, "link", address if remote else "#")
+        self.effect(start, "link", target)
 
     def attributes(self, mark: Mark) -> None:
         """Add the effect of braces directly behind a picture, words in a language, or a reference without words."""
@@ -231,7 +236,8 @@ class _PassageReader:
         elif name == "span" and (tag := dict(attributes(braces)).get("lang")):
             self.overrule(start, "language", tag.casefold().replace("_", "-"))
         elif name == "link" and reference_form(braces) and self.passage.effects[-1][2] == "reference":
-            self.overrule(start, "reference", reference_form(braces))
+            target = self.passage.effects[-1][3].partition(" ")[2]
+            self.overrule(start, "reference", f"{reference_form(braces)} {target}")
             self.closed = (-1, "", 0)  # the first form counts
 
     def overrule(self, start: int, name: str, value: str) -> None:
