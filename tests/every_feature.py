@@ -307,6 +307,20 @@ wicpress build     # 做
 ```sh
 wicpress build     # make
 ```
+
+清单：河水。
+
+Listing: The river.
+
+{{#lst-river}}
+```python file="src/river.py"
+def flow(river, banks=("left", "right"), speed=1.5, season="summer"):
+    return river  # 河
+```
+
+见[](#lst-river)。
+
+See [](#lst-river).
 """
 FIGURES = f"""\
 # 图
@@ -445,11 +459,17 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
         "#fig-png > img ~ figcaption [lang=zh-Hans]:only-child",
         "#fig-png > img:only-of-type ~ figcaption [lang=zh-Hans] + [lang=en]",
     ),
-    "listing": (
+    "code": (
         ".listing > pre:not([lang])",
         ".text > .listing > pre:not([lang])",
         ".listing > pre:not([lang])",
         "pre:not([lang])",
+    ),
+    "listing with caption": (
+        "#lst-river > figcaption [lang=zh-Hans] + [lang=en]",
+        ".text > #lst-river > figcaption .column-1 + .column-2",
+        "#lst-river > figcaption [lang=zh-Hans]:only-child",
+        "#lst-river > figcaption [lang=zh-Hans] + [lang=en]",
     ),
     "note": (
         ".note > [lang=zh-Hans] ~ [lang=en]",

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 class Parser(Protocol):
     """The parser of one file; its ``diagnostics`` are those found so far.
 
-    ``paragraph``, ``heading``, ``list``, ``figure`` and ``table`` parse a node as the kinds of that name do.
+    ``paragraph``, ``heading``, ``list``, ``figure``, ``table``, ``code`` parse a node as the kinds of that name do.
     """
 
     diagnostics: list[Diagnostic]
@@ -80,6 +80,9 @@ class Parser(Protocol):
     def table(self, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock:
         """Return a table with its rows."""
 
+    def code(self, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock:
+        """Return code, with the name of its file."""
+
 
 class Builder(Protocol):
     """The builder of one chapter; ``languages`` are those of the book."""
@@ -99,7 +102,7 @@ class Builder(Protocol):
         """Build blocks, in order."""
 
     def next_number(self, what: str) -> int:
-        """Return the next number, from 1, of what is counted through the whole book: ``figure``, ``table``."""
+        """Return the next number, from 1, of what is counted through the whole book: ``table``, ``listing``."""
 
     def next_heading(self, level: int) -> int:
         """Return the next number of a heading of level 2 or 3 among its equals, from 1."""
@@ -165,6 +168,9 @@ class TextBuilder(Protocol):
     def caption(self, node: Any, word: str) -> Runs:
         """Yield a caption in each language, its number after a ``word`` that ``translate`` knows."""
 
+    def file_name(self, node: Any) -> Runs:
+        """Yield the name of the file of a listing, where it has one."""
+
     def cells(self, node: Any) -> Runs:
         """Yield the text of a table's cells."""
 
@@ -190,7 +196,7 @@ class BlockKind:
     **Parsed.** The node of a Markdown token of one of the types ``tokens``, with one of the ``classes`` (where there
     are any) and for which ``matches`` returns True (where it is given), is passed to ``parse`` with its place and the
     language that is declared around it. ``keys`` are attributes that the kind reads, ``markdown_plugin`` extends
-    Markdown.
+    Markdown. A kind without tokens is one that another kind builds.
 
     **Paired.** Two neighbours are versions of one block if ``may_pair`` returns True; without it, where they agree in
     structure. ``same_info``: they have to have the same ``info``. ``joins``: neighbours in the manuscript are one

@@ -124,10 +124,11 @@ BLOCKS: Final = frozenset(
         "heading", "h1", "h2", "h3", "opening", "list", "numbered", "item", "numbered-item", "bullet", "definitions",
         "check-box", "notice-title",
         "quote", "verse", "line", "notice", "wide", "figure", "pictures", "long",
-        "right", "center", "listing",
+        "right", "center", "listing", "captioned", "file-name",
     }
 )  # fmt: skip
 """Of the kinds of block. ``pictures``: a row of pictures in a figure; ``wide``: a label too long for the margin;
+``captioned``: code with a caption or the ``file-name``;
 ``long``: a table, row, title, number."""
 
 PARTS: Final = frozenset(

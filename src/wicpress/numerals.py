@@ -9,7 +9,10 @@ _HAN_NUMBER = re.compile(r"[〇零一二三四五六七八九十百]+")
 _UNITS = {"十": 10, "百": 100}
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 
-CAPTION_WORDS = r"(?P<table>Table|表格?)|(?:Figure|Fig\.|图|圖)"
+CAPTION_WORDS = (
+    r"(?P<table>Table|表格?)|(?P<listing>Listing|(?:代码|程序)?清单|(?:程式碼?)?清單|リスト)|(?P<code>代码|程式碼)"
+    r"|(?:Figure|Fig\.|图|圖)"
+)
 """What a mark of a caption begins with."""
 _AROUND_NUMBER = re.compile(rf"^(?:{CAPTION_WORDS})\s?|[\s:：.．]+$")
 

@@ -52,6 +52,7 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
         "notice": "wicpress.blocks.notice:KIND",
         "table": "wicpress.blocks.table:KIND",
         "code": "wicpress.blocks.code:KIND",
+        "listing": "wicpress.blocks.listing:KIND",
         "break": "wicpress.blocks.thematic_break:KIND",
     },
     "layouts": {

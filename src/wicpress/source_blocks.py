@@ -53,7 +53,8 @@ class UnpairedBlock:
     ``info`` is ``unnumbered`` or ``appendix`` for a heading, ``title`` for the title of a notice, the language of a
     listing, the kind of a notice, the label of a note, or ``head`` for a row of a table's head. ``declared``: the
     author wrote the language. A figure has ``pictures``: each its ``src``, ``alts``, ``width``, and a link without
-    words in its ``inlines``; the figure's own ``src`` and ``alts`` are those of the first and of all.
+    words in its ``inlines``; the figure's own ``src`` and ``alts`` are those of the first and of all. Code has a
+    ``file_name``.
     """
 
     kind: str
@@ -69,6 +70,7 @@ class UnpairedBlock:
     ordered: bool = False
     info: str = ""
     src: str = ""
+    file_name: str = ""
     alts: tuple[tuple[str, str], ...] = ()
     width: str = ""
     align: tuple[str, ...] = ()

@@ -94,6 +94,87 @@ At high water only the upper twelve steps are seen; do not go down.
 | I raise my head to the moon,
 | and think of home.
 """
+LISTINGS = """\
+# 第二章 代码
+
+# Chapter 2. Code
+
+见[](#lst-flow)与[](#lst-make)。[^code]
+
+See [](#lst-flow) and [](#lst-make).[^code]
+
+[^code]: 注里也有：
+
+    清单：注里的
+
+    Listing: In a note
+
+    ```sh file="note.sh"
+    make
+    ```
+
+{.caption #lst-flow}
+河水*怎样*流
+
+{.caption}
+How the river flows
+
+```python file="src/flow.py"
+def flow(river, banks=("left", "right"), speed=1.5, depth=None, season="summer", gauge="wuzhen-3"):
+    return flow(river)
+```
+
+- 一项，下面是代码：
+
+  清单：项里的
+
+  Listing: In an item
+
+  {#lst-make}
+  ```sh
+  make
+  ```
+
+- An item, with code below.
+
+看看。
+
+Look.
+
+- 各有各的：
+
+  清单：项里的
+
+  ```sh
+  make clean
+  ```
+
+- One each:
+
+  Listing: In an item
+
+  ```sh
+  make clean
+  ```
+
+清单：各写各的
+
+{lang=zh-Hans}
+```sh
+make    # 做
+```
+
+Listing: One each
+
+{lang=en file=run.sh}
+```sh
+make    # go
+```
+
+```{.toml filename="book.toml"}
+[book]
+```
+"""
 APPENDIX = """\
 # 附录A 调查表 {.appendix #forms}
 
@@ -112,7 +193,12 @@ def folder(request: pytest.FixtureRequest) -> Path:
     def make(unfinished: Path) -> None:
         root = unfinished / "book"
         root.mkdir(parents=True)
-        texts = {"00-foreword.md": FOREWORD, "01-notation.md": CHAPTER, "90-forms.md": APPENDIX}
+        texts = {
+            "00-foreword.md": FOREWORD,
+            "01-notation.md": CHAPTER,
+            "02-code.md": LISTINGS,
+            "90-forms.md": APPENDIX,
+        }
         for name, text in {**texts, "book.toml": TOML.replace("NUMBERING", request.param)}.items():
             (root / name).write_text(text, encoding="utf-8")
         (finished,) = build([root], BuildRequest(output=unfinished / "dist"))

@@ -1,26 +1,38 @@
-"""Listings: one for all languages, unless ``{lang=…}`` gives it to one."""
+"""Code: one text for all languages, unless ``{lang=…}`` gives it to one; with a caption or file name, a listing."""
 
 from __future__ import annotations
 
+import attrs
+
 from wicpress.block_kinds import BlockKind, Builder, Parser, Runs, Shown, TextBuilder
 from wicpress.diagnostics import Span
-from wicpress.model import CodeBlock, Text
+from wicpress.model import Block, CodeBlock, Listing
 from wicpress.source_blocks import MarkdownNode, PairedBlock, UnpairedBlock
 
 
-def _parse(parser: Parser, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock:
-    text = node.token.content.removesuffix("\n")
-    inlines = (Text(text),) if text else ()
-    language = parser.block_language(node, span)
-    return parser.new_block("code", node, span, language, inlines=inlines, info=node.token.info.strip())
+def parse(parser: Parser, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock:
+    """Parse code."""
+    return parser.code(node, span, default)
 
 
 def _describe(block: UnpairedBlock) -> str:
     return "a listing"
 
 
-def _build(builder: Builder, pair: PairedBlock) -> CodeBlock:
-    return CodeBlock(builder.id(pair), pair.first.info, builder.translations(pair.blocks))
+def build(builder: Builder, pair: PairedBlock) -> Block:
+    """Build code; the id of a listing is that of all, its code has one of its own."""
+    node_id = builder.id(pair)
+    captions = builder.translations(caption for block in pair.blocks for caption in block.captions)
+    file_name = next((block.file_name for block in pair.blocks if block.file_name), "")
+    if not captions and not file_name:
+        return _code(builder, pair, node_id)
+    code_id = builder.id(PairedBlock(tuple(attrs.evolve(block, id="") for block in pair.blocks)))
+    number = builder.next_number("listing") if captions else 0
+    return Listing(node_id, captions, (_code(builder, pair, code_id),), file_name, number)
+
+
+def _code(builder: Builder, pair: PairedBlock, node_id: str) -> CodeBlock:
+    return CodeBlock(node_id, pair.first.info, builder.translations(pair.blocks))
 
 
 def _text(builder: TextBuilder, node: Shown, label: str) -> Runs:
@@ -31,9 +43,10 @@ def _text(builder: TextBuilder, node: Shown, label: str) -> Runs:
 KIND = BlockKind(
     "code",
     tokens=("fence", "code_block"),
-    parse=_parse,
+    parse=parse,
     describe=_describe,
-    build=_build,
+    takes_captions=True,
+    build=build,
     verbatim=True,
     always_shown=True,
     text=_text,

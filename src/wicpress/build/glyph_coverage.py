@@ -107,6 +107,8 @@ def _text(chapter: m.Chapter, book: m.Book, config: Config, shown: set[str]) -> 
         numeral = numbering.numeral(chapter.title, [each], config)
         yield TextRun(numeral, "en", "serif", 300, where=chapter.title.id)
     for piece in m.iter_nodes(chapter):
+        if isinstance(piece, m.Listing):
+            yield TextRun(piece.file_name, book.languages[0], "mono", where=piece.id)
         for side in _sides(piece, {*shown, m.SHARED}):
             yield from _side(piece, side, book, config)
 
@@ -128,7 +130,7 @@ def _side(piece: m.Node, side: m.Translation, book: m.Book, config: Config) -> I
     kind = block_kinds().get(m.node_type(piece))
     is_title = isinstance(piece, m.Paragraph) and piece.is_title
     role = "sans" if is_title or isinstance(piece, m.Row | m.Definition) else kind.role if kind else "serif"
-    weight = 500 if lang.is_chinese_or_japanese(tag) and not isinstance(piece, m.Row | m.Table | m.Figure) else 400
+    weight = 500 if lang.is_chinese_or_japanese(tag) and not isinstance(piece, m.Row | m.CaptionedBlock) else 400
     if (is_title or (isinstance(piece, m.Heading) and piece.level > 1)) and not lang.is_chinese_or_japanese(tag):
         weight = BOLD
     if side.marker.strip():

@@ -13,8 +13,8 @@ words:
 Chapters and sections called ``{.unnumbered}`` have no number, and do not count; an appendix has a letter (``A``), in
 references with its name (``附录A``, ``Appendix A``).
 
-With ``numbering = "auto"`` chapters, appendices, sections of level 2, figures and tables have their ordinal instead;
-parts and sections of level 3, which have none, keep the number of the manuscript.
+With ``numbering = "auto"`` chapters, appendices, sections of level 2, figures, tables and listings have their ordinal
+instead; parts and sections of level 3, which have none, keep the number of the manuscript.
 """
 
 from __future__ import annotations
@@ -94,8 +94,8 @@ def section_mark(heading: m.Heading, each: m.Translation, config: Config) -> str
     return f"{text}{'　' if han else chr(0x2002)}" if text else ""
 
 
-def caption_number(node: m.Figure | m.Table, side: m.Translation | None, config: Config, language: str = "") -> str:
-    """Return the number of a figure or a table before the caption ``side``; an empty string without any caption.
+def caption_number(node: m.CaptionedBlock, side: m.Translation | None, config: Config, language: str = "") -> str:
+    """Return the number of a figure, table or listing before the caption ``side``; an empty string without one.
 
     ``language`` is that of the word before it, by default of the caption; in others than Chinese it is in digits.
     """
@@ -185,7 +185,7 @@ def _number(node: m.Node, language: str, config: Config, chapter: m.Chapter) -> 
             return translate("chapter", language).format(text) if _BARE_NUMBER.fullmatch(text) else text
         case m.Heading():
             return section_mark(node, side, config).strip() if side else ""
-        case m.Figure() | m.Table():
+        case m.Figure() | m.Table() | m.Listing():
             text = caption_number(node, side, config, language)
             return f"{translate(m.node_type(node), language)} {text}" if text else ""
         case m.Footnote(number=number):
@@ -217,6 +217,6 @@ class NumberingHelper:
         return section_mark(heading, each, self.config)
 
     @for_templates
-    def caption(self, node: m.Figure | m.Table, side: m.Translation, language: str = "") -> str:
+    def caption(self, node: m.CaptionedBlock, side: m.Translation, language: str = "") -> str:
         """Return what ``caption_number`` does."""
         return caption_number(node, side, self.config, language)

@@ -177,7 +177,9 @@ class _Viewer:
         block_kind = block_kinds().get(kind)
         if block_kind and block_kind.always_shown:
             members = self.members(sides)
-            return ShownNode(kind, piece.id, piece, members or (_all(sides) if block_kind.verbatim else ()))
+            inside = self.nodes(piece.children) if isinstance(piece, m.Listing) else ()
+            members = members or (_all(sides) if block_kind.verbatim else ())
+            return ShownNode(kind, piece.id, piece, members, children=inside)
         if not sides:
             inside = self.nodes(m.child_nodes(piece))
             return ShownNode(kind, piece.id, piece, children=inside) if inside else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 import attrs
 
@@ -234,11 +234,26 @@ class Table(Block):
 
 @attrs.frozen
 class CodeBlock(Block):
-    """A listing: one translation in ``SHARED``, or one for each language where they differ."""
+    """Lines of code: one translation in ``SHARED``, or one for each language where they differ."""
 
     type_name: ClassVar[str] = "code"
     info: str
     sides: tuple[Translation, ...]
+
+
+@attrs.frozen
+class Listing(Block):
+    """Code with a caption in ``sides``, or the name of its file; ``number`` is 0 where there is no caption."""
+
+    type_name: ClassVar[str] = "listing"
+    sides: tuple[Translation, ...]
+    children: tuple[CodeBlock, ...]
+    file_name: str = ""
+    number: int = 0
+
+
+CaptionedBlock: TypeAlias = Figure | Table | Listing
+"""The blocks that have captions and are numbered by them."""
 
 
 @attrs.frozen

@@ -179,7 +179,9 @@ def _shared_once(versions: Versions) -> Versions:
     """Make one shared block of a listing or a thematic break that all columns repeat."""
     first = versions[0]
     if is_verbatim(first.kind) and len({(block.info, block.inlines) for block in versions}) == 1:
-        return (attrs.evolve(first, lang=SHARED),)
+        captions = tuple(caption for block in versions for caption in block.captions)
+        ids = (block.id for block in versions if block.id)
+        return (attrs.evolve(first, lang=SHARED, captions=captions, id=next(ids, "")),)
     return versions
 
 

@@ -33,6 +33,7 @@ from wicpress.parsing.inlines import InlineBuilder, checked_width, html_hint, la
 from wicpress.parsing.language_detection import language_change
 from wicpress.parsing.markdown import MarkdownFile, Parser
 from wicpress.parsing.markup.block_marks import MarkFinder
+from wicpress.parsing.markup.code_options import read_code_options
 from wicpress.parsing.markup.indented_prose import is_prose
 from wicpress.parsing.markup.inline_parser import COMMENT
 from wicpress.parsing.markup.places import Lines
@@ -126,7 +127,8 @@ class BlockParser(SourceContext):
         """Yield the blocks of one node: mostly one; none for a comment or the definition of a note."""
         span = self.span(node)
         if node.type not in ("paragraph", "list_item", "th", "td"):
-            report_unknown(node.token, known_classes(node), (*self.keys, "start"), self.attribute_source(span))
+            keys = (*self.keys, *_KEYS_OF_NODES.get(node.type, ()))
+            report_unknown(node.token, known_classes(node), keys, self.attribute_source(span))
         if node.type == "code_block" and is_prose(node.token.content):
             hint = "take the indent away; if it is code, put it between lines of ```"
             self.diagnostics.append(INDENTED_PROSE("prose that is indented by four is a listing", span, hint=hint))
@@ -252,7 +254,22 @@ class BlockParser(SourceContext):
         item = lists.hoist_id(self.new_container("item", node, span, children, marker=marker, value=value))
         return lists.settle_language(item)
 
-    # -- tables, figures, HTML
+    # -- code, tables, figures, HTML
+
+    def code(self, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock:
+        """Parse code; what stands behind its backquotes, or in braces above it, may name its file."""
+        text = node.token.content.removesuffix("\n")
+        inlines = (Text(text),) if text else ()
+        options = read_code_options(node.token.info)
+        for option in options.unknown:
+            hint = 'what may stand behind the language: `file="name"` and `#id`'
+            self.inline_source(span).report(UNKNOWN_ATTRIBUTE, f"`{option}` means nothing here", option, hint)
+        if options.id:
+            node.token.attrs = {"id": options.id, **node.token.attrs}
+        file_name = str(node.token.attrs.get("file", options.file_name)).strip()
+        language = self.block_language(node, span)
+        info = node.token.info.strip()
+        return self.new_block("code", node, span, language, inlines=inlines, info=info, file_name=file_name)
 
     def table(self, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock:
         """Parse a table."""
@@ -312,6 +329,10 @@ class BlockParser(SourceContext):
         first = text.split("\n", 1)[0][:60]
         self.inline_source(span).report(RAW_HTML, f"HTML in the text: {first}", text, html_hint(text))
         return self.new_block("paragraph", node, span, default or SHARED, inlines=(Text(text),))
+
+
+_KEYS_OF_NODES = {"ordered_list": ("start",), "fence": ("file",), "code_block": ("file",)}
+"""The keys that some blocks may have in braces, and the one that the parser gives a list."""
 
 
 def known_classes(node: MarkdownNode) -> tuple[str, ...]:

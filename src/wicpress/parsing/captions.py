@@ -1,8 +1,8 @@
-"""Captions: paragraphs that begin with ``Table:`` or ``图：`` and belong to the table or figure beside them.
+"""Captions: paragraphs that begin with ``Table:`` or ``图：`` and belong to the table, figure or code beside them.
 
 The mark is the word, the number where there is one, and a colon. With a number a space or a full stop serves as well
 (``表3-2 三条河``, ``Table 3-1. Three rivers``), unless the paragraph is a sentence: ``图3 显示了三条河。``. A number
-may stand alone: ``图4-1``.
+may stand alone: ``图4-1``. ``代码`` has to have a number, for ``代码：`` announces code as well.
 """
 
 from __future__ import annotations
@@ -46,6 +46,8 @@ def split_caption(inlines: tuple[Inline, ...], *, explicit: bool) -> tuple[str, 
     first = inlines[0] if inlines else None
     mark = _MARK.match(first.text) if isinstance(first, Text) else None
     is_sentence = mark and mark["space"] and plain_text(inlines).rstrip().endswith(_SENTENCE_ENDS)
+    if mark and mark["code"] and not (explicit or caption_number(mark[0])):
+        return None
     if not mark or is_sentence or not isinstance(first, Text):
         return ("", inlines) if explicit else None
     rest = first.text[mark.end() :]
@@ -57,12 +59,12 @@ def split_caption(inlines: tuple[Inline, ...], *, explicit: bool) -> tuple[str, 
 def split_title(title: str) -> tuple[str, tuple[Inline, ...]]:
     """Return the mark and the words of the caption that a picture has as its title."""
     mark = _MARK.match(title)
-    caption = None if mark and mark["table"] else split_caption((Text(title),), explicit=False)
+    caption = None if mark and _kinds_of_mark(mark) != ("figure",) else split_caption((Text(title),), explicit=False)
     return caption or ("", (Text(title),))
 
 
 def report_numbers(groups: Iterable[PairedBlock], diagnostics: list[Diagnostic]) -> None:
-    """Report captions of one table or figure that have different numbers; each keeps its own."""
+    """Report captions of one table, figure or listing that have different numbers; each keeps its own."""
     for pair in groups:
         captions = [caption for block in pair.blocks for caption in block.captions if caption_number(caption.marker)]
         if len({in_digits(caption_number(caption.marker)) for caption in captions}) > 1:
@@ -84,7 +86,7 @@ def joined(titles: Sequence[UnpairedBlock]) -> tuple[UnpairedBlock, ...]:
 def attach(
     blocks: Sequence[UnpairedBlock], languages: Sequence[str], diagnostics: list[Diagnostic]
 ) -> list[UnpairedBlock]:
-    """Attach captions to the table below them or the figure above them; one that stands alone is a paragraph.
+    """Attach captions to the table or code below or the figure above; one that stands alone is a paragraph.
 
     Two with the same words (``Table: Redis``) are in the two ``languages``; none where the file is in one.
     """
@@ -128,14 +130,16 @@ def _attach_one(
     above = attached[-1] if attached else None
     fits_below = below is not None and _fits(caption, below)
     fits_above = above is not None and _fits(caption, above)
-    if below is not None and fits_below and (below.kind == "table" or not fits_above):
+    is_usual = below is not None and (below.kind == "table" or (above is not None and above.kind == below.kind))
+    if below is not None and fits_below and (is_usual or not fits_above):
         return _with_caption(below, caption)
     if above is not None and fits_above:
         attached[-1] = _with_caption(above, caption)
         return below
     if caption.info == "explicit":
-        hint = "put it directly above its table or below its figure"
-        diagnostics.append(STRAY_CAPTION("there is no table or figure beside this caption", caption.span, hint=hint))
+        hint = "put it directly above its table or code, or below its figure"
+        message = "there is no table, figure or code beside this caption"
+        diagnostics.append(STRAY_CAPTION(message, caption.span, hint=hint))
     attached.append(_as_paragraph(caption))
     return below
 
@@ -156,7 +160,14 @@ def _kinds(caption: UnpairedBlock) -> tuple[str, ...]:
     if not caption.marker:
         return tuple(kind.name for kind in block_kinds().values() if kind.takes_captions)
     mark = _MARK.match(caption.marker) or _MARK.match(caption.marker + "x")
-    return ("table",) if mark and mark["table"] else ("figure",)
+    return _kinds_of_mark(mark) if mark else ("figure",)
+
+
+def _kinds_of_mark(mark: re.Match[str]) -> tuple[str, ...]:
+    """Return the kind of block whose captions begin with a mark."""
+    if mark["listing"] or mark["code"]:
+        return ("code",)
+    return ("table",) if mark["table"] else ("figure",)
 
 
 def _with_caption(target: UnpairedBlock, caption: UnpairedBlock) -> UnpairedBlock:

@@ -144,7 +144,7 @@ class ChapterBuilder:
         return block_kinds()[pair.first.kind].build(self, pair)
 
     def next_number(self, what: str) -> int:
-        """Return the next number, from 1, of what is counted through the whole book: ``figure``, ``table``."""
+        """Return the next number, from 1, of what is counted through the whole book: ``table``, ``listing``."""
         self.counters.blocks[what] = number = self.counters.blocks.get(what, 0) + 1
         return number
 

@@ -219,9 +219,9 @@ DUPLICATE_ID = declare_kind(
 )
 STRAY_CAPTION = declare_kind(
     "stray_caption",
-    "A caption has no table or figure",
-    "A paragraph that begins with `Table:` or `表：`, `Figure:` or `图：`, or that is marked {.caption}, belongs to "
-    "the table or figure that stands directly below or above it.",
+    "A caption has no table, figure or code",
+    "A paragraph that begins with `Table:` or `表：`, `Figure:` or `图：`, `Listing:` or `清单：`, or that is marked "
+    "{.caption}, belongs to the table, figure or code that stands directly below or above it.",
     example="表：历年数据\n\nTable: Figures by year\n\n| 年 Year | |\n| --- | --- |",
     severity=Severity.WARNING,
 )

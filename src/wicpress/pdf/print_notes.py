@@ -160,6 +160,12 @@ def _note_lines(node: ShownNode, writer: BlockWriter, role: str = "", label: str
         case m.Table():
             yield from _caption(node, "table", writer)
             yield _NoteLine(m.SHARED, m.SHARED, _table(piece, writer), node.id, "table")
+        case m.Listing():
+            yield from _caption(node, "listing", writer)
+            if piece.file_name:
+                yield _NoteLine(m.SHARED, m.SHARED, Markup("<code>{}</code>").format(piece.file_name), node.id)
+            for child in node.children:
+                yield from _note_lines(child, writer)
         case m.CodeBlock():
             for member in node.members:
                 # the language stands on the code, too: a block within a line is laid out outside the line's elements
@@ -203,7 +209,7 @@ def _pictures(figure: m.Figure, block: str, writer: BlockWriter) -> Iterator[_No
 
 def _caption(node: ShownNode, kind: str, writer: BlockWriter) -> Iterator[_NoteLine]:
     """Yield a caption in each language, with its number before it."""
-    assert isinstance(node.piece, m.Figure | m.Table)
+    assert isinstance(node.piece, m.CaptionedBlock)
     for member in node.members:
         tag = writer.book.languages[0] if member.is_fallback else member.lang
         number = numbering.caption_number(node.piece, member.side, writer.config, tag)

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from wicpress import numerals
 from wicpress.config import Config
 from wicpress.diagnostics import Diagnostic, Severity, declare_kind
-from wicpress.model import Book, Chapter, Figure, Heading, Node, Table, iter_nodes, translations_of
+from wicpress.model import Book, CaptionedBlock, Chapter, Heading, Node, iter_nodes, translations_of
 
 NUMBER_REPLACED = declare_kind(
     "number_replaced",
     "A number of the manuscript is printed as another one",
-    'With `numbering = "auto"` wicpress numbers chapters, appendices, sections of level 2, figures and tables, '
-    "and leaves out the numbers that the manuscript writes. Where the two differ, a sentence that names the number "
-    "of the manuscript leads to another place.",
+    'With `numbering = "auto"` wicpress numbers chapters, appendices, sections of level 2, figures, tables and '
+    "listings, and leaves out the numbers that the manuscript writes. Where the two differ, a sentence that names "
+    "the number of the manuscript leads to another place.",
     example='numbering = "source"',
     severity=Severity.WARNING,
 )
@@ -44,7 +44,7 @@ def _printed_number(node: Node, chapter: Chapter) -> int:
     """Return the number that a node has in place of its own; 0 where it keeps its own or has none."""
     if isinstance(node, Heading):
         return node.number if node.level <= 2 and node is not chapter.part else 0
-    return node.number if isinstance(node, Figure | Table) else 0
+    return node.number if isinstance(node, CaptionedBlock) else 0
 
 
 def _in_digits(marker: str) -> str:

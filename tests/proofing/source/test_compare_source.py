@@ -134,6 +134,15 @@ make test
 make prove
 ```
 
+清单 1：*做*
+
+Listing 1: *Make*
+
+{#lst-make}
+```sh file="bin/run.sh"
+make
+```
+
 ![一条河](a.svg "河")
 
 ![A river](b.svg "The river")
@@ -463,6 +472,9 @@ def changed_marks(mark: Mark) -> Iterator[tuple[Mark, ...]]:
         ("# 部 {.part}\n\n# Part {.part}\n\n# 章\n\n# Chapter", ".parx"),
         ("{.verse}\n一行\n二行", ".vers"),
         ("{.caption}\n说明\n\n|a|\n|-|\n|b|", ".captiox"),
+        ("{.caption #abc}\n说明\n\n```\na\n```", "#abd"),
+        ("{.caption}\n说明\n\n{#abc}\n```\na\n```", "#abd"),
+        ("{file=a.py}\n```\na\n```", "file=b.py"),
     ],
 )
 def test_attributes_are_held_against_the_book(tmp_path: Path, text: str, other: str) -> None:

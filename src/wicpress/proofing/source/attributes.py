@@ -16,6 +16,7 @@ from wicpress.model import (
     Footnote,
     Heading,
     ListBlock,
+    Listing,
     ListItem,
     Node,
     Paragraph,
@@ -139,7 +140,7 @@ def _bearers(chain: Chain, mark: Mark, line: int, source: Source, book: BookText
             around[effect] -= 1
         elif isinstance(node, ListItem) and around["item"]:
             continue  # a list inside it is to come
-        elif isinstance(node, Table) or line in book.first_lines_in(source.path, node):
+        elif isinstance(node, Table | Listing) or line in book.first_lines_in(source.path, node):
             effect = "item" if isinstance(node, ListItem) else effect
             bearers += [node] if not effect or _has_mark(effect, first, line, source) else []
     return bearers
@@ -175,6 +176,8 @@ def _has_effect(key: str, value: str, braces: Braces, source: Source, book: Book
             return any(_has_class(chain, value, book) for chain in braces.chains)
         case "lang":
             return any(_has_language(chain, value, braces.line) for chain in braces.chains)
+        case "file":
+            return any(isinstance(node, Listing) and node.file_name == value for node in sum(braces.chains, ()))
     return key != "width" or any(_has_width(chain, value) for chain in braces.chains)
 
 

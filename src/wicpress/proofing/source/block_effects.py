@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
@@ -15,6 +16,7 @@ from wicpress.model import (
     Footnote,
     Heading,
     ListBlock,
+    Listing,
     ListItem,
     Node,
     Row,
@@ -35,7 +37,7 @@ _ELSEWHERE = frozenset(
     | STYLES
 )
 """The effects that are compared with the words of a block, or whose characters alone are checked."""
-_NO_CONTAINER = (ListBlock, ListItem, Definition, DefinitionList, Footnote, Row, Table)
+_NO_CONTAINER = (ListBlock, ListItem, Definition, DefinitionList, Footnote, Listing, Row, Table)
 
 
 _CHECKS: dict[str, Callable[[Node, str], bool]] = {
@@ -59,8 +61,8 @@ def has_effect(mark: Mark, source: Source, book: BookText) -> bool:
         return True
     line = source.position(mark.start)[0]
     if mark.effect == "columns":
-        nodes = (node for chain in book.nodes.get((source.path, line - 1), []) for node in chain)
-        tables = {id(node): node for node in nodes if isinstance(node, Table)}
+        above = (node for chain in book.nodes.get((source.path, line - 1), []) for node in chain)
+        tables = {id(node): node for node in above if isinstance(node, Table)}
         alignment = _alignment(source.text_of(mark))
         return all(table.align == alignment for table in tables.values())
     chains = book.nodes.get((source.path, _line_of_block(mark, source, line, book)), [])
@@ -69,8 +71,23 @@ def has_effect(mark: Mark, source: Source, book: BookText) -> bool:
     if not chains:  # nothing begins there: a line inside a block, or one of two that the book has once
         return mark.effect != "heading" or not source.text_of(mark).startswith("#")
     check = _CHECKS.get(mark.effect)
-    nodes = (node for chain in chains for node in chain)
+    nodes = [node for chain in chains for node in chain]
+    if mark.effect == "listing" and not _has_options(mark.value, nodes):
+        return False
     return any(check(node, mark.value) if check else node.type_name == mark.effect for node in nodes)
+
+
+def _has_options(info: str, nodes: Sequence[Node]) -> bool:
+    """Return whether the id and the name of a file that stand behind the language of code are those of a listing."""
+    files = {node.file_name for node in nodes if isinstance(node, Listing)}
+    ids = {node.id for node in nodes}
+    return all(value in files for _, value in _FILE_NAME.findall(info)) and all(
+        name in ids for name in _ID.findall(info)
+    )
+
+
+_FILE_NAME = re.compile(r"""\b(?:file|filename|title)=(["']?)((?<=")[^"]+|(?<=')[^']+|(?<==)[^\s"'{}]+)""")
+_ID = re.compile(r"[\s{]#([\w.-]+)")
 
 
 def _line_of_block(mark: Mark, source: Source, line: int, book: BookText) -> int:

@@ -1,4 +1,4 @@
-"""The numbers of chapters, sections, figures, tables and notes, counted from the order of the model alone."""
+"""The numbers of chapters, sections, captions and notes, counted from the order of the model alone."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ _SEPARATORS = " \t\u00a0\u2002\u2003\u3000.、，．:：·｜|—–-"
 _LETTERS = [*string.ascii_uppercase, *map("".join, itertools.product(string.ascii_uppercase, repeat=2))]
 """The letters of appendices."""
 _AFTER_CAPTION = " \u00a0\u2002\u2003\u3000:：.．"
-_CAPTION_WORD = re.compile(r"^(?:Table|Figure|Fig\.|表格?|[图圖])\s?")
+_CAPTION_WORD = re.compile(
+    r"^(?:Table|Figure|Fig\.|Listing|表格?|[图圖]|代码清单|程序清单|清单|代码|程式碼清單|程式清單|清單|程式碼|リスト)\s?"
+)
 
 
 @attrs.frozen
@@ -28,8 +30,8 @@ class CountedNumbers:
     """The number of each numbered node, by its id.
 
     Chapters, appendices and parts count through the book, without those called unnumbered; sections through their
-    chapter, figures and tables with a caption through the book, notes through their chapter in the order of their
-    first calls.
+    chapter, figures, tables and listings with a caption through the book, notes through their chapter in the order of
+    their first calls.
     """
 
     by_id: Mapping[str, int]
@@ -42,7 +44,7 @@ class CountedNumbers:
 def count_numbers(book: m.Book) -> CountedNumbers:
     """Return the numbers of a book."""
     numbers: dict[str, int] = {}
-    captioned: dict[type, int] = {m.Figure: 0, m.Table: 0}
+    captioned: dict[type, int] = {m.Figure: 0, m.Table: 0, m.Listing: 0}
     parts, titles = 0, {"": 0, "appendix": 0}
     for chapter in book.chapters:
         if chapter.title.numbering != "unnumbered":
@@ -56,7 +58,7 @@ def count_numbers(book: m.Book) -> CountedNumbers:
             if isinstance(node, m.Heading) and node.level == 2 and not node.numbering:
                 sections += 1
                 numbers[node.id] = sections
-            elif isinstance(node, m.Figure | m.Table) and node.sides:
+            elif isinstance(node, m.CaptionedBlock) and node.sides:
                 captioned[type(node)] += 1
                 numbers[node.id] = captioned[type(node)]
         numbers |= {note: nth for nth, note in enumerate(_notes_in_order(chapter), 1)}
@@ -119,7 +121,7 @@ def section_number(heading: m.Heading, side: m.Translation, numbers: CountedNumb
 
 
 def captions_number(
-    node: m.Figure | m.Table, side: m.Translation | None, numbers: CountedNumbers, config: Config, language: str
+    node: m.CaptionedBlock, side: m.Translation | None, numbers: CountedNumbers, config: Config, language: str
 ) -> str:
     """Return the number before one caption of a node: its own, else another one, else the counted one.
 

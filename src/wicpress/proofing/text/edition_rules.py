@@ -4,7 +4,8 @@
   once, for each language that has none of its own.
 - Where there are none, ``missing = "show"`` puts the words of the book's first language that has any in their place;
   otherwise they are left out.
-- A figure, a table, a listing and a thematic break always stand; a listing in none of the languages stands as it is.
+- A figure, a table, code with or without caption and a thematic break always stand; code in none of the languages
+  stands as it is.
 - A cell with no words in the languages has those of its first side.
 - What has no words stands where anything inside it does; a chapter of which nothing stands is left out, and the title
   of the part that it opens stands before the next chapter, and is left out where the part has no other.
@@ -167,7 +168,8 @@ class _Reader:
             members = self.members(piece.sides)
             if not members and block_kinds()[piece.type_name].verbatim:
                 members = _standing_sides(piece.sides, piece.sides)
-            return StandingNode(piece.type_name, piece.id, piece, members)
+            inside = self.all(piece.children) if isinstance(piece, m.Listing) else ()
+            return StandingNode(piece.type_name, piece.id, piece, members, inside)
         members = self.members(piece.sides)
         if not members:
             inside = self.all(piece.children)

@@ -139,7 +139,7 @@ class ExpectedTextBuilder:
         """
         for nth, node in enumerate(nodes):
             match node.piece:
-                case m.Figure() | m.Table() | m.CodeBlock() | m.ThematicBreak():
+                case m.Figure() | m.Table() | m.Listing() | m.CodeBlock() | m.ThematicBreak():
                     yield m.SHARED, list(self.block(node))
                 case piece:
                     opening = label if not nth and node.kind == "paragraph" else ""
@@ -229,7 +229,7 @@ class ExpectedTextBuilder:
     def caption(self, node: StandingNode, key: str) -> Runs:
         """Yield a caption in each language, its number after the word of that ``key``."""
         piece = node.piece
-        assert isinstance(piece, m.Figure | m.Table)
+        assert isinstance(piece, m.CaptionedBlock)
 
         def label(member: StandingSide) -> ExpectedRun:
             tag = self.shown.languages[0] if member.is_fallback else member.lang
@@ -237,6 +237,13 @@ class ExpectedTextBuilder:
             return ExpectedRun(f"{word(key, tag)} {number}" if number else "", tag, node.id, "numbering")
 
         for run in self.sides(node, label):
+            yield attrs.evolve(run, containers=(containers.CAPTION,))
+
+    def file_name(self, node: StandingNode) -> Runs:
+        """Yield the name of the file of a listing, in its caption."""
+        assert isinstance(node.piece, m.Listing)
+        if node.piece.file_name:
+            run = _within(ExpectedRun(node.piece.file_name, m.SHARED, node.id), "code")
             yield attrs.evolve(run, containers=(containers.CAPTION,))
 
     def cells(self, node: StandingNode) -> Runs:
@@ -333,7 +340,7 @@ class ExpectedTextBuilder:
                 return section_number(node, side, self.numbers, self.config) if side else ""
             case m.Footnote():
                 return str(self.numbers.of(node))
-            case m.Figure() | m.Table():
+            case m.Figure() | m.Table() | m.Listing():
                 number = captions_number(node, side, self.numbers, self.config, tag)
                 return f"{word(node.type_name, tag)} {number}" if number else ""
         kind = block_kinds().get(node.type_name)
