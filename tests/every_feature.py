@@ -214,6 +214,30 @@ There are several kinds of list.
 
 4. The fourth.
 
+a. 甲项。
+
+a. Item A.
+
+b. 乙项。
+
+b. Item B.
+
+i. 其一。
+
+i. One.
+
+ii. 其二。
+
+ii. Two.
+
+① 圈一。
+
+(1) Circled.
+
+② 圈二。
+
+(2) Again.
+
 ## 引文与诗 {{#sec-verse}}
 
 ## Quotations and verse
@@ -251,6 +275,11 @@ I took it for a frost tonight.
 
 type area
 : The part of a page on which text is set.
+
+天头
+head margin
+: 版心以上的空白。
+: The white above the type area.
 
 > [!NOTE]
 > 注意。

@@ -63,6 +63,11 @@ TITLES = {
     ZH: ("渡口", "水的用处", "从北京到杭州", "书店与码头", "1998年的大水"),
     EN: ("The ferry", "Uses of water", "From Beijing to Hangzhou", "Bookshop and quay", "The flood of 1998"),
 }
+MARKERS = (
+    {ZH: "1、 2、 3、", EN: "1. 2. 3."},
+    {ZH: "① ② ③", EN: "(1) (2) (3)"},
+    {ZH: "i. ii. iii.", EN: "i. ii. iii."},
+)
 INLINES: dict[str, dict[str, str]] = {
     "emphasis": {ZH: "*{}*", EN: "*{}*"},
     "strong": {ZH: "**{}**", EN: "**{}**"},
@@ -207,10 +212,13 @@ class _Chapter:
         return [f"{' ' * indent}{each}" if each else "" for each in lines]
 
     def numbers(self) -> list[str]:
+        nths = self.several(3)
+        forms = self.pick(MARKERS) if len(nths) > 1 else MARKERS[0]
         lines: list[str] = []
-        for nth in self.several(3):
-            lines += [f"{nth + 1}、{self.text(ZH, sentences=1)}", "", f"{nth + 1}. {self.text(EN, sentences=1)}", ""]
-            lines += self.nested(3)
+        for nth in nths:
+            for lang, form in forms.items():
+                lines += [f"{form.split()[nth]} {self.text(lang, sentences=1)}", ""]
+            lines += self.nested(3) if forms is MARKERS[0] else []
         return lines
 
     def quotation(self) -> list[str]:
@@ -259,6 +267,9 @@ class _Chapter:
         return self.pair(lambda lang: f"![{self.pick(WORDS[lang])}](line.svg{caption[lang]}){width}")
 
     def definitions(self) -> list[str]:
+        if self.one_in(2):
+            meanings = [f": {self.text(lang, sentences=1)}" for lang in (ZH, EN)]
+            return [str(self.pick(WORDS[ZH])), str(self.pick(WORDS[EN])), *meanings, ""]
         return self.pair(lambda lang: f"{self.pick(WORDS[lang])}\n: {self.text(lang, sentences=1)}")
 
     def pause(self) -> list[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+
+import attrs
 
 from wicpress.block_kinds import BlockKind, Builder, Parser, Runs, Shown, TextBuilder
 from wicpress.diagnostics import Span
@@ -17,8 +19,32 @@ def _parse(parser: Parser, node: MarkdownNode, span: Span, default: str) -> Unpa
             entries.append((child, []))
         elif entries:
             entries[-1][1].extend(child.children)
-    items = tuple(_definition(parser, term, meanings, span.path, default) for term, meanings in entries)
-    return parser.new_container("definitions", node, span, items)
+    items = [_definition(parser, term, meanings, span.path, default) for term, meanings in entries]
+    return parser.new_container("definitions", node, span, _shared_out(items))
+
+
+def _shared_out(items: Sequence[UnpairedBlock]) -> tuple[UnpairedBlock, ...]:
+    """Give each of several terms above one another, in different languages, the meanings in its own language."""
+    shared: list[UnpairedBlock] = []
+    terms: list[UnpairedBlock] = []
+    for item in items:
+        terms.append(item)
+        if not item.children:
+            continue
+        languages = [term.lang for term in terms]
+        meanings = item.children
+        if len({*languages}) == len(terms) > 1:
+            terms = [_with_own(term, meanings, () if nth else languages) for nth, term in enumerate(terms)]
+        shared += terms
+        terms = []
+    return (*shared, *terms)
+
+
+def _with_own(term: UnpairedBlock, meanings: Iterable[UnpairedBlock], languages: Sequence[str]) -> UnpairedBlock:
+    """Return a term with the meanings in its language, the first with those in none of the ``languages`` too."""
+    own = tuple(each for each in meanings if each.lang == term.lang or (languages and each.lang not in languages))
+    span = Span(term.span.path, term.span.line, own[-1].span.end_line) if own else term.span
+    return attrs.evolve(term, children=own, span=span)
 
 
 def _definition(

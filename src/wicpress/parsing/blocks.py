@@ -61,7 +61,7 @@ class BlockParser(SourceContext):
         self.parser = parser
         self.notes: list[UnpairedBlock] = []
         self.file = SourceFile(source.path, "")
-        self.counted: set[int] = set()
+        self.counted: dict[int, str] = {}
         self.keys = (*KEYS, *(key for kind in block_kinds().values() for key in kind.keys))
 
     def read(self) -> tuple[UnpairedBlock, ...]:
@@ -170,7 +170,7 @@ class BlockParser(SourceContext):
             language, inlines = self.parse_inlines(tokens, span, "title", default)
             return self.new_block("paragraph", node, span, language, inlines=inlines, info="title")
         classes = str(node.token.attrs.get("class", "")).split()
-        items = lists.split_items(tokens, counts=id(node) in self.counted) if not classes else ()
+        items = lists.split_items(tokens, counted=self.counted.get(id(node), "")) if not classes else ()
         if items:
             return lists.parse_item_lines(self, node, span, items, default)
         self.report_lines_run_together(tokens, span)

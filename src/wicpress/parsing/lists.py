@@ -1,10 +1,10 @@
-"""Lists as Chinese and English authors write them: items numbered ``4、`` or ``（4）``, and lists that go on."""
+"""Lists as Chinese and English authors write them: items marked ``4、``, ``（4）``, ``iv.``; lists that go on."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import groupby
 
 import attrs
@@ -15,7 +15,7 @@ from wicpress.block_kinds import block_kinds
 from wicpress.diagnostics import Span
 from wicpress.model import SHARED, plain_text
 from wicpress.notation import CHECK_BOXES, Mark
-from wicpress.numerals import parse_han_number
+from wicpress.numerals import parse_han_number, parse_roman
 from wicpress.parsing.markup.block_marks import MARKS
 from wicpress.parsing.markup.inline_parser import AT
 from wicpress.parsing.source_context import SourceContext
@@ -40,6 +40,17 @@ _MARKER = re.compile(
 )
 
 
+_ROMAN = re.compile(
+    r"(?P<paren>[(（])?"
+    r"(?:(?P<small_roman>(?=[ivxlc])(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3}))"
+    r"|(?P<capital_roman>(?=[IVXLC])(?:X[CL]|L?X{0,3})(?:I[XV]|V?I{0,3}))"
+    r"|(?P<sign_roman>[\u2160-\u216b\u2170-\u217b]))"
+    r"(?:(?(paren)[)）]|[.．)）、]))(?=[ \t\u3000]|[^\x00-\x7f])[ \t\u3000]*(?=\S|\Z)"
+)
+"""A Roman numeral below a hundred; ``i.`` is one, and a letter: which it is tell the items beside it."""
+_FROM_THE_FIRST = frozenset({"small", "capital", "small_paren", "stem", "small_roman", "capital_roman", "sign_roman"})
+_SAME_FORM = {"digits": "digits_dot"}
+"""``1、`` in one language beside ``1.`` in the other."""
 _CHECK_BOX = re.compile(r"(\[[ xX]\])[ \t\u3000]+(?=\S|\Z)")
 
 
@@ -58,87 +69,105 @@ class ItemLine:
     tokens: list[Token]
 
 
-def counted_paragraphs(nodes: Sequence[MarkdownNode]) -> Set[int]:
-    """Return the ids of the paragraphs that are items since they count on: ``（1）甲``, below it ``（2）乙``.
+def counted_paragraphs(nodes: Sequence[MarkdownNode]) -> Mapping[int, str]:
+    """Return the form of marker, by id, of the paragraphs that are items since they count on: ``（1）``, ``（2）``.
 
-    They stand together, alone or with numbered lists: in two languages each number stands twice. Letters count from
-    the first.
+    They stand together, alone or with numbered lists: in two languages each number stands twice. Letters and Roman
+    numerals count from the first.
     """
-    counted: set[int] = set()
+    counted: dict[int, str] = {}
     for is_item, run in groupby(nodes, key=_begins_item):
-        marks = [(node, _first_item(node)) for node in run] if is_item else []
-        numbers = {(item.form, item.number) for _, item in marks if item}
-        for node, item in marks:
-            if item and _counts(item.form, item.number, numbers):
-                counted.add(id(node))
+        marks = [(node, _first_items(node)) for node in run] if is_item else []
+        numbers = {(item.form, item.number) for _, items in marks for item in items}
+        for node, items in marks:
+            form = next((item.form for item in items if _counts(item.form, item.number, numbers)), "")
+            if form:
+                counted[id(node)] = form
     return counted
 
 
 def _counts(form: str, number: int, numbers: Set[tuple[str, int]]) -> bool:
     near = {(form, number - 1), (form, number + 1)} & numbers
-    return bool(near) and ((form, 1) in numbers or form not in ("small", "capital", "small_paren", "stem"))
+    return bool(near) and ((form, 1) in numbers or form not in _FROM_THE_FIRST)
 
 
 def _begins_item(node: MarkdownNode) -> bool:
-    return node.type == "ordered_list" or _first_item(node) is not None
+    return node.type == "ordered_list" or bool(_first_items(node))
 
 
-def _first_item(node: MarkdownNode) -> ItemLine | None:
-    """Return the item that the first line of a paragraph may be."""
+def _first_items(node: MarkdownNode) -> tuple[ItemLine, ...]:
+    """Return the item that the first line of a paragraph may be, in each way to read its marker."""
     tokens = node.inline_tokens if node.type == "paragraph" and "class" not in node.token.attrs else ()
-    return _item_line(tokens, 0, 0) if tokens else None
+    return tuple(_item_lines(tokens, 0, 0)) if tokens else ()
 
 
-def split_items(tokens: Sequence[Token], *, counts: bool = False) -> tuple[ItemLine, ...]:
+def split_items(tokens: Sequence[Token], *, counted: str = "") -> tuple[ItemLine, ...]:
     """Return the items of a paragraph whose first line, and any further ones, begin with ``4、``; else none.
 
     A line inside the paragraph begins an item only where its number is the next one: ``2016、2017年`` does not. Other
-    marks (``（1）``, ``①``, ``一、``, ``1.``, ``a.``) are items where at least two lines have them, or where the
-    paragraph ``counts`` with its neighbours.
+    marks (``（1）``, ``①``, ``一、``, ``1.``, ``a.``, ``i.``) are items where at least two lines have them, or where
+    the paragraph is ``counted`` with its neighbours, in that form of marker.
     """
+    readings = [_items_of_form(tokens, first.form) for first in _item_lines(tokens, 0, 0)] if tokens else []
+    items = max(readings, key=lambda items: (items[0].form == counted, len(items)), default=())
+    return items if len(items) > 1 or (items and items[0].form in ("digits", counted)) else ()
+
+
+def _items_of_form(tokens: Sequence[Token], form: str) -> tuple[ItemLine, ...]:
     items: list[ItemLine] = []
     line = 0
     at_line_start = True
     for nth, token in enumerate(tokens):
-        item = _item_line(tokens, nth, line) if at_line_start else None
-        if item and (not items or (item.form, item.number) == (items[0].form, items[-1].number + 1)):
+        item = _item_line(tokens, nth, line, form) if at_line_start else None
+        if item and (not items or item.number == items[-1].number + 1):
             if items:
                 items[-1].tokens.pop()
             items.append(item)
-        elif not items:
-            return ()
-        else:
+        elif items:
             items[-1].tokens.append(token)
         at_line_start = token.type in ("softbreak", "hardbreak")
         line += at_line_start
-    return tuple(items) if len(items) > 1 or (items and (counts or items[0].form == "digits")) else ()
+    return tuple(items)
 
 
 def lines_run_together(tokens: Sequence[Token]) -> ItemLine | None:
     """Return the first of two lines inside a paragraph that are items; Markdown joins them to the words before."""
-    line, before = 0, None
+    line, before = 0, dict[tuple[str, int], ItemLine]()
     for nth, token in enumerate(tokens):
         if token.type in ("softbreak", "hardbreak"):
             line += 1
-            item = _item_line(tokens, nth + 1, line) if token.type == "softbreak" and nth + 1 < len(tokens) else None
-            if before and item and (item.form, item.number) == (before.form, before.number + 1):
-                return None if before.marker[-1] in ".．" else before
-            before = item
+            inside = token.type == "softbreak" and nth + 1 < len(tokens)
+            items = list(_item_lines(tokens, nth + 1, line)) if inside else []
+            first = next(
+                (before[key] for key in ((item.form, item.number - 1) for item in items) if key in before), None
+            )
+            if first:
+                return None if first.marker[-1] in ".．" else first
+            before = {(item.form, item.number): item for item in items}
     return None
 
 
-def _item_line(tokens: Sequence[Token], nth: int, line: int) -> ItemLine | None:
-    """Return the item that a text begins, if its number can be read and words stand behind it."""
+def _item_line(tokens: Sequence[Token], nth: int, line: int, form: str) -> ItemLine | None:
+    return next((item for item in _item_lines(tokens, nth, line) if item.form == form), None)
+
+
+def _item_lines(tokens: Sequence[Token], nth: int, line: int) -> Iterator[ItemLine]:
+    """Yield the item that a text begins, in each way to read its marker, if words stand behind it."""
     token, behind = tokens[nth], [each.type for each in tokens[nth + 1 : nth + 2]]
-    mark = _MARKER.match(token.content) if token.type == "text" else None
-    form = mark.lastgroup if mark else None
-    number = _number(form, mark[form]) if mark and form else None
-    if mark is None or form is None or number is None:
-        return None
-    rest = token.copy(content=token.content[mark.end() :])
-    if not rest.content and (not behind or behind[0] in ("softbreak", "hardbreak")):
-        return None
-    return ItemLine(mark[0], form, number, line, token.meta[AT][0], [rest])
+    for mark, form, number in _readings(token.content) if token.type == "text" else ():
+        rest = token.copy(content=token.content[mark.end() :])
+        if rest.content or (behind and behind[0] not in ("softbreak", "hardbreak")):
+            yield ItemLine(mark[0], form, number, line, token.meta[AT][0], [rest])
+
+
+def _readings(text: str) -> Iterator[tuple[re.Match[str], str, int]]:
+    """Yield the marker with which a text begins, its form and its number, in each way to read it."""
+    for pattern in (_MARKER, _ROMAN):
+        mark = pattern.match(text)
+        form = mark.lastgroup if mark else None
+        number = _number(form, mark[form]) if mark and form else None
+        if mark and form and number is not None:
+            yield mark, form, number
 
 
 def _number(form: str, text: str) -> int | None:
@@ -146,9 +175,11 @@ def _number(form: str, text: str) -> int | None:
         return int(text)
     if form.startswith("han"):
         return parse_han_number(text)
+    if form.endswith("roman") and form != "sign_roman":
+        return parse_roman(text.upper())
     if form == "stem":
         return _STEMS.index(text) + 1
-    return int(unicodedata.numeric(text)) if form == "circled" else ord(text.lower()) - ord("a") + 1
+    return int(unicodedata.numeric(text)) if form in ("circled", "sign_roman") else ord(text.lower()) - ord("a") + 1
 
 
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
@@ -244,4 +275,11 @@ def _continues(one: UnpairedBlock, other: UnpairedBlock) -> bool:
         return False
     last, first = one.children[-1], other.children[0]
     before, after = (last.value or (0,))[0], (first.value or (0,))[0]
+    same_language = [item for item in one.children if item.lang == first.lang]
+    if same_language and not _forms(same_language[-1].marker) & _forms(first.marker):
+        return False
     return after == before + 1 or (after == before and last.lang != first.lang)
+
+
+def _forms(marker: str) -> Set[str]:
+    return {_SAME_FORM.get(form, form) for _, form, _ in _readings(f"{marker.strip()} x")}

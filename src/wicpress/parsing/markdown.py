@@ -31,6 +31,8 @@ MAX_NESTING = 34
 """Levels of block tokens (a list takes two) and of links in links; what is nested deeper is not read."""
 
 _ATTRIBUTE_LINES, _STRAY_LINES, _COLONS = "attribute_lines", "stray_lines", "colons"
+_MOST_TERMS = 4
+"""Lines of terms above their meanings; where more lines stand there, they are a paragraph."""
 _NOTE_NAME = re.compile(r"\[\^[^\s\]]+\](?P<space>[ \t\u3000]*)：")
 _TAIL = re.compile(r"[ \t]+(\{[^{}\n]*\})$")
 _BRACES = re.compile(r"\{[^{}\n]*\}")
@@ -67,6 +69,7 @@ class Parser(MarkdownIt):
         self.enable("table")
         self.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
         self.use(deflist_plugin)
+        self.block.ruler.before("deflist", "terms", _terms)
         self.use(styled_text_plugin)
         self.use(attrs_plugin, spans=True)
         self.use(attrs_block_plugin)
@@ -171,6 +174,34 @@ def _full_width_colon(state: StateBlock, start: int, end: int, silent: bool) -> 
         line = state.src.rfind("\n", 0, colon) + 1
         state.env.setdefault(_COLONS, []).append((start, name.start("space") - line, colon - line))
     return False
+
+
+def _terms(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Parse terms on several lines above their meanings, one for each language; each is a term of the list."""
+    rules = state.md.block.ruler.getRules("")
+    deflist = next(rule for rule in rules if rule.__name__ == "deflist")
+    interrupting = state.md.block.ruler.getRules("paragraph")
+    last = start + 1
+    while last < min(end, start + _MOST_TERMS) and not state.isEmpty(last) and not state.is_code_block(last):
+        before = len(state.tokens)
+        if not silent and deflist(state, last, end, False):
+            opening, term, words, closing = state.tokens[before : before + 4]
+            opening.map = [start, state.line]
+            above = [
+                each.copy(map=[line, line], content=_line(state, line) if each is words else "", children=[], meta={})
+                for line in range(start, last)
+                for each in (term, words, closing)
+            ]
+            state.tokens[before + 1 : before + 1] = above
+            return True
+        if any(rule(state, last, end, True) for rule in interrupting):
+            return False
+        last += 1
+    return False
+
+
+def _line(state: StateBlock, line: int) -> str:
+    return state.getLines(line, line + 1, state.blkIndent, False).strip()
 
 
 def _inline(state: StateCore) -> None:

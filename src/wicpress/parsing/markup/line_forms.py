@@ -98,11 +98,7 @@ LINE_FORMS = (
     form(
         "第其", r"^(第|其)[一二三四五六七八九十][，、,：:][^\n]*\n\1[一二三四五六七八九十][，、,：:][^\n]*", _SEPARATE
     ),
-    form(
-        "IiⅠⅰ",
-        r"^(?:I[.)、].*\nII|i[.)、].*\nii)[.)、][^\n]*|^(?:Ⅰ.*\nⅡ|ⅰ.*\nⅱ).*",
-        "write each item as `1. …`, or as a paragraph of its own",
-    ),
+    form("Ⅰⅰ", r"^(?:Ⅰ.*\nⅡ|ⅰ.*\nⅱ).*", "write each item as `1. …`, or as a paragraph of its own"),
     # quotations, headings, notices
     form("＞", r"^＞[ \t]*([^\n]*)", "write a half-width sign: `> {1}`"),
     form(

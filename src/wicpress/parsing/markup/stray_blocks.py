@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 
 from wicpress.diagnostics import Diagnostic, Span
-from wicpress.numerals import parse_roman
 from wicpress.parsing.diagnostics import STRAY_MARKUP
 from wicpress.parsing.markup.places import Lines, Places
 from wicpress.source_blocks import MarkdownNode
 
 Words = tuple[MarkdownNode, MarkdownNode, Places]
 _RULE = re.compile(r"-{2,}(?:[ \t]+-{2,})+")
-_ITEM = re.compile(
-    r"(?P<sign>[◆◇★☆►▶→✓✔])[ \t\u3000]*(?=\w)|"
-    r"[(（]?(?P<number>[IVX]{1,5}|[ivx]{1,5}|[Ⅰ-Ⅻ]|[ⅰ-ⅻ])[.．)）、][ \t\u3000]*(?=\S)"
-)
+_ITEM = re.compile(r"([◆◇★☆►▶→✓✔])[ \t\u3000]*(?=\w)")
 _METADATA = re.compile(r"(?:[Tt]itle|标题)[:：].*\n(?:[Aa]uthor|[Dd]ate|[Ll]ayout|作者|日期)[:：]")
 _KEY = re.compile(r"[\w-]+:(?:[ \t].*)?|[ \t]*- .*|[ \t]+\S.*")
 _NOTE = re.compile(r"[\[［【〔]((?:注|注释)?[ \t]*\d{1,3})[\]］】〕](?![(（\[:：])")
@@ -98,15 +93,15 @@ def _rules_of_tables(path: str, lines: Lines, nodes: Sequence[MarkdownNode]) -> 
 
 
 def _typed_items(path: str, words: Sequence[Words]) -> Iterator[Diagnostic]:
-    """Report paragraphs of their own that are typed as items: Roman numbers that count on, the same sign before each.
+    """Report paragraphs of their own that are typed as items: the same sign stands before each.
 
     Between two of one language may stand one of the other.
     """
     marks = [_ITEM.match(inline.token.content) if node.type == "paragraph" else None for node, inline, _ in words]
     for nth, mark in enumerate(marks):
         before, behind = marks[max(nth - 2, 0) : nth], marks[nth + 1 : nth + 3]
-        first = mark and not any(_goes_on(each, mark) for each in before if each)
-        if mark and first and any(_goes_on(mark, each) for each in behind if each):
+        first = mark and not any(each[1] == mark[1] for each in before if each)
+        if mark and first and any(mark[1] == each[1] for each in behind if each):
             hint = "write each item as `- …` or `1. …`"
             yield STRAY_MARKUP(
                 f"`{mark[0].strip()}` is printed as it stands", _line(path, words[nth][1].map[0]), hint=hint
@@ -116,14 +111,6 @@ def _typed_items(path: str, words: Sequence[Words]) -> Iterator[Diagnostic]:
 def _line(path: str, number: int) -> Span:
     """Return the place of a line, counted from 0."""
     return Span(path, number + 1, number + 1)
-
-
-def _goes_on(mark: re.Match[str], other: re.Match[str]) -> bool:
-    """Return True where ``other`` is the same sign, or the next Roman number, of the same case."""
-    if mark["sign"] or other["sign"]:
-        return mark["sign"] == other["sign"]
-    one, two = (unicodedata.normalize("NFKC", each["number"]) for each in (mark, other))
-    return one.isupper() == two.isupper() and parse_roman(one.upper()) + 1 == parse_roman(two.upper())
 
 
 def _name(note: re.Match[str]) -> str:

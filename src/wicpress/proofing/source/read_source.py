@@ -104,17 +104,30 @@ def passages(source: Source, lines: Iterable[int], resolve: Resolve) -> Iterator
 
 
 def _edges(source: Source) -> Iterator[int]:
-    """Yield where a line begins behind a heading, and the first line of a quotation.
+    """Yield where a line begins behind a heading, the first line of a quotation, and terms below a first one.
 
     Lines below those of a quotation, without an empty line between, may go on with its words without a mark.
     """
     quoted = {source.position(mark.start)[0] for mark in source.marks if mark.effect == "quotation"}
     headings = {source.position(mark.start)[0] for mark in source.marks if mark.effect == "heading"}
+    for line in _lower_terms(source):
+        yield source.starts[line - 1]
     goes_on = False
     for line, text in enumerate(source.lines, 1):
         if (line in quoted and not goes_on) or (line - 1 in headings and not {line - 1, line} <= quoted):
             yield source.starts[line - 1]
         goes_on = line in quoted or (goes_on and bool(text.strip()))
+
+
+def _lower_terms(source: Source) -> Iterator[int]:
+    """Yield the lines of terms that stand below another term, above their meanings."""
+    meanings = {source.position(mark.start)[0] for mark in source.marks if mark.effect == "meaning"}
+    for line in sorted(meanings):
+        above = line - 1
+        while above and source.lines[above - 1].strip(" \t>") and above not in meanings:
+            above -= 1
+        if above not in meanings:
+            yield from range(above + 2, line)
 
 
 def _outside_listings(offsets: Iterable[int], marks: Iterable[Mark]) -> Iterator[int]:

@@ -1,0 +1,105 @@
+"""Items marked with letters, Roman numerals, numbers in circles or parentheses; terms in two lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from wicpress.diagnostics import WithDiagnostics
+from wicpress.model import Book, DefinitionList, ListBlock, Node, translations_of
+
+ReadBook = Callable[..., WithDiagnostics[Book]]
+
+ONE = "版心\ntype area\n: 正文。\n: The text.\n\n"
+
+
+def blocks(reads: ReadBook, text: str) -> tuple[Node, ...]:
+    """Return the blocks of a chapter, in which there is nothing to report."""
+    result = reads(f"# 甲\n\n# A\n\n{text}\n")
+    assert [each.code for each in result.diagnostics] == []
+    return result.value.chapters[0].blocks
+
+
+def markers(node: Node) -> list[list[str]]:
+    """Return the markers of a list, item by item, as they are printed."""
+    assert isinstance(node, ListBlock)
+    return [[side.marker.strip() for side in item.sides] for item in node.items]
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("a.", "b."),
+        ("A.", "B."),
+        ("i.", "ii."),
+        ("I.", "II."),
+        ("(i)", "(ii)"),
+        ("（i）", "（ii）"),
+        ("Ⅰ、", "Ⅱ、"),
+        ("ⅰ.", "ⅱ."),
+        ("①", "②"),
+        ("（1）", "（2）"),
+        ("1)", "2)"),
+        ("甲、", "乙、"),
+    ],
+)
+@pytest.mark.parametrize("apart", ["\n\n", "\n"])
+def test_markers(reads: ReadBook, one: str, two: str, apart: str) -> None:
+    """Paragraphs, or lines of one, are items where markers count on; these are printed as they are written."""
+    (block,) = blocks(reads, f"{one} 买纸{apart}{two} 付印\n\n{one} buy paper{apart}{two} print")
+    assert markers(block) == [[one, one], [two, two]]
+
+
+def test_numbers_that_go_on_in_another_form_begin_another_list(reads: ReadBook) -> None:
+    first, second = blocks(
+        reads, "① 买纸\n\n① Buy\n\n② 付印\n\n② Print\n\n（3）装订\n\n(3) Bind\n\n（4）发行\n\n(4) Ship"
+    )
+    assert markers(first) == [["①", "①"], ["②", "②"]]
+    assert markers(second) == [["（3）", "(3)"], ["（4）", "(4)"]]
+
+
+def test_a_letter_or_a_numeral(reads: ReadBook) -> None:
+    """``i.`` is the ninth letter behind ``h.`` and the first numeral before ``ii.``."""
+    letters = "".join(f"{each}. 买\n\n{each}. Buy\n\n" for each in "abcdefghij")
+    (block,) = blocks(reads, letters)
+    assert isinstance(block, ListBlock)
+    assert len(block.items) == 10
+    (block,) = blocks(
+        reads, "".join(f"{each}. 买\n\n{each}. Buy\n\n" for each in ("i", "ii", "iii", "iv", "v", "vi"))
+    )
+    assert isinstance(block, ListBlock)
+    assert len(block.items) == 6
+
+
+@pytest.mark.parametrize(
+    "text", ["I. Newton was here.", "V. S. Naipaul wrote it.", "C. and D. went on.", "vii. alone"]
+)
+def test_initials_are_words(reads: ReadBook, text: str) -> None:
+    (block,) = blocks(reads, f"{{.solo}}\n{text}")
+    assert not isinstance(block, ListBlock)
+    assert [side.text for side in translations_of(block)] == [text]
+
+
+def test_terms_in_two_languages_above_their_meanings(reads: ReadBook) -> None:
+    """Each term takes the meanings in its language; what is below one term is not changed."""
+    (block,) = blocks(
+        reads,
+        f"{ONE}天头\nhead margin\n: 空白。\n: The white.\n: 又一。\n: Another.",
+    )
+    assert isinstance(block, DefinitionList)
+    assert [[side.text for side in item.sides] for item in block.items] == [
+        ["版心", "type area"],
+        ["天头", "head margin"],
+    ]
+    meanings = [[[side.text for side in translations_of(child)] for child in item.children] for item in block.items]
+    assert meanings == [[["正文。", "The text."]], [["空白。", "The white."], ["又一。", "Another."]]]
+
+
+def test_a_wrapped_paragraph_is_no_term(reads: ReadBook) -> None:
+    """Lines above a colon are a paragraph where there are too many, or where one begins another block."""
+    result = reads("# A\n\none\ntwo\nthree\nfour\nfive\n: six\n")
+    assert [each.code for each in result.diagnostics] == ["stray_markup"]
+    assert not isinstance(result.value.chapters[0].blocks[0], DefinitionList)
+    result = reads("# A\n\none\n\n- two\n: three\n")
+    assert not any(isinstance(each, DefinitionList) for each in result.value.chapters[0].blocks)
