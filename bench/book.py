@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -31,6 +32,9 @@ layout = "interleaved"
 name = "parallel"
 layout = "parallel"
 """
+
+RUNS = '\nopenings = { chapter = "run-on", unnumbered = "recto" }\n\n'
+"""What lets chapters run on."""
 
 # Parts of sentences: each pair has the same meaning in both languages, with a placeholder for a number.
 SUBJECTS = (
@@ -205,12 +209,19 @@ def _lines(block: Block, label: str) -> Iterator[str]:
                 yield ""
 
 
-def write(folder: Path, manuscript: Sequence[Chapter]) -> None:
-    """Write a book to ``folder``, a file for each chapter; an unchanged file is not written."""
+def write(folder: Path, manuscript: Sequence[Chapter], run: int = 0) -> None:
+    """Write a book to ``folder``, a file for each chapter; an unchanged file is not written.
+
+    Every chapter opens on a right-hand page, or only each first of ``run`` chapters, and the others run on.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    _write_if_changed(folder / "book.toml", TOML.format(chapters=len(manuscript)))
+    toml = TOML.format(chapters=len(manuscript))
+    _write_if_changed(folder / "book.toml", toml.replace("\n\n", RUNS, 1) if run else toml)
     for chapter in manuscript:
-        _write_if_changed(path_of(folder, chapter.number), markdown(chapter))
+        text = markdown(chapter)
+        if run and chapter.number % run == 1:
+            text = re.sub("^(# .+)$", r"\1 {.unnumbered}", text, flags=re.MULTILINE)
+        _write_if_changed(path_of(folder, chapter.number), text)
 
 
 def path_of(folder: Path, number: int) -> Path:

@@ -20,6 +20,8 @@ from processes import CommandFailed, Cost, pages_of, run, run_wicpress
 EDITION = "bilingual"
 GROWTH = 7
 """Paragraphs of four sentences in both languages that fill a little more than two pages."""
+RUN = 6
+"""Chapters of a run, where chapters run on."""
 _NUMBER = re.compile(r"\d+")
 _TYPST = (
     "import sys, typst; typst.compile(sys.argv[1], sys.argv[2], font_paths=[sys.argv[3]], ignore_system_fonts=True)"
@@ -62,25 +64,25 @@ class Workspace:
         environment = {"WICPRESS_CACHE": str(self.cache)}
         return run_wicpress((*command, *arguments), self.folder, environment)
 
-    def write(self, chapters: Sequence[book.Chapter] | None = None) -> None:
-        """Write the manuscript; without ``chapters``, the unchanged one."""
-        book.write(self.manuscript, self.chapters if chapters is None else chapters)
+    def write(self, chapters: Sequence[book.Chapter] | None = None, run: int = 0) -> None:
+        """Write the manuscript; without ``chapters``, the unchanged one. ``run`` as in ``book.write``."""
+        book.write(self.manuscript, self.chapters if chapters is None else chapters, run)
 
     def delete_cache(self) -> None:
         """Delete cached pages and finished files; prepared fonts stay, as those of other engines do."""
         shutil.rmtree(self.cache / "pages", ignore_errors=True)
         shutil.rmtree(self.pdf.parent, ignore_errors=True)
 
-    def build_unchanged(self) -> None:
+    def build_unchanged(self, run: int = 0) -> None:
         """Build the unchanged book, so that all its pages are cached."""
-        self.write()
+        self.write(run=run)
         self.build()
 
-    def write_changed(self, number: int, change: Callable[[book.Chapter], book.Chapter]) -> None:
+    def write_changed(self, number: int, change: Callable[[book.Chapter], book.Chapter], run: int = 0) -> None:
         """Write the manuscript with chapter ``number`` changed."""
         chapters = list(self.chapters)
         chapters[number - 1] = change(chapters[number - 1])
-        self.write(chapters)
+        self.write(chapters, run)
 
 
 @attrs.frozen
@@ -130,6 +132,13 @@ def sentence(workspace: Workspace) -> Cost:
     """Build when a number in one sentence in the middle of the book is changed, in both languages."""
     workspace.build_unchanged()
     workspace.write_changed(len(workspace.chapters) // 2 + 1, _renumbered)
+    return workspace.build()
+
+
+def sentence_in_run(workspace: Workspace) -> Cost:
+    """Build when such a sentence is changed in a book whose chapters run on, six of them a run."""
+    workspace.build_unchanged(RUN)
+    workspace.write_changed(len(workspace.chapters) // 2 + 1, _renumbered, RUN)
     return workspace.build()
 
 
@@ -204,6 +213,7 @@ WICPRESS_TRIALS = (
     Trial("bound", "no page changed, the file made again (`--force`)", 4, bound),
     Trial("sentence", "one sentence edited", 6, sentence),
     Trial("sentence-again", "the same again (A/A)", 6, sentence),
+    Trial("sentence-in-run", "one sentence edited, six chapters a run", 30, sentence_in_run),
     Trial("grown", "a chapter two pages longer", 8, grown),
 )
 PEER_TRIALS = (

@@ -23,6 +23,7 @@ isbn = "978-7-5000-1234-4"
 subjects = ["trials", "试排"]
 date = 2020-02-02
 contents = 2
+openings = { part = "page", appendix = "run-on" }
 numbering = "auto"
 punctuation = "fullwidth"
 spot = "zhu"
@@ -449,7 +450,8 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
         "h1 .languages > :only-child",
         "h1 [lang=zh-Hans] + [lang=en]",
     ),
-    "part": ("header.part > h1",) * 3 + ("section.part > header > h1",),
+    "opening that runs on": ("header.opening.runs-on + .text",) * 3 + ("body > section[role=doc-appendix]",),
+    "part": ("header.part.opens-page > h1",) * 3 + ("section.part > header > h1",),
     "appendix": ("section#sec-forms .numeral",) * 3 + ("section[role=doc-appendix] .numeral",),
     "list": (
         "li > .pair.item > p + p",

@@ -13,8 +13,16 @@ DOCUMENTS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "
 BASES = (ROOT, ROOT / "src" / "wicpress", ROOT / "tests")
 """The folders from which documents name files, beside their own."""
 
-EXAMPLES = {"book.toml", "01-opening.zh-Hans.md", "01-opening.en.md", "01-river.md", "manifest.json", "wide.css"}
-"""Files of a book or of a release, which the documents use as examples."""
+EXAMPLES = {
+    "book.toml",
+    "01-opening.zh-Hans.md",
+    "01-opening.en.md",
+    "01-river.md",
+    "manifest.json",
+    "wide.css",
+    "dist/",
+}
+"""Files and folders of a book or of a release, which the documents use as examples."""
 PLANNED = {"src/wicpress/importing/", "src/wicpress/exporting/"}
 """Folders that CONTRIBUTING.md names and that do not exist yet."""
 

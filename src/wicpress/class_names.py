@@ -134,10 +134,11 @@ BLOCKS: Final = frozenset(
 PARTS: Final = frozenset(
     {
         "interleaved", "parallel", "single", "cover", "title-page", "part", "chapter", "text", "notes", "opens-book",
-        "running-head", "verso", "recto", "reduced",
+        "running-head", "verso", "recto", "reduced", "opens-page", "runs-on",
     }
 )  # fmt: skip
-"""Of the layout and the parts of a book. ``reduced``: the text begins with a section, whose title is smaller."""
+"""Of the layout and the parts of a book. ``opens-page``: a chapter opens on any page; ``runs-on``: below other text;
+``reduced``: the text begins with a section, whose title is smaller."""
 
 COVERS: Final = frozenset({"background", "horizontal-titles", "column", "turned", "first", "stacked", "year"})
 """Of the cover and the title page. ``first``: the first subtitle; ``stacked``: publishers on a line each."""

@@ -48,6 +48,7 @@ KEYS = {
         "numbering",
         "punctuation",
         "contents",
+        "openings",
         "chapters",
         "languages",
     ],

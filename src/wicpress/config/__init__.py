@@ -21,6 +21,7 @@ from wicpress.config.settings import (
     Edition,
     FontSetting,
     LocalizedText,
+    OpeningSettings,
     Person,
     Typography,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "Edition",
     "FontSetting",
     "LocalizedText",
+    "OpeningSettings",
     "Person",
     "Typography",
     "load",

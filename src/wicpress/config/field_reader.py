@@ -12,7 +12,15 @@ import attrs
 
 from wicpress import languages as lang
 from wicpress.config.diagnostics import BAD_VALUE, UNKNOWN_KEY, UNKNOWN_LANGUAGE
-from wicpress.config.settings import FILE, FontSetting, LocalizedText, Person
+from wicpress.config.settings import (
+    CHAPTER_CLASSES,
+    FILE,
+    OPENINGS,
+    FontSetting,
+    LocalizedText,
+    OpeningSettings,
+    Person,
+)
 from wicpress.config.similar_names import SimilarNames
 from wicpress.config.toml_positions import TomlPositions
 from wicpress.diagnostics import Diagnostic, DiagnosticKind, Span
@@ -215,6 +223,21 @@ class FieldReader:
             return chosen or choices
 
         return read
+
+    def openings(self, value: Any, key: str) -> OpeningSettings:
+        """Return where chapters open: one way for all, or a way for each class of chapter."""
+        if not isinstance(value, dict):
+            way = self.one_of(OPENINGS)(value, key)
+            return OpeningSettings("page" if way == "run-on" else way, way, way, way)
+        for name in (each for each in value if each not in CHAPTER_CLASSES):
+            close = SimilarNames(CHAPTER_CLASSES).nearest(name, 0.5)
+            hint = f"did you mean `{close}`?" if close else f"write some of: {', '.join(CHAPTER_CLASSES)}"
+            self.report(BAD_VALUE, f"`{short(name)}` is no class of chapter", key, hint, name)
+        ways = {name: self.one_of(OPENINGS)(value[name], key) for name in CHAPTER_CLASSES if name in value}
+        if ways.get("part") == "run-on":
+            hint = 'write part = "page"'
+            self.report(BAD_VALUE, "the title of a part has a page of its own: it cannot run on", key, hint, "run-on")
+        return OpeningSettings(**ways)
 
     def flag(self, value: Any, key: str) -> bool:
         """Return true or false."""

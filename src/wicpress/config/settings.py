@@ -22,6 +22,8 @@ EMPHASIS = ("sans", "dots")
 PDF_VARIANTS = ("accessible", "accessible-2", "screen", "archive-1b")
 WRITING = ("horizontal", "vertical")
 PICTURE_METADATA = ("needed", "keep")
+OPENINGS = ("recto", "page", "run-on")
+CHAPTER_CLASSES = ("part", "chapter", "unnumbered", "appendix")
 FONT_ROLES = ("serif-han", "sans-han", "serif", "sans", "mono")
 
 
@@ -75,6 +77,23 @@ class Typography:
     breaking: str = "optimal"
     english: str = "ragged"
     emphasis: str = "sans"
+
+
+@attrs.frozen
+class OpeningSettings:
+    """Where each class of chapter opens: on a right-hand page (``recto``), any ``page``, or below text (``run-on``).
+
+    ``part`` is for the page with the title of a part, which always has one of its own.
+    """
+
+    part: str = "recto"
+    chapter: str = "recto"
+    unnumbered: str = "recto"
+    appendix: str = "recto"
+
+    def of(self, numbering: str) -> str:
+        """Return where a chapter opens, by the ``numbering`` of its title."""
+        return {"unnumbered": self.unnumbered, "appendix": self.appendix}.get(numbering, self.chapter)
 
 
 @attrs.frozen
@@ -153,6 +172,7 @@ class Config:
     spot: str = "mo"
     numbering: str = "source"
     contents: int = 1
+    openings: OpeningSettings = OpeningSettings()
     punctuation: str = "source"
     chapters: tuple[str, ...] = ()
     short_titles: tuple[tuple[str, LocalizedText], ...] = ()

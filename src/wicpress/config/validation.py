@@ -187,6 +187,7 @@ class _Validator:
             "numbering": fields.one_of(NUMBERING),
             "punctuation": fields.one_of(PUNCTUATION),
             "contents": fields.depth,
+            "openings": fields.openings,
             "chapters": fields.paths,
         }
 

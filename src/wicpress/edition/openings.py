@@ -24,7 +24,7 @@ SIZES = ((17.0, 24.0), (14.0, 20.0), (12.0, 17.0), (10.5, 15.0), (9.0, 13.0), (8
 LONG_HAN, LONG_LATIN = 14, 48
 """A chapter title over 14 Han characters or 48 letters is set smaller."""
 ABOVE_TITLE, ABOVE_TITLE_LOW = 112.0, 64.0
-"""Numeral and hairline above a title, in pt; the second on pages so low that the style sheet sets them closer."""
+"""Numeral and hairline above a title, in pt; the second where the style sheet sets them closer, as on low pages."""
 LOW = 20
 """A page of fewer lines is low."""
 OPENING = 240.0
@@ -100,14 +100,20 @@ class Openings:
         return title_style(self._size(node, member, number), is_long=is_long(member))
 
     @for_templates
-    def of(self, chapter: ChapterView) -> Opening:
-        """Return the height of a chapter's opening, and that of a picture with which it opens."""
+    def of(self, chapter: ChapterView, runs_on: bool = False) -> Opening:
+        """Return the height of a chapter's opening, and that of a picture with which it opens.
+
+        What ``runs_on`` below other text is as high as its title (0).
+        """
         title = max((self._title_height(chapter.title, each) for each in chapter.title.members), default=0.0)
-        natural = _whole_lines(self._above_title + title + LINE)
+        above_title = ABOVE_TITLE_LOW if runs_on else self._above_title
+        natural = _whole_lines(above_title + title + LINE)
         captions, above = self._object_at_head(chapter.blocks)
         free = self.shape.depth - captions - above
         most = (free - (LEAST_PICTURE if captions else LEAST_TEXT)) // LINE * LINE
         height = max(natural, min(OPENING, most))
+        if runs_on:
+            return Opening(0, max(2 * LINE, free - natural), "")
         return Opening(height, max(2 * LINE, free - height), self._section_style(chapter.blocks, natural))
 
     @property

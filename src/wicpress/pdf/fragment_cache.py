@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -99,19 +99,28 @@ class FragmentCache:
         """How many entries of the cache were damaged, and made again."""
         return self.cache.corrupt_count
 
-    def layout(self, sections: Sequence[Section], digits: Mapping[str, int]) -> list[Fragment]:
+    def layout(
+        self, sections: Sequence[Section], digits: Mapping[str, int], versos: Collection[str] = ()
+    ) -> list[Fragment]:
         """Return the fragments of ``sections``, with so many ``digits`` left open for each page number.
+
+        Those whose ids are ``versos`` begin on a left-hand page.
 
         Raise ``NeedsSingleDocument``, ``EngineUnavailable`` and ``WicpressError``.
         """
-        keys = {self._key(section, digits): section for section in sections}
+        keys = {self._key(section, digits, section.id in versos): section for section in sections}
         missing = {key: section for key, section in keys.items() if not self._find(key)}
         longest_first = sorted(missing.items(), key=lambda each: len(each[1].html), reverse=True)
-        jobs = (self._layout_job(key, section, digits) for key, section in longest_first)
+        jobs = (self._layout_job(key, section, digits, section.id in versos) for key, section in longest_first)
         results = self.context.run(run_layout, jobs) if missing else ()
         self.context.while_waiting()
         self._add(results)
         return [self.fragments[key] for key in keys]
+
+    def cached_pages(self, section: Section, digits: Mapping[str, int]) -> int:
+        """Return how many pages a section has on either side if it is in the cache, else 0."""
+        keys = (self._key(section, digits, is_verso) for is_verso in (False, True))
+        return next((len(self.fragments[key].pages) for key in keys if self._find(key)), 0)
 
     def subset_fonts(self, faces: Sequence[FontUse]) -> dict[str, Fragment]:
         """Return the objects of each font, subset to what the book uses of it, by its hash.
@@ -162,12 +171,12 @@ class FragmentCache:
                 raise NeedsSingleDocument(result.not_separable)
             self.fragments[result.key] = result.fragment
 
-    def _key(self, section: Section, digits: Mapping[str, int]) -> str:
+    def _key(self, section: Section, digits: Mapping[str, int], is_verso: bool) -> str:
         shown_digits = [(name, digits[name]) for name in section.page_references]
         pictures = layout_jobs.digests(self.page.files, self._pictures(section))
-        return digest(self.edition_key, section.id, section.digest, shown_digits, pictures)
+        return digest(self.edition_key, section.id, section.digest, shown_digits, pictures, is_verso)
 
-    def _layout_job(self, key: str, section: Section, digits: Mapping[str, int]) -> LayoutJob:
+    def _layout_job(self, key: str, section: Section, digits: Mapping[str, int], is_verso: bool) -> LayoutJob:
         names = (*self._pictures(section), *self.style_pictures, *self.font_files)
         return LayoutJob(
             section.id,
@@ -183,6 +192,7 @@ class FragmentCache:
             self.pictures,
             self.context.tool_fingerprint,
             self.page.path_by_section.get(section.id, ""),
+            is_verso,
         )
 
     def _pictures(self, section: Section) -> list[str]:

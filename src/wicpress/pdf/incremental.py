@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import IO
 
 import attrs
@@ -19,6 +19,7 @@ from wicpress.pdf.fragment_cache import FragmentCache, JobRunner, LayoutContext,
 from wicpress.pdf.layout_jobs import EngineUnavailable
 from wicpress.pdf.print_html import FRONT_MATTER, PrintDocument
 from wicpress.pdf.result import BROKEN_LINK, PdfResult, default_han_language, line_options, pdf_facts
+from wicpress.pdf.sections import Section
 from wicpress.resources import resource_dir
 from wicpress.system.bounds import OutOfTime, processor_time
 
@@ -27,6 +28,8 @@ __all__ = ["JobRunner", "LayoutContext", "NeedsSingleDocument", "run_inline", "w
 MAX_PASSES = 8
 """How often sections are laid out again because page numbers in them have got another number of digits."""
 CONTENTS = "contents"
+LONGEST_RUN = 100
+"""Pages of chapters that run on; above it there is a notice."""
 
 CACHE_DAMAGED = declare_kind(
     "cache_damaged",
@@ -41,6 +44,14 @@ SINGLE_DOCUMENT = declare_kind(
     "Chapters are laid out one by one, so that a change affects one of them. A book with something that can only be "
     "known of all of it is laid out as one document, as with --single-document: the pages are the same, and take "
     "longer.",
+    severity=Severity.NOTICE,
+)
+LONG_RUN = declare_kind(
+    "long_run",
+    "Chapters that run on are more than 100 pages together",
+    "What runs on is laid out as one part with the chapter before it, by one process. An edit to any of these "
+    "chapters lays out all of them again, and a build waits for it: shorter runs are laid out beside each other.",
+    example='openings = { chapter = "page", unnumbered = "run-on" }',
     severity=Severity.NOTICE,
 )
 DUPLICATE_ID = declare_kind(
@@ -91,7 +102,7 @@ def write_in_sections(
         assemble.write_pdf(plan, frame, faces, file)
     except assemble.DuplicateNames as error:
         raise WicpressError(DUPLICATE_ID(f"these ids stand twice in the book: {error}")) from error
-    warnings = (*_warnings(plan, fragments.corrupt_count), *diagnostics)
+    warnings = (*_warnings(plan, page.units, fragments.corrupt_count), *diagnostics)
     return PdfResult(page_map(plan, labels, config, edition), warnings, plan.count)
 
 
@@ -130,16 +141,20 @@ def _layout_until_stable(page: PrintDocument, fragments: FragmentCache) -> tuple
     The contents are laid out when all other page numbers are known. Raise ``NeedsSingleDocument`` where the digits
     never agree.
     """
-    digits = _estimate_digits(page)
+    digits, versos = _estimate_digits(page), frozenset[str]()
+    if any(section.start == "page" for section in page.units):
+        versos = _estimate_versos(page, fragments, digits)
+    on_next_page = frozenset(section.id for section in page.units if section.start == "page")
     sections = [section for section in page.units if section.id != CONTENTS]
     for _ in range(MAX_PASSES):
-        plan = assemble.plan_pages(fragments.layout(sections, digits))
+        plan = assemble.plan_pages(fragments.layout(sections, digits, versos), on_next_page)
         numbers = [label.number if label.style else nth for nth, label in enumerate(page_numbers(plan.pages()), 1)]
         actual = {name: len(str(numbers[plan.places[name]])) for name in digits if name in plan.places}
-        is_stable = all(
+        is_stable = plan.versos() == versos and all(
             actual.get(name, digits[name]) == digits[name] for section in sections for name in section.page_references
         )
         digits |= actual
+        versos = plan.versos()
         if is_stable and len(sections) == len(page.units):
             if plan.unresolved:
                 raise WicpressError(BROKEN_LINK(f"nothing on the pages is called {', '.join(plan.unresolved)}"))
@@ -155,14 +170,34 @@ def _estimate_digits(page: PrintDocument) -> dict[str, int]:
     start = 1
     for section in page.units:
         if section.id not in FRONT_MATTER:
+            start += 1 - start % 2 if section.start == "recto" else 0
             digits |= {name: len(str(start + nth)) for name, nth in section.places.items() if name in digits}
-            start += section.pages + section.pages % 2
+            start += section.pages
     return digits
 
 
-def _warnings(plan: assemble.PagePlan, corrupt_count: int) -> Iterator[Diagnostic]:
+def _estimate_versos(page: PrintDocument, fragments: FragmentCache, digits: Mapping[str, int]) -> frozenset[str]:
+    """Return the sections that begin on left-hand pages, by the pages of what is cached and an estimate of the rest.
+
+    A section is so laid out again on the other side only where another one before it has got more pages, or fewer.
+    """
+    versos: set[str] = set()
+    count = 0
+    for section in (each for each in page.units if each.id not in FRONT_MATTER):
+        count += count % 2 if section.start == "recto" else 0
+        if count % 2:
+            versos.add(section.id)
+        count += fragments.cached_pages(section, digits) or section.pages
+    return frozenset(versos)
+
+
+def _warnings(plan: assemble.PagePlan, units: Sequence[Section], corrupt_count: int) -> Iterator[Diagnostic]:
     messages = dict.fromkeys(message for fragment in plan.fragments for message in fragment.warnings)
     yield from (ENGINE_WARNING(message, Span("", 0, 0)) for message in messages)
+    for section, fragment in zip(units, plan.fragments, strict=True):
+        if section.run and len(fragment.pages) > LONGEST_RUN:
+            message = f"{len(section.run)} chapters run on from `{section.id}`, which are {len(fragment.pages)} pages"
+            yield LONG_RUN(message, Span("book.toml", 0, 0), hint="let a chapter between them open on a page")
     if corrupt_count:
         parts = "part" if corrupt_count == 1 else "parts"
         yield CACHE_DAMAGED(f"{corrupt_count} damaged {parts} of the book had to be laid out again", Span("", 0, 0))

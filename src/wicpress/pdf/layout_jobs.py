@@ -67,7 +67,7 @@ class LayoutJob:
 
     ``faces`` are the font files of the book by their digests, ``han`` the language of Han text that names none.
     ``pictures`` says what pictures the PDF can hold, ``tool`` is the digest of wicpress itself, ``path`` the first
-    file of the section, empty where it has none.
+    file of the section, empty where it has none; ``is_verso``: it begins on a left-hand page.
     """
 
     id: str
@@ -83,6 +83,7 @@ class LayoutJob:
     pictures: PictureTarget = PRINT
     tool: str = ""
     path: str = ""
+    is_verso: bool = False
 
     @property
     def title(self) -> str:

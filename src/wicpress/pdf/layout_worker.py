@@ -73,6 +73,8 @@ def subset_font(job: FontJob) -> LayoutResult:
     return _store(job, font_objects(job.face, data, job.version))
 
 
+_ON_VERSO = "html { break-before: left !important }"
+"""The style sheet of a section that begins on a left-hand page."""
 _has_laid: list[bool] = []
 """Holds an item where this process has laid out a section since it last gave memory back."""
 
@@ -101,7 +103,8 @@ def _layout(job: LayoutJob) -> Fragment:
         fetcher = BookFetcher(job.texts, job.files, job.pictures, cache)
         html = weasyprint.HTML(string=STYLESHEET_LINK.sub("", job.html), base_url=BASE, url_fetcher=fetcher)
         styles = parsed_styles([name for name in STYLESHEET_LINK.findall(job.html) if name in job.texts], fetcher)
-        document = html.render(font_config=styles.fonts, stylesheets=styles.sheets, **painting.rendering)
+        sheets = (*styles.sheets, weasyprint.CSS(string=_ON_VERSO)) if job.is_verso else styles.sheets
+        document = html.render(font_config=styles.fonts, stylesheets=sheets, **painting.rendering)
         fetcher.raise_broken()
         titles_by_id = {name: titles(each) for name, each in elements(html.etree_element).items()}
         painted = fragment(

@@ -16,6 +16,7 @@ from wicpress import model as m
 from wicpress.cache.build_cache import NO_CACHE, BuildCache, Codec
 from wicpress.config import Config, Edition
 from wicpress.edition import cover_text, numbering, strings
+from wicpress.edition.chapter_starts import chapter_start, title_start
 from wicpress.edition.note_calls import note_calls
 from wicpress.edition.openings import Openings, is_long
 from wicpress.edition.page_geometry import Geometry, geometry
@@ -37,7 +38,7 @@ from wicpress.html.templates import (
 from wicpress.layout import layouts
 from wicpress.pdf.paint_profiles import PAINTINGS
 from wicpress.pdf.print_notes import PrintTarget, note_html
-from wicpress.pdf.sections import Section, make_section
+from wicpress.pdf.sections import Section, join_sections, make_section
 from wicpress.pdf.table_of_contents import contents_rows, number_column
 from wicpress.pictures.prepare import prepare_style_picture
 from wicpress.resources import resource_dir
@@ -123,11 +124,23 @@ def render_html(
         usable_cache = NO_CACHE if has_custom_templates(env) else cache
         settings = attrs.evolve(config, root=Path(), editions=(attrs.evolve(edition, line=0),))
         edition_key = usable_cache.key("edition", repr(settings), book.languages)
+        runs: list[list[Section]] = []
         for chapter in shown.chapters:
             opens_book = chapter is shown.chapters[0]
-            render = partial(_chapter_section, env, {**context, "chapter": chapter, "opens_book": opens_book}, shape)
+            values = {
+                "chapter": chapter,
+                "opens_book": opens_book,
+                "title_start": title_start(chapter.chapter, config.openings, is_first=opens_book),
+                "chapter_start": chapter_start(chapter.chapter, config.openings, is_first=opens_book),
+            }
+            render = partial(_chapter_section, env, {**context, **values}, shape)
             key = _section_key(usable_cache, edition_key, chapter.chapter, opens_book, book.languages, labels)
-            sections.append(usable_cache.get_or_compute(key, _SECTIONS, render))
+            section = usable_cache.get_or_compute(key, _SECTIONS, render)
+            if section.start == "run-on":
+                runs[-1].append(section)
+            else:
+                runs.append([section])
+        sections += map(join_sections, runs)
         head, tail, units = _split_frame(env, context, sections)
         check_print(head + "".join(each.html for each in units) + tail, page_css, config, edition)
     pictures = {f"images/{each.src}": config.root / each.src for each in book.assets}
@@ -146,7 +159,8 @@ def _front_sections(env: jinja2.Environment, context: dict[str, Any], shape: Geo
 
 
 def _chapter_section(env: jinja2.Environment, context: dict[str, Any], shape: Geometry) -> Section:
-    return make_section(context["chapter"].id, env.get_template("print/chapter.html.j2").render(context), shape)
+    html = env.get_template("print/chapter.html.j2").render(context)
+    return attrs.evolve(make_section(context["chapter"].id, html, shape), start=context["chapter_start"])
 
 
 def _section_key(

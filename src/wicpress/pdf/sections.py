@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import unescape
 
 import attrs
@@ -19,7 +19,10 @@ _SOURCE = re.compile(r"""=\s*["'](images/[^"']+)["']""")
 
 @attrs.frozen
 class Section:
-    """A part of a printed edition that opens on a recto; ``html`` is its part of the body, ``digest`` that of it.
+    """A part of a printed edition that begins with a page; ``html`` is its part of the body, ``digest`` that of it.
+
+    It is a ``run`` of several chapters where these run on. ``start`` is ``recto``, or ``page`` where it begins on
+    whichever page comes next.
 
     ``page_references`` are the ids whose page numbers it shows, ``pictures`` the files. ``places`` and ``pages`` are
     estimates made before layout: on which page of the section (from 0) each id stands, and how many pages there are.
@@ -32,6 +35,8 @@ class Section:
     pictures: tuple[str, ...]
     places: Mapping[str, int]
     pages: int
+    start: str = "recto"
+    run: tuple[str, ...] = ()
 
 
 def make_section(section_id: str, html: str, geometry: Geometry) -> Section:
@@ -43,6 +48,28 @@ def make_section(section_id: str, html: str, geometry: Geometry) -> Section:
         tuple(dict.fromkeys(_PAGE_REFERENCE.findall(html))),
         tuple(sorted({unescape(name) for name in _SOURCE.findall(html)})),
         *estimate_pages(html, geometry),
+    )
+
+
+def join_sections(sections: Sequence[Section]) -> Section:
+    """Return one section with chapters that run on; it has the id and the start of the first."""
+    first = sections[0]
+    if len(sections) == 1:
+        return first
+    places: dict[str, int] = {}
+    pages = 0
+    for each in sections:
+        places |= {name: pages + page for name, page in each.places.items()}
+        pages += each.pages
+    return attrs.evolve(
+        first,
+        html="".join(each.html for each in sections),
+        digest=hashlib.sha256("".join(each.digest for each in sections).encode()).hexdigest(),
+        page_references=tuple(dict.fromkeys(name for each in sections for name in each.page_references)),
+        pictures=tuple(sorted({name for each in sections for name in each.pictures})),
+        places=places,
+        pages=pages,
+        run=tuple(each.id for each in sections),
     )
 
 

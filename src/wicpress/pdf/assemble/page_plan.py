@@ -1,8 +1,8 @@
-"""Puts the fragments of a book one after the other, each on a recto, and finds the pages that links lead to."""
+"""Puts the fragments of a book in order, on a recto or the next page, and finds the pages that links lead to."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import attrs
 
@@ -42,6 +42,10 @@ class PagePlan:
             yield from (PageInfo(page.name, page.blank) for page in fragment.pages)
             count = start + len(fragment.pages)
 
+    def versos(self) -> frozenset[str]:
+        """Return the names of the fragments that begin on a left-hand page."""
+        return frozenset(each.name for start, each in zip(self.starts, self.fragments, strict=True) if start % 2)
+
     def text_starts(self) -> Iterator[tuple[int, tuple[str, str, int]]]:
         """Yield the pages, from 0, that begin with text of the flow, each with its ``FragmentPage.start``."""
         for start, fragment in zip(self.starts, self.fragments, strict=True):
@@ -50,12 +54,12 @@ class PagePlan:
                     yield nth, page.start
 
 
-def plan_pages(fragments: Sequence[Fragment]) -> PagePlan:
-    """Return the order of the pages of ``fragments``."""
+def plan_pages(fragments: Sequence[Fragment], on_next_page: Collection[str] = ()) -> PagePlan:
+    """Return the order of the pages of ``fragments``; those named in ``on_next_page`` begin on any page."""
     starts, places = [], dict[str, int]()
     count = 0
     for fragment in fragments:
-        count += count % 2
+        count += 0 if fragment.name in on_next_page else count % 2
         starts.append(count)
         places |= {name: count + page for name, (page, _, _) in fragment.names.items()}
         count += len(fragment.pages)

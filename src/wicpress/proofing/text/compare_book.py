@@ -33,6 +33,7 @@ from wicpress.proofing.text.lost_text import Counts, TextDiff, diff_text
 from wicpress.proofing.text.mismatches import TextMismatch
 from wicpress.proofing.text.print.figures import check_figures
 from wicpress.proofing.text.print.marked_words import check_looks
+from wicpress.proofing.text.print.openings import check_openings
 from wicpress.system.folder import files_beneath, is_within
 
 MARKUP = re.compile(r"\{[{%#].*?[}%#]\}|<[^>]*>", re.DOTALL)
@@ -76,6 +77,7 @@ def compare_pdf(
         *diff.mismatches,
         *page_margins.check_page_margins(extracted, diff, builder, config, characters),
         *page_numbers.check_page_labels(document, builder.shown),
+        *_check_openings(document, builder, diff, config),
         *page_numbers.check_link_descriptions(extracted),
         *_check_bookmarks(document, builder, extracted),
         *_check_drawn_marks(document, builder, extracted),
@@ -83,6 +85,19 @@ def compare_pdf(
         *compare_pictures.check_pdf_pictures(document, builder.shown, edition, read),
     )
     return _result(attrs.evolve(diff, mismatches=mismatches), characters, book, builder)
+
+
+def _check_openings(
+    document: Document, builder: ExpectedTextBuilder, diff: TextDiff, config: Config
+) -> Iterator[TextMismatch]:
+    """Yield chapters that open elsewhere than the book says, unless it has pages of its own."""
+    if page_margins.has_own_pages(config, builder.shown):
+        return
+    pages: dict[str, set[int]] = {name: {page} for name, page in document.named_places().items()}
+    for place, blocks in diff.blocks.items():
+        for block in blocks:
+            pages.setdefault(block, set()).add(int(place.removeprefix("page ")))
+    yield from check_openings(builder.shown, config, pages)
 
 
 def compare_epub(

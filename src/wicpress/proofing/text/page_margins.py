@@ -18,6 +18,7 @@ from wicpress.proofing.text.imprint_facts import page_size
 from wicpress.proofing.text.letter_stream import LINE_START, stream
 from wicpress.proofing.text.lost_text import CONTENTS, Counts, TextDiff
 from wicpress.proofing.text.mismatches import TextMismatch
+from wicpress.proofing.text.print.openings import opening_rule
 
 LONGEST = 40
 """Letters of a chapter's title that a running head has at most, a Han character being two."""
@@ -62,9 +63,9 @@ def check_page_margins(
 ) -> Iterator[TextMismatch]:
     """Yield margins that have anything but the folio and the running head of the page, or not both.
 
-    The running head is the title of the book on a verso and that of the chapter on a recto; where a chapter opens
-    there is none. Contents have a folio; a page with a part's title has neither. Each page with rows of a table has
-    its head.
+    The running head is the title of the book on a verso and that of a chapter on the page on a recto; where a chapter
+    opens on a page of its own there is none. Contents have a folio; a page with a part's title has neither. Each page
+    with rows of a table has its head.
     """
     rules = _rules(builder, config)
     counts = {kind: characters.setdefault(kind, {m.SHARED: 0}) for kind in ("running-heads", "folios")}
@@ -160,7 +161,7 @@ def _rules(builder: ExpectedTextBuilder, config: Config) -> _Rules:
         heads,
         {chapter.id: tuple(_table_heads(builder, chapter)) for chapter in shown.chapters},
         _chapter_of_block(shown),
-        frozenset(chapter.title.id for chapter in shown.chapters),
+        frozenset(each.title.id for each in shown.chapters if opening_rule(each, config) != "run-on"),
         frozenset(chapter.part.id for chapter in shown.chapters if chapter.part),
         not has_own_pages(config, shown),
     )

@@ -1,0 +1,47 @@
+"""Check that the chapters of a printed edition open where the book says: on a recto, a page, or below other text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from wicpress.config import Config
+from wicpress.proofing.text.edition_rules import StandingBook, StandingChapter, walk
+from wicpress.proofing.text.mismatches import TextMismatch
+
+
+def opening_rule(chapter: StandingChapter, config: Config) -> str:
+    """Return where a chapter opens: ``recto``, ``page`` or ``run-on``; below the title of a part none runs on."""
+    if chapter.position == 1 and not chapter.part:
+        return "recto"
+    rule = getattr(config.openings, chapter.chapter.title.numbering or "chapter")
+    return "page" if rule == "run-on" and chapter.part else str(rule)
+
+
+def check_openings(shown: StandingBook, config: Config, pages: Mapping[str, set[int]]) -> Iterator[TextMismatch]:
+    """Yield chapters, and titles of parts, that open elsewhere; ``pages`` are those of each block, from 1."""
+    before = 0
+    for chapter in shown.chapters:
+        title = min(pages.get(chapter.title.id, ()), default=0)
+        part = min(pages.get(chapter.part.id, ()), default=0) if chapter.part else 0
+        if chapter.part and part:
+            rule = "recto" if chapter.position == 1 else config.openings.part
+            yield from _check(chapter.part.id, rule, part, before)
+            before = part
+        if title:
+            yield from _check(chapter.title.id, opening_rule(chapter, config), title, before)
+        nodes = walk((chapter.title, *chapter.blocks, *chapter.notes))
+        before = max((page for node in nodes for page in pages.get(node.id, ())), default=before)
+
+
+def _check(block: str, rule: str, page: int, before: int) -> Iterator[TextMismatch]:
+    """Yield a title that does not stand as ``rule`` says, after text that ends on the page ``before`` (0: none)."""
+    what = ""
+    if rule == "recto" and not page % 2:
+        what = "opens on a left-hand page"
+    elif rule != "run-on" and page == before:
+        what = "opens below other text"
+    elif rule != "recto" and before and page > before + 1:
+        what = f"opens {page - before} pages behind the text before it"
+    if what:
+        yield TextMismatch("moved", f"the title {block} {what}, in the book it is {rule}", block, block,
+                           place=f"page {page}")  # fmt: skip

@@ -1,0 +1,114 @@
+"""Chapters that run on, or open on any page: laid out in runs they equal the book laid out as a single document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+from support import pdf_comparison
+from support.book_files import write_book
+from support.feature_book import Typeset
+from support.pdf_builds import build_incrementally, build_single_document
+from wicpress.pdf import incremental
+from wicpress.pdf.incremental import LayoutContext, run_inline
+from wicpress.pdf.layout_jobs import LayoutJob
+from wicpress.pdf.sections import join_sections
+
+TOML = """\
+[book]
+slug = "runs"
+languages = ["zh-Hans", "en"]
+title = {{ zh-Hans = "接排", en = "Running On" }}
+identifier = "urn:uuid:1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bff"
+openings = {openings}
+
+[[edition]]
+name = "bilingual"
+layout = "interleaved"
+page = "A5"
+"""
+ZH, EN = "渡口的石阶一共有三十六级。" * 5, "The stairs at the ferry have thirty-six steps. " * 5
+
+
+def files(
+    openings: str, classes: Iterable[str], pairs: Callable[[int], int] = lambda nth: nth % 4
+) -> dict[str, str | None]:
+    """Return a book with a chapter for each of ``classes``, of so many ``pairs`` of paragraphs."""
+    by_path: dict[str, str | None] = {"book.toml": TOML.format(openings=openings), "01-opening.md": None}
+    for nth, each in enumerate(classes):
+        mark = f" {{.{each}}}" if each else ""
+        title = f"# 卷 {{.part}}\n\n# Part {{.part}}\n\n# 第{nth}日\n\n# Day {nth}\n\n" if each == "part" else ""
+        title = title or f"# 第{nth}日{mark}\n\n# Day {nth}{mark}\n\n"
+        by_path[f"c{nth:02}.md"] = title + f"{ZH}\n\n{EN}\n\n" * pairs(nth) + f"第{nth}句。\n\nSentence {nth}.\n"
+    return by_path
+
+
+@pytest.mark.parametrize(
+    ("openings", "classes"),
+    [
+        ('"run-on"', ["", "", "unnumbered", "part", "", "appendix"]),
+        ('{ part = "page", appendix = "run-on", chapter = "page" }', ["part", "", "appendix", "", "part", ""]),
+    ],
+)
+def test_runs_equal_the_single_document(
+    openings: str, classes: list[str], set_type: Typeset, context: LayoutContext, tmp_path: Path
+) -> None:
+    """Text, structure, labels, outline, running heads and pixels agree."""
+    page, config, edition = set_type(write_book(tmp_path, files(openings, classes)), "bilingual")
+    parts = build_incrementally(page, config, edition, context)
+    one = build_single_document(page, config, edition)
+    assert pdf_comparison.differences(one.data, parts.data) == {}
+    assert (parts.pages, parts.warnings, parts.count) == (one.pages, one.warnings, one.count)
+    for number in range(4, one.count, 2):
+        assert pdf_comparison.pixels(one.data, number) == pdf_comparison.pixels(parts.data, number)
+
+
+def test_an_edit_lays_out_one_run(set_type: Typeset, context: LayoutContext, tmp_path: Path) -> None:
+    """Of sixty chapters in ten runs of six, one run is laid out again, and nothing else."""
+    laid: list[str] = []
+
+    def run(work: Any, jobs: Iterable[Any]) -> Iterable[Any]:
+        jobs = list(jobs)
+        laid.extend(each.id for each in jobs if isinstance(each, LayoutJob))
+        return run_inline(work, jobs)
+
+    counting = attrs.evolve(context, run=run)
+    book = files(
+        '{ chapter = "run-on", unnumbered = "page" }',
+        ["unnumbered" if nth % 6 == 0 else "" for nth in range(60)],
+        lambda nth: 0,
+    )
+    build_incrementally(*set_type(write_book(tmp_path, book), "bilingual"), counting)
+    assert len({*laid} - {"front", "contents"}) == 10
+    laid.clear()
+    changed = {**book, "c31.md": f"# 第31日\n\n# Day 31\n\n{ZH}\n\n{EN}\n"}
+    build_incrementally(*set_type(write_book(tmp_path, changed), "bilingual"), counting)
+    assert laid == ["c30"]
+
+
+def test_a_long_run_is_told(
+    set_type: Typeset, context: LayoutContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its first chapter and its pages are named; the same pages without a run are none."""
+    monkeypatch.setattr(incremental, "LONGEST_RUN", 2)
+    page, config, edition = set_type(write_book(tmp_path, files('"run-on"', ["", ""], lambda nth: 6)), "bilingual")
+    (told,) = build_incrementally(page, config, edition, context).warnings
+    assert told.code == "long_run"
+    assert "2 chapters run on from `c00`" in told.message
+    apart = write_book(tmp_path, files('"page"', ["", ""], lambda nth: 6))
+    assert build_incrementally(*set_type(apart, "bilingual"), context).warnings == ()
+
+
+def test_a_single_section_stays_as_it_is(set_type: Typeset, tmp_path: Path) -> None:
+    """What runs on is joined: references, pictures and estimates of all its chapters."""
+    page, _, _ = set_type(write_book(tmp_path, files('"recto"', ["", ""])), "bilingual")
+    one, other = page.units[-2:]
+    assert join_sections([one]) is one
+    joined = join_sections([one, other])
+    assert (joined.id, joined.run) == (one.id, (one.id, other.id))
+    assert joined.html == one.html + other.html
+    assert joined.pages == one.pages + other.pages
