@@ -107,6 +107,34 @@ APPENDIX = """\
 表在下面。
 
 The forms are below.
+
+## 填表
+
+## Filling in
+
+### 格式
+
+### Form
+
+#### 日期 {#sec-date}
+
+#### Date
+
+先写年，再写月日。
+
+First the year, then month and day.
+
+##### 年号
+
+##### Eras
+
+###### 甲子
+
+###### Cycles
+
+- 光绪
+
+- Guangxu
 """
 OPENING = f"""\
 # 卷一 {{.part}}
@@ -453,6 +481,12 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
     "opening that runs on": ("header.opening.runs-on + .text",) * 3 + ("body > section[role=doc-appendix]",),
     "part": ("header.part.opens-page > h1",) * 3 + ("section.part > header > h1",),
     "appendix": ("section#sec-forms .numeral",) * 3 + ("section[role=doc-appendix] .numeral",),
+    "run-in heading": (
+        ".pair > .run-in > h4 + p",
+        ".pair > .cell > .run-in > h4 + p",
+        ".pair > .run-in > h4 + p",
+        ".pair > .run-in > h4 + p",
+    ),
     "list": (
         "li > .pair.item > p + p",
         "li > .pair.item > .cell + .cell",

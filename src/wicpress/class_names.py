@@ -121,7 +121,8 @@ PAIRS: Final = frozenset(
 
 BLOCKS: Final = frozenset(
     {
-        "heading", "h1", "h2", "h3", "opening", "list", "numbered", "item", "numbered-item", "bullet", "definitions",
+        "heading", "h1", "h2", "h3", "h4", "h5", "h6", "run-in", "opening",
+        "list", "numbered", "item", "numbered-item", "bullet", "definitions",
         "check-box", "notice-title",
         "quote", "verse", "line", "notice", "wide", "figure", "pictures", "long",
         "right", "center", "listing", "captioned", "file-name",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from support.shared import made_once
 from wicpress.build.builder import build
 from wicpress.build.request import BuildRequest
+from wicpress.proofing.pdf.document import Document, open_pdf
 from wicpress.proofing.verify_files import VerifyRequest, verify_files
 
 TOML = """\
@@ -81,6 +84,34 @@ The formula of water is H~2~O, an area is in m^2^, the ~~old wording~~ is gone, 
 ::: warning At high water
 At high water only the upper twelve steps are seen; do not go down.
 :::
+
+## 河道
+
+## Waterways
+
+### 清淤
+
+### Dredging
+
+#### 时间 {#time}
+
+#### Time
+
+每年十一月开工，次年二月完工。开工之前三十天，由县里张贴告示，写明封航的河段、日期和绕行的水路，船家可以到各闸口领取一份。
+
+Work begins in November and ends in February. Before it begins the county posts notices.
+
+##### 钱粮
+
+##### Money
+
+由县库支给，见[](#time){.title}。
+
+It is paid from the county's purse; see [](#time){.title}.
+
+###### 器具
+
+###### Tools
 
 | 床前明月光，
 | 疑是地上霜。
@@ -205,6 +236,26 @@ def folder(request: pytest.FixtureRequest) -> Path:
         assert finished.ok and not finished.diagnostics, finished.diagnostics
 
     return made_once(f"notation-{request.param}", make)
+
+
+def test_low_headings_run_in(folder: Path) -> None:
+    """A heading of level 4 or lower opens the first line in each language; before verse it has a line of its own."""
+    with zipfile.ZipFile(folder / "dist/notation-bilingual.epub") as container:
+        html = container.read("EPUB/c01-notation.xhtml").decode()
+    heads = re.findall(r'<div lang="([\w-]+)"[^>]*run-in[^>]*><h(\d)[^>]*>(.*?)</h\d><p>(..)', html)
+    assert heads == [
+        ("zh-Hans", "4", "时间　", "每年"),
+        ("en", "4", "Time\u2002", "Wo"),
+        ("zh-Hans", "5", "钱粮　", "由县"),
+        ("en", "5", "Money\u2002", "It"),
+    ]
+    assert html.count("<h6 ") == 1
+    document = open_pdf((folder / "dist/notation-zh.pdf").read_bytes())
+    assert isinstance(document, Document)
+    with document:
+        texts = [line.text for page in document.pages() for line in page.lines]
+        assert [mark.text for mark in document.info.outline if mark.level >= 4] == ["时间", "钱粮", "器具"]
+    assert any(text.startswith("时间") for text in texts) and "器具" in texts
 
 
 @pytest.mark.parametrize("suffix", ["pdf", "epub"])

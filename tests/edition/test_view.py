@@ -11,6 +11,7 @@ from support import sample_book
 from wicpress import model as m
 from wicpress.config import Edition
 from wicpress.edition.view import BookView, ShownText, notes_called, view, walk
+from wicpress.proofing.text.edition_rules import standing
 
 
 def shown(name: str, tmp_path: Path, **changes: str) -> BookView:
@@ -101,3 +102,52 @@ def test_notes_of_hidden_sides_are_called(tmp_path: Path) -> None:
 def test_sides_with_hardly_a_han_character(tag: str, text: str, mostly_latin: bool) -> None:
     """The characters decide, not the language of the side."""
     assert ShownText(tag, sample_book.side(tag, text)).is_mostly_latin == mostly_latin
+
+
+def headed(level: int, *blocks: m.Block) -> tuple[m.Block, ...]:
+    """Return ``blocks`` below a heading in both languages."""
+    sides = (sample_book.side("zh-Hans", m.Text("题")), sample_book.side("en", "Title"))
+    return (m.Heading("h", level, sides), *blocks)
+
+
+@pytest.mark.parametrize(
+    ("level", "languages", "policy", "runs_in"),
+    [
+        (3, ("zh-Hans", "en"), "show", False),
+        (4, ("zh-Hans", "en"), "show", True),
+        (6, ("en", "zh-Hans"), "show", True),
+        (4, ("en",), "show", True),
+        (4, ("zh-Hans",), "show", False),
+        (4, ("zh-Hans",), "omit", False),
+    ],
+)
+def test_low_headings_are_in_the_paragraph_below(
+    tmp_path: Path, level: int, languages: tuple[str, ...], policy: str, runs_in: bool
+) -> None:
+    """A heading below level 3 runs in where the paragraph stands in the same languages."""
+    both = (sample_book.side("zh-Hans", m.Text("文")), sample_book.side("en", "Text"))
+    paragraph = m.Paragraph("p", both if len(languages) > 1 else both[1:])
+    title = m.Heading("c-title", 1, both, 1)
+    book = m.Book(("zh-Hans", "en"), (m.Chapter("c", title, headed(level, paragraph, paragraph)),))
+    edition = attrs.evolve(sample_book.config(tmp_path).editions[0], languages=languages, missing=policy)
+    blocks = view(book, edition).chapters[0].blocks
+    assert next(node.id for node in walk(blocks)) == "h"
+    assert bool(blocks[0].run_in) == runs_in
+    own = standing(book, edition).chapters[0].blocks
+    assert [(node.id, node.run_in and node.run_in.id) for node in own] == [
+        (node.id, node.run_in and node.run_in.id) for node in blocks
+    ]
+
+
+@pytest.mark.parametrize("around", ["quote", "notice", "note"])
+def test_low_headings_in_containers(tmp_path: Path, around: str) -> None:
+    """In a quotation a heading runs in; in notices and notes, which have labels and numbers, it does not."""
+    both = (sample_book.side("zh-Hans", m.Text("文"), m.FootnoteRef("n")), sample_book.side("en", "Text"))
+    inside = headed(4, m.Paragraph("p", both))
+    blocks = {"quote": m.BlockQuote("q", inside), "notice": m.Admonition("q", "tip", inside)}
+    notes = (m.Footnote("n", "n", inside, 1),) if around == "note" else ()
+    chapter = m.Chapter("c", m.Heading("t", 1, both, 1), (blocks.get(around, m.Paragraph("q", both)),), notes)
+    edition = sample_book.config(tmp_path).editions[0]
+    shown_chapter = view(m.Book(("zh-Hans", "en"), (chapter,)), edition).chapters[0]
+    nodes = (shown_chapter.notes if around == "note" else shown_chapter.blocks)[0].children
+    assert [bool(node.run_in) for node in nodes] == ([True] if around == "quote" else [False, False])

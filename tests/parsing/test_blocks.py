@@ -173,11 +173,11 @@ def test_headings(reads: ReadBook) -> None:
     assert codes(result) == []
 
 
-def test_deep_headings_become_third_level(reads: ReadBook) -> None:
-    """Deeper headings than level 3 become level 3 and are reported."""
-    result = reads("# A\n\n## B\n\n#### C\n")
+def test_headings_have_six_levels(reads: ReadBook) -> None:
+    """What has more than six signs is no heading of Markdown, and is reported."""
+    result = reads("# A\n\n## B\n\n### C\n\n#### D\n\n##### E\n\n###### F\n\n####### G\n\n########1\n")
     assert codes(result) == ["deep_heading"]
-    assert [block.level for block in result.value.chapters[0].blocks if isinstance(block, Heading)] == [2, 3]
+    assert [block.level for block in result.value.chapters[0].blocks if isinstance(block, Heading)] == [2, 3, 4, 5, 6]
 
 
 def test_parts(reads: ReadBook) -> None:

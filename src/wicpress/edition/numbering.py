@@ -87,11 +87,16 @@ def is_long(number: str) -> bool:
 
 def section_mark(heading: m.Heading, each: m.Translation, config: Config) -> str:
     """Return the number before the heading of a section or part: ``一　``, or ``1`` and an en space in English."""
-    han = lang.is_chinese_or_japanese(each.lang)
     text = _AROUND_MARK.sub("", each.marker)
     if config.numbering == "auto" and heading.level == 2 and heading.number:
-        text = format_han_number(heading.number) if han else str(heading.number)
-    return f"{text}{'　' if han else chr(0x2002)}" if text else ""
+        is_han = lang.is_chinese_or_japanese(each.lang)
+        text = format_han_number(heading.number) if is_han else str(heading.number)
+    return text and text + gap(each.lang)
+
+
+def gap(language: str) -> str:
+    """Return the space behind the number of a heading, and behind a heading at the head of a line."""
+    return "　" if lang.is_chinese_or_japanese(language) else "\u2002"
 
 
 def caption_number(node: m.CaptionedBlock, side: m.Translation | None, config: Config, language: str = "") -> str:
@@ -215,6 +220,11 @@ class NumberingHelper:
     def section(self, heading: m.Heading, each: m.Translation) -> str:
         """Return what ``section_mark`` does."""
         return section_mark(heading, each, self.config)
+
+    @for_templates
+    def gap(self, language: str) -> str:
+        """Return what ``gap`` does."""
+        return gap(language)
 
     @for_templates
     def caption(self, node: m.CaptionedBlock, side: m.Translation, language: str = "") -> str:

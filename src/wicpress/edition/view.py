@@ -12,6 +12,9 @@ from wicpress.block_kinds import block_kinds
 from wicpress.config import Edition
 from wicpress.template_access import for_templates
 
+RUN_IN = 4
+"""From this level on a heading stands at the head of the first line of the paragraph below it."""
+
 SHORT_PAIR_CHARS = 240
 """The most characters of a short pair: some six lines on a phone."""
 
@@ -53,7 +56,8 @@ class ShownText:
 class ShownNode:
     """A block as an edition shows it: its members, the languages that are missing, and the blocks inside it.
 
-    ``missing_mark`` is True for the first block of a run without translation.
+    ``missing_mark`` is True for the first block of a run without translation. ``run_in`` is the heading that stands
+    at the head of the first line of a paragraph, in each of its languages.
     """
 
     kind: str
@@ -63,6 +67,7 @@ class ShownNode:
     missing: tuple[str, ...] = ()
     missing_mark: bool = False
     children: tuple[ShownNode, ...] = ()
+    run_in: ShownNode | None = None
 
     @property
     def shared(self) -> bool:
@@ -118,6 +123,8 @@ def view(book: m.Book, edition: Edition) -> BookView:
 def walk(nodes: Iterable[ShownNode]) -> Iterator[ShownNode]:
     """Yield every node in ``nodes`` and inside them, in reading order."""
     for node in nodes:
+        if node.run_in:
+            yield node.run_in
         yield node
         yield from walk(node.children)
 
@@ -125,6 +132,28 @@ def walk(nodes: Iterable[ShownNode]) -> Iterator[ShownNode]:
 def _nodes(chapter: ChapterView) -> Iterator[ShownNode]:
     yield chapter.title
     yield from walk(chapter.blocks)
+
+
+def run_in(nodes: Iterable[ShownNode]) -> Iterator[ShownNode]:
+    """Yield ``nodes``, with each heading of a low level in the paragraph that follows it in the same languages."""
+    waiting: ShownNode | None = None
+    for node in nodes:
+        if waiting and isinstance(node.piece, m.Paragraph) and _languages(node) == _languages(waiting):
+            mark = waiting.missing_mark or node.missing_mark
+            yield attrs.evolve(node, run_in=attrs.evolve(waiting, missing_mark=False), missing_mark=mark)
+            waiting = None
+            continue
+        if waiting:
+            yield waiting
+        waiting = node if isinstance(node.piece, m.Heading) and node.piece.level >= RUN_IN and node.members else None
+        if not waiting:
+            yield node
+    if waiting:
+        yield waiting
+
+
+def _languages(node: ShownNode) -> tuple[tuple[str, bool], ...]:
+    return tuple((each.lang, each.is_fallback) for each in node.members)
 
 
 class _Viewer:
@@ -135,6 +164,7 @@ class _Viewer:
         self.order = (*edition.languages, *(language for language in languages if language not in edition.languages))
         self.missing_before: tuple[str, ...] = ()
         self.omitted: list[m.Node] = []
+        self.runs_in = True
         self.waiting: tuple[ShownNode | None, tuple[m.Node, ...]] = None, ()
         """The title of a part before a chapter that is left out, and the notes that it calls."""
 
@@ -156,7 +186,7 @@ class _Viewer:
 
     def notes(self, text: Iterable[ShownNode], notes: Iterable[m.Node]) -> tuple[ShownNode, ...]:
         """Return those of ``notes`` that ``text`` calls, or a note that is shown; the others are left out."""
-        shown = {node.id: node for node in self.nodes(notes)}
+        shown = {node.id: node for piece in notes if (node := self.node(piece))}
         called: set[str] = set()
         waiting = list(text) if shown else []
         while waiting:
@@ -169,7 +199,8 @@ class _Viewer:
         return tuple(node for note, node in shown.items() if note in called)
 
     def nodes(self, pieces: Iterable[m.Node]) -> tuple[ShownNode, ...]:
-        return tuple(filter(None, (self.node(piece) for piece in pieces)))
+        nodes = (node for piece in pieces if (node := self.node(piece)))
+        return tuple(run_in(nodes)) if self.runs_in else tuple(nodes)
 
     def node(self, piece: m.Node) -> ShownNode | None:
         kind = m.node_type(piece)
@@ -181,7 +212,7 @@ class _Viewer:
             members = members or (_all(sides) if block_kind.verbatim else ())
             return ShownNode(kind, piece.id, piece, members, children=inside)
         if not sides:
-            inside = self.nodes(m.child_nodes(piece))
+            inside = self.inside(piece)
             return ShownNode(kind, piece.id, piece, children=inside) if inside else None
         members = self.members(sides)
         missing = tuple(language for language in self.edition.languages if m.translation_in(sides, language) is None)
@@ -192,6 +223,14 @@ class _Viewer:
         has_mark = bool(missing) and missing != self.missing_before
         self.missing_before = missing
         return ShownNode(kind, piece.id, piece, members, missing, has_mark, self.nodes(m.child_nodes(piece)))
+
+    def inside(self, piece: m.Node) -> tuple[ShownNode, ...]:
+        """Return what is inside a node; the headings in notes and notices stand on lines of their own."""
+        before = self.runs_in
+        self.runs_in = before and not isinstance(piece, m.Footnote | m.Admonition)
+        inside = self.nodes(m.child_nodes(piece))
+        self.runs_in = before
+        return inside
 
     def members(self, sides: tuple[m.Translation, ...]) -> tuple[ShownText, ...]:
         """Return the sides that the edition shows, in its order, or a fallback where the edition shows one."""

@@ -25,7 +25,7 @@ from wicpress.fonts.stacks import region, stack
 from wicpress.fonts.subset import characters_set_by, licence_text, subset
 
 SANS: Final = (
-    "h1", "h2", "h3", "kbd", ".check-box", ".notice-title",
+    "h1", "h2", "h3", "h4", "h5", "h6", "kbd", ".check-box", ".notice-title",
     *(f".{name}" for name in (
         class_names.TERM, class_names.CAPTION, class_names.TABULAR, class_names.CONTENTS, class_names.IMPRINT,
         class_names.SUBTITLE, class_names.AUTHOR, class_names.PUBLISHER, class_names.LABEL, class_names.CALL,
@@ -41,6 +41,9 @@ WEIGHTS: Final = {
     "h1": (500, 400),
     "h2": (500, 600),
     "h3": (500, 600),
+    "h4": (700, 600),
+    "h5": (700, 600),
+    "h6": (700, 600),
     f".{class_names.TERM}": (500, 400),
     "thead": (500, 600),
     "b": (500, 600),

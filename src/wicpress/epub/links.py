@@ -194,8 +194,10 @@ def fix_heading_levels(chapter: ChapterView) -> ChapterView:
     def fix(node: ShownNode) -> ShownNode:
         nonlocal above
         piece = node.piece
+        if node.run_in:
+            node = attrs.evolve(node, run_in=fix(node.run_in))
         if isinstance(piece, m.Heading):
-            written = min(piece.level, 3)
+            written = piece.level
             above = [*(each for each in above if each < written), written]
             level = max(2, len(above))
             if level != piece.level:

@@ -15,7 +15,9 @@ from wicpress.epub.links import IdMap
 XHTML = "{http://www.w3.org/1999/xhtml}"
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 
-BREAK_BEFORE = frozenset({"h1", "h2", "h3", "nav", "hr", "figure", "blockquote", "aside", "ul", "ol", "dl"})
+BREAK_BEFORE = frozenset(
+    {"h1", "h2", "h3", "h4", "h5", "h6", "nav", "hr", "figure", "blockquote", "aside", "ul", "ol", "dl"}
+)
 """Elements before which a break is put: inside, it would be read as part of a name, or is not allowed."""
 
 NOT_COUNTED = frozenset({class_names.LABEL, class_names.CALL, class_names.PAGE_REFERENCE, class_names.UNPRINTED})

@@ -43,10 +43,11 @@ from wicpress.parsing.source_context import SourceContext
 from wicpress.parsing.source_files import Source
 from wicpress.source_blocks import MarkdownNode, UnpairedBlock, common_language, walk
 
-MAX_HEADING_LEVEL = 3
 SEPARATE_HINT = "write each language as a paragraph of its own, with an empty line between them"
 KEYS = ("id", "lang", "width")
 SENTENCE_ENDS = tuple("。！？.!?”」』’")
+_DEEPER = re.compile(r"#{7,}(?=\s)")
+"""What is to be a heading deeper than Markdown has them."""
 _FRONT_MATTER = re.compile(
     r"---[ \t]*\n(?:[\w-]+:.*\n(?:(?:[\w-]+:|[ \t#-]).*\n|\n)*)(?:---|\.\.\.)[ \t]*(?:\n|\Z)|"
     r"\+{3}[ \t]*\n(?:[\w-]+[ \t]*=.*\n(?:(?:[\w-]+[ \t]*=|[ \t#\[\]}]).*\n|\n)*)\+{3}[ \t]*(?:\n|\Z)"
@@ -183,9 +184,13 @@ class BlockParser(SourceContext):
         return self.new_block(kind, node, span, language, inlines=inlines, marker=marker, info=info)
 
     def check_paragraph(self, node: MarkdownNode, span: Span) -> None:
-        """Report attributes of a paragraph that mean nothing there, and a table that is none."""
+        """Report attributes of a paragraph that mean nothing there, a table that is none, a heading of level 7."""
         report_unknown(node.token, known_classes(node), self.keys, self.attribute_source(span))
         tables.check_malformed(self, span)
+        if signs := _DEEPER.match(node.inline_tokens[0].content if node.inline_tokens else ""):
+            message = f"a heading of level {len(signs[0])} is printed as a paragraph, with its signs"
+            hint = "divide the text into fewer levels: there are six"
+            self.diagnostics.append(DEEP_HEADING(message, span, hint=hint))
 
     def report_lines_run_together(self, tokens: Sequence[Token], span: Span) -> None:
         """Report items on lines of their own inside a paragraph: ``他说：``, below it ``（1）甲`` and ``（2）乙``."""
@@ -210,10 +215,6 @@ class BlockParser(SourceContext):
         """Parse a heading and split the mark from its words that may be its number."""
         language, inlines = self.parse_inlines(node.inline_tokens, span, "heading", default)
         level = int(node.token.tag[1])
-        if level > MAX_HEADING_LEVEL:
-            message = f"a heading of level {level} is set as one of level 3"
-            hint = "divide the text into fewer levels, or write a paragraph in **strong** words"
-            self.diagnostics.append(DEEP_HEADING(message, span, hint=hint))
         if not plain_text(inlines).strip():
             hint = "write its words, or take it away"
             self.diagnostics.append(EMPTY_BLOCK("a heading without words", span, hint=hint))
@@ -228,7 +229,7 @@ class BlockParser(SourceContext):
             language,
             inlines=words,
             marker=marker,
-            level=min(level, MAX_HEADING_LEVEL),
+            level=level,
             part=part,
             info=numbering,
         )

@@ -145,9 +145,10 @@ NO_CHAPTER_HEADING = declare_kind(
 )
 DEEP_HEADING = declare_kind(
     "deep_heading",
-    "A heading is deeper than level 3",
-    "Books have three levels of headings; a text that needs a fourth is easier to follow with fewer. The heading "
-    "is set as one of level 3.",
+    "A heading is deeper than level 6",
+    "Markdown, PDF and EPUB have six levels of headings. What has more than six `#` before it is a paragraph, and is "
+    "printed with these signs.",
+    example="###### Title of a section",
     severity=Severity.WARNING,
 )
 EMPTY_BLOCK = declare_kind(

@@ -25,7 +25,7 @@ Layout = Callable[..., Any]
 LISTS = frozenset({"li", "ol", "ul"})
 STAYS = ("avoid", "avoid-page")
 """The values of `break-after` of a block that stays with the next one."""
-HEADINGS = frozenset({"h1", "h2", "h3", "header"})
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "header"})
 NOTHING_FITS: tuple[Any, ...] = (None, None, {"break": "any", "page": None}, [], False)
 
 

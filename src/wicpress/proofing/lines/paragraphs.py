@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import partial
 from itertools import pairwise
 from math import inf
 
@@ -85,9 +86,7 @@ def _columns(lines: Iterable[LineMeasurements]) -> list[list[LineMeasurements]]:
     """Return chains of lines that are under each other."""
     chains: list[list[LineMeasurements]] = []
     for line in sorted(lines, key=lambda line: (round(line.y, 1), line.x0)):
-        home = min(
-            (chain for chain in chains if _under(chain[-1], line)), key=lambda c: line.y - c[-1].y, default=None
-        )
+        home = min((chain for chain in chains if _under(chain[-1], line)), key=partial(_distance, line), default=None)
         if home is None:
             chains.append([line])
         else:
@@ -95,11 +94,18 @@ def _columns(lines: Iterable[LineMeasurements]) -> list[list[LineMeasurements]]:
     return chains
 
 
+def _distance(line: LineMeasurements, chain: Sequence[LineMeasurements]) -> tuple[bool, float]:
+    """Return how far above a line a chain ends; one of its own paragraph, behind a heading in its line, is nearer."""
+    return chain[-1].block is not line.block, line.y - chain[-1].y
+
+
 def _under(above: LineMeasurements, below: LineMeasurements) -> bool:
     step = below.y - above.y
     same = above.block is not None and above.block is below.block  # code makes some lines of a paragraph smaller
     if not (same or _same_size(above, below)) or not 0.5 * above.size < step < _FARTHEST * above.size:
         return False
+    if same and below.x0 <= above.x0:  # a short last line, below a heading in the first
+        return True
     overlap = min(above.ends[0], below.ends[0]) - max(above.x0, below.x0)
     return overlap > 0.5 * min(above.ends[0] - above.x0, below.ends[0] - below.x0)
 

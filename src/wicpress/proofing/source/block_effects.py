@@ -29,8 +29,6 @@ from wicpress.proofing.source.passages import squeeze
 from wicpress.proofing.source.read_model import BookText
 from wicpress.proofing.source.read_source import Source
 
-MAX_HEADING_LEVEL = 3
-"""A deeper heading is set as one of this level, which a warning says."""
 _ELSEWHERE = frozenset(
     {"emphasis", "strong", "code", "link", "span", "image", "ruby", "reading", "escape", "character", "break"}
     | {"note", "attributes", "address", "space", "comment"}
@@ -41,7 +39,7 @@ _NO_CONTAINER = (ListBlock, ListItem, Definition, DefinitionList, Footnote, List
 
 
 _CHECKS: dict[str, Callable[[Node, str], bool]] = {
-    "heading": lambda node, level: isinstance(node, Heading) and node.level == min(int(level), MAX_HEADING_LEVEL),
+    "heading": lambda node, level: isinstance(node, Heading) and node.level == int(level),
     "listing": lambda node, info: isinstance(node, CodeBlock) and node.info == info,
     "quotation": lambda node, _: isinstance(node, BlockQuote | Admonition | Footnote) or _is_other_container(node),
     "notice": lambda node, kind: isinstance(node, Admonition) and node.kind == kind,

@@ -13,11 +13,14 @@
   stand is at the end of the first that does.
 - A note stands where what stands calls it: the text of its chapter, or a note that stands.
 - The first block of a run without some language carries a mark.
+- A heading of level 4 or lower stands in each language before the words of the paragraph that follows it, where this
+  stands in the same languages and neither is in a note or a notice; the paragraph has its mark of missing text.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 import attrs
 
@@ -52,7 +55,10 @@ class StandingSide:
 
 @attrs.frozen
 class StandingNode:
-    """A node as it stands in an edition; ``has_mark``: it is the first of a run without some language."""
+    """A node as it stands in an edition; ``has_mark``: it is the first of a run without some language.
+
+    ``run_in`` is the heading that stands in the first line of a paragraph.
+    """
 
     kind: str
     id: str
@@ -60,6 +66,7 @@ class StandingNode:
     members: tuple[StandingSide, ...] = ()
     children: tuple[StandingNode, ...] = ()
     has_mark: bool = False
+    run_in: StandingNode | None = None
 
 
 @attrs.frozen
@@ -123,9 +130,17 @@ def standing(book: m.Book, edition: Edition) -> StandingBook:
 
 def walk(nodes: Iterable[StandingNode]) -> Iterator[StandingNode]:
     """Yield ``nodes`` and all inside them, in reading order."""
-    for node in nodes:
+    for node in with_run_in(nodes):
         yield node
         yield from walk(node.children)
+
+
+def with_run_in(nodes: Iterable[StandingNode]) -> Iterator[StandingNode]:
+    """Yield ``nodes``, each behind the heading in its first line."""
+    for node in nodes:
+        if node.run_in:
+            yield node.run_in
+        yield node
 
 
 class _Reader:
@@ -133,6 +148,7 @@ class _Reader:
         self.languages, self.shows_fallback = edition.languages, edition.missing == "show"
         self.others = tuple(tag for tag in languages if tag not in edition.languages)
         self.missing_before: tuple[str, ...] = ()
+        self.in_note = False
         self.waiting_part: StandingNode | None = None
         self.notes_of_part: tuple[m.Node, ...] = ()
 
@@ -147,7 +163,9 @@ class _Reader:
             return None
         self.waiting_part, self.notes_of_part = None, ()
         candidates = {note.id: note for note in (*notes_of_part, *chapter.notes)}
-        notes = self.called((*filter(None, (part, title)), *blocks), self.all(candidates.values()))
+        notes = self.called(
+            (*filter(None, (part, title)), *blocks), tuple(filter(None, map(self.node, candidates.values())))
+        )
         empty = StandingNode("heading", chapter.title.id, chapter.title)
         return StandingChapter(chapter.id, chapter, part, title or empty, blocks, notes)
 
@@ -160,8 +178,24 @@ class _Reader:
             more = set(standing_calls(walk(note for note in notes if note.id in names), self.languages))
         return tuple(note for note in notes if note.id in names)
 
+    def inside(self, piece: m.Node) -> tuple[StandingNode, ...]:
+        before, self.in_note = self.in_note, self.in_note or isinstance(piece, m.Footnote | m.Admonition)
+        nodes = self.all(piece.children)
+        self.in_note = before
+        return nodes
+
     def all(self, pieces: Iterable[m.Node]) -> tuple[StandingNode, ...]:
-        return tuple(node for piece in pieces if (node := self.node(piece)))
+        nodes = [node for piece in pieces if (node := self.node(piece))]
+        if self.in_note:
+            return tuple(nodes)
+        for nth, (heading, paragraph) in enumerate(pairwise([*nodes])):
+            deep = isinstance(heading.piece, m.Heading) and heading.piece.level > 3
+            if deep and isinstance(paragraph.piece, m.Paragraph) and _places(heading) == _places(paragraph):
+                has_mark = heading.has_mark or paragraph.has_mark
+                run_in = attrs.evolve(heading, has_mark=False)
+                nodes[nth + 1] = attrs.evolve(paragraph, has_mark=has_mark, run_in=run_in)
+        moved = {node.run_in.id for node in nodes if node.run_in}
+        return tuple(node for node in nodes if node.id not in moved)
 
     def node(self, piece: m.Node) -> StandingNode | None:
         if _always_stands(piece):
@@ -172,7 +206,7 @@ class _Reader:
             return StandingNode(piece.type_name, piece.id, piece, members, inside)
         members = self.members(piece.sides)
         if not members:
-            inside = self.all(piece.children)
+            inside = self.inside(piece)
             return StandingNode(piece.type_name, piece.id, piece, (), inside) if inside else None
         missing = tuple(tag for tag in self.languages if not m.translation_in(piece.sides, tag))
         has_mark = bool(missing) and missing != self.missing_before
@@ -184,6 +218,10 @@ class _Reader:
         if own or not self.shows_fallback:
             return _standing_sides(own, sides)
         return _standing_sides(_in_languages(sides, self.others)[:1], sides, is_fallback=True)
+
+
+def _places(node: StandingNode) -> list[tuple[str, bool]]:
+    return [(each.lang, each.is_fallback) for each in node.members]
 
 
 def _always_stands(piece: m.Node) -> bool:

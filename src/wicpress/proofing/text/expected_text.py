@@ -168,7 +168,8 @@ class ExpectedTextBuilder:
         if isinstance(node.piece, m.ThematicBreak) and self.format == "epub":
             yield ExpectedRun(THEMATIC_BREAK, m.SHARED, node.id, span=node.piece.span)
         kinds = frozenset({"code"}) if isinstance(node.piece, m.CodeBlock) else frozenset()
-        for run in block_kinds()[node.kind].text(self, node, label):
+        runs = self._run_in(node, node.run_in) if node.run_in else block_kinds()[node.kind].text(self, node, label)
+        for run in runs:
             around = (*containers.of_block(node.piece, run.block), *run.containers)
             yield attrs.evolve(run, inline_kinds=run.inline_kinds | kinds, containers=around)
 
@@ -183,6 +184,12 @@ class ExpectedTextBuilder:
     def heading(self, node: StandingNode) -> Runs:
         """Return the heading of a section: its mark and its text in each language."""
         return self._heading_line(node, lambda each: self.mark(node, each))
+
+    def _run_in(self, paragraph: StandingNode, heading: StandingNode) -> Runs:
+        """Yield a paragraph in each language behind its heading in that language."""
+        for nth, member in enumerate(paragraph.members):
+            yield from self.heading(attrs.evolve(heading, members=heading.members[nth : nth + 1]))
+            yield from self._side(paragraph.id, member)
 
     def plain(self, member: StandingSide) -> str:
         """Return the text of a side as the page shows it, without note calls and ruby."""
@@ -398,12 +405,12 @@ def _levels(shown: StandingBook, output_format: str) -> Iterator[tuple[str, int]
         above = [1]
         for node in walk(chapter.blocks):
             if isinstance(node.piece, m.Heading):
-                level = min(node.piece.level, 3)
+                level = node.piece.level
                 above = [*(each for each in above if each < level), level]
                 yield node.id, max(2, len(above)) if output_format == "epub" else len(above)
         for node in walk(chapter.notes):
             if isinstance(node.piece, m.Heading):
-                yield node.id, min(node.piece.level, 3)
+                yield node.id, node.piece.level
 
 
 def _standing_ids(shown: StandingBook) -> Iterator[str]:
