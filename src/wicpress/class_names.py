@@ -25,6 +25,8 @@ NESTED: Final = "nested"
 """The blocks inside a list item, below its own text."""
 LABEL: Final = "label"
 """What a notice is called: Note, Tip, …."""
+RUN_IN_HEADING: Final = "run-in-heading"
+"""A heading at the head of the first line of a paragraph."""
 BLOCK_STEP: Final = "block-step"
 """A block off the baseline grid, whose height is rounded up to whole lines (``block-step``, CSS Rhythmic Sizing)."""
 UNBROKEN: Final = "unbroken"
@@ -101,6 +103,10 @@ DOCUMENT: Final = "-document"
 
 COLUMN: Final = "column-"
 """Before a number: what is in the first language, the second, …."""
+HEADING_LEVEL: Final = "h"
+"""Before a number: a heading of that level."""
+ENTRY_LEVEL: Final = "level-"
+"""Before a number: an entry in the printed contents of a heading of that level, below sections."""
 
 PAIRS: Final = frozenset(
     {
@@ -121,8 +127,7 @@ PAIRS: Final = frozenset(
 
 BLOCKS: Final = frozenset(
     {
-        "heading", "h1", "h2", "h3", "h4", "h5", "h6", "run-in", "opening",
-        "list", "numbered", "item", "numbered-item", "bullet", "definitions",
+        "heading", "run-in", "opening", "list", "numbered", "item", "numbered-item", "bullet", "definitions",
         "check-box", "notice-title",
         "quote", "verse", "line", "notice", "wide", "figure", "pictures", "long",
         "right", "center", "listing", "captioned", "file-name",

@@ -254,7 +254,7 @@ def test_low_headings_run_in(folder: Path) -> None:
     assert isinstance(document, Document)
     with document:
         texts = [line.text for page in document.pages() for line in page.lines]
-        assert [mark.text for mark in document.info.outline if mark.level >= 4] == ["时间", "钱粮", "器具"]
+        assert [mark.title for mark in document.info.outline if mark.level >= 4] == ["时间", "钱粮", "器具"]
     assert any(text.startswith("时间") for text in texts) and "器具" in texts
 
 

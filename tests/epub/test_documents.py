@@ -84,7 +84,9 @@ def test_everything_is_there_in_order(make: Callable[..., Unpacked], book: m.Boo
                     if isinstance(inline, m.Text):
                         expected = "".join(inline.text.split())
                         assert expected in text[at:], inline.text
-                        at = text.index(expected, at) if not isinstance(piece, m.Row | m.Figure | m.Table) else at
+                        runs_in = isinstance(piece, m.Heading) and piece.level > 3
+                        if not runs_in and not isinstance(piece, m.Row | m.Figure | m.Table):
+                            at = text.index(expected, at)
 
 
 def test_lists_keep_their_numbers(found: Unpacked) -> None:

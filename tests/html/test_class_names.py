@@ -23,7 +23,7 @@ from wicpress.pdf.print_html import render_html
 from wicpress.resources import resource_dir
 
 SOURCE = Path(class_names.__file__).parent
-FAMILIES = (class_names.COLUMN, class_names.LANGUAGES)
+FAMILIES = (class_names.COLUMN, class_names.LANGUAGES, class_names.HEADING_LEVEL, class_names.ENTRY_LEVEL)
 """Names before a number."""
 
 

@@ -247,10 +247,10 @@ class FieldReader:
         return False
 
     def depth(self, value: Any, key: str) -> int:
-        """Return how many levels of headings the contents show: 1 or 2."""
-        if value in (1, 2) and isinstance(value, int) and not isinstance(value, bool):
+        """Return how many levels of headings the contents show: 1 to 6."""
+        if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 6:
             return value
-        hint = f"write {key} = 1 for chapters alone, {key} = 2 for their sections too"
+        hint = f"write {key} = 1 for chapters alone, {key} = 2 for their sections too, up to 6"
         self.report(BAD_VALUE, f"`{key}` cannot be {toml_value(value)}", key, hint)
         return 1
 

@@ -122,11 +122,17 @@ def view(book: m.Book, edition: Edition) -> BookView:
 
 def walk(nodes: Iterable[ShownNode]) -> Iterator[ShownNode]:
     """Yield every node in ``nodes`` and inside them, in reading order."""
+    for node in with_run_in(nodes):
+        yield node
+        yield from walk(node.children)
+
+
+def with_run_in(nodes: Iterable[ShownNode]) -> Iterator[ShownNode]:
+    """Yield ``nodes``, each behind the heading in its first line."""
     for node in nodes:
         if node.run_in:
             yield node.run_in
         yield node
-        yield from walk(node.children)
 
 
 def _nodes(chapter: ChapterView) -> Iterator[ShownNode]:

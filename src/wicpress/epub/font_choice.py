@@ -44,6 +44,7 @@ WEIGHTS: Final = {
     "h4": (700, 600),
     "h5": (700, 600),
     "h6": (700, 600),
+    f".{class_names.RUN_IN_HEADING}": (700, 600),
     f".{class_names.TERM}": (500, 400),
     "thead": (500, 600),
     "b": (500, 600),

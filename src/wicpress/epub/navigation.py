@@ -7,9 +7,12 @@ import attrs
 from wicpress import model as m
 from wicpress.config import Config
 from wicpress.edition import numbering, strings
-from wicpress.edition.view import BookView, ChapterView, ShownNode
+from wicpress.edition.view import BookView, ChapterView, ShownNode, with_run_in
 from wicpress.epub.links import FIXED, IdMap
 from wicpress.html.inlines import InlineWriter
+
+LEAST_DEPTH = 2
+"""E-books list at least so many levels of headings, whatever the printed contents show."""
 
 
 @attrs.frozen
@@ -25,7 +28,7 @@ class Label:
 class Contents:
     """A line of the contents: its numeral, its text by language, its address, and the lines inside it.
 
-    ``kind`` is ``part``, ``chapter`` or ``section``.
+    ``kind`` is ``part``, ``chapter`` or ``section``; ``is_printed`` is False for a section that only e-books list.
     """
 
     kind: str
@@ -33,6 +36,7 @@ class Contents:
     numeral: str
     labels: tuple[Label, ...]
     inside: tuple[Contents, ...] = ()
+    is_printed: bool = True
 
 
 @attrs.frozen
@@ -69,16 +73,28 @@ class NavBuilder:
         return tuple(lines)
 
     def _chapter(self, chapter: ChapterView) -> Contents:
-        sections = (
-            node
-            for node in chapter.blocks
-            if isinstance(node.piece, m.Heading) and node.piece.level == 2 and node.members
-        )
-        entry = self._entry("chapter", chapter.title, tuple(self._entry("section", node) for node in sections))
+        deepest = max(LEAST_DEPTH, self.config.contents)
+        sections = [
+            (node.piece.level, node)
+            for node in with_run_in(chapter.blocks)
+            if isinstance(node.piece, m.Heading) and node.piece.level <= deepest and node.members
+        ]
+        entry = self._entry("chapter", chapter.title, self._sections(sections))
         if not entry.labels and not entry.numeral:
             tag = self.view.languages[0]
             entry = attrs.evolve(entry, labels=(Label(tag, chapter_by_position(self.view, chapter, tag)),))
         return attrs.evolve(entry, href=self.places.files[chapter.id])
+
+    def _sections(self, sections: list[tuple[int, ShownNode]]) -> tuple[Contents, ...]:
+        """Return the entries of sections, each with those of a lower level behind it inside."""
+        entries = []
+        while sections:
+            level, node = sections[0]
+            end = next((nth for nth, each in enumerate(sections) if nth and each[0] <= level), len(sections))
+            entry = self._entry("section", node, self._sections(sections[1:end]))
+            entries.append(attrs.evolve(entry, is_printed=level <= self.config.contents))
+            sections = sections[end:]
+        return tuple(entries)
 
     def _entry(self, kind: str, node: ShownNode, inside: tuple[Contents, ...] = ()) -> Contents:
         heading = node.piece

@@ -12,7 +12,7 @@ from wicpress import model as m
 from wicpress.config import Config
 from wicpress.edition import numbering
 from wicpress.edition.page_geometry import EM
-from wicpress.edition.view import ChapterView, ShownNode
+from wicpress.edition.view import ChapterView, ShownNode, with_run_in
 from wicpress.html.inlines import InlineWriter
 
 
@@ -21,12 +21,14 @@ class ContentsRow:
     """A row of the contents.
 
     ``numeral`` is the number of a chapter; ``titles`` are (language, text), with the mark of a section or part.
+    ``level`` is that of a section.
     """
 
     kind: str
     target: str
     numeral: str
     titles: tuple[tuple[str, str], ...]
+    level: int = 1
 
 
 GAP = 6.0
@@ -56,8 +58,8 @@ def contents_rows(chapters: Iterable[ChapterView], config: Config, inlines: Inli
         if chapter.part:
             yield _row("part-row", chapter.part, config, inlines)
         yield _row("chapter-row", chapter.title, config, inlines)
-        for node in chapter.blocks if config.contents > 1 else ():
-            if isinstance(node.piece, m.Heading) and node.piece.level == 2:
+        for node in with_run_in(chapter.blocks) if config.contents > 1 else ():
+            if isinstance(node.piece, m.Heading) and node.piece.level <= config.contents:
                 yield _row("section", node, config, inlines)
 
 
@@ -74,4 +76,4 @@ def _row(kind: str, node: ShownNode, config: Config, inlines: InlineWriter) -> C
         )
         for member in node.members
     )
-    return ContentsRow(kind, node.id, numeral, titles)
+    return ContentsRow(kind, node.id, numeral, titles, heading.level)

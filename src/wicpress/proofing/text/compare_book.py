@@ -114,7 +114,7 @@ def compare_epub(
         *_check_marks(epub, builder.shown),
         *page_numbers.check_page_list(epub),
         *check_pictures(epub, unpacked_files(data), builder.shown, read),
-        *(() if template_text(config, edition) else check_elements(epub, builder.shown)),
+        *(() if template_text(config, edition) else check_elements(epub, builder.shown, config.contents)),
     )
     return _result(attrs.evolve(diff, mismatches=mismatches), diff.characters, book, builder)
 

@@ -10,7 +10,7 @@ import attrs
 from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.config import Config, Edition, LocalizedText
-from wicpress.proofing.text.edition_rules import StandingBook, StandingChapter, StandingNode, walk
+from wicpress.proofing.text.edition_rules import StandingBook, StandingChapter, StandingNode, walk, with_run_in
 from wicpress.proofing.text.expected_text import ExpectedRun, ExpectedTextBuilder, Runs
 from wicpress.proofing.text.generated_words import word
 from wicpress.proofing.text.imprint_facts import imprint_faces, trim_line
@@ -85,7 +85,7 @@ def _missing_mark_note(shown: StandingBook, tag: str) -> Runs:
 
 def _print_contents(builder: ExpectedTextBuilder, config: Config) -> Runs:
     """Yield the rows of the printed contents: numeral, titles, and the page after the last title or the first."""
-    for kind, node, numeral in _entries(builder, config.contents > 1):
+    for kind, node, numeral in _entries(builder, config.contents):
         if numeral:
             yield ExpectedRun(numeral, m.SHARED, node.id, "contents")
         last_with_page = len(node.members) - 1 if kind == "section" else 0
@@ -96,14 +96,14 @@ def _print_contents(builder: ExpectedTextBuilder, config: Config) -> Runs:
                 yield ExpectedRun(builder.pages.get(node.id, ""), m.SHARED, node.id, "contents")
 
 
-def _entries(builder: ExpectedTextBuilder, sections: bool) -> Iterator[tuple[str, StandingNode, str]]:
-    """Yield the entries of the contents: parts, chapters and, if ``sections``, sections, each with its numeral."""
+def _entries(builder: ExpectedTextBuilder, depth: int) -> Iterator[tuple[str, StandingNode, str]]:
+    """Yield parts, chapters and sections of the contents down to level ``depth``, each with its numeral."""
     for chapter in builder.shown.chapters:
         if chapter.part:
             yield "part", chapter.part, ""
         yield "chapter", chapter.title, builder.numeral(chapter.title)
-        for node in chapter.blocks if sections else ():
-            if isinstance(node.piece, m.Heading) and node.members and _contents_level(builder, node.piece) == 2:
+        for node in with_run_in(chapter.blocks):
+            if isinstance(node.piece, m.Heading) and node.members and _contents_level(builder, node.piece) <= depth:
                 yield "section", node, ""
 
 
@@ -206,7 +206,7 @@ def _epub_title_page(config: Config, edition: Edition) -> Runs:
 def _epub_contents(builder: ExpectedTextBuilder) -> Runs:
     """Yield the lines of an e-book's contents: numeral, and each title after the mark of its section."""
     chapters = {each.title.id: each for each in builder.shown.chapters}
-    for kind, node, numeral in _entries(builder, True):
+    for kind, node, numeral in _entries(builder, max(2, builder.config.contents)):
         if numeral:
             yield ExpectedRun(numeral, m.SHARED, node.id, "contents", link_target=node.id)
         for each in node.members:

@@ -9,7 +9,7 @@ from lxml import etree
 from wicpress import model as m
 from wicpress.proofing.epub.package import OPS, XHTML, Entry, Epub
 from wicpress.proofing.text.containers import alignment_of
-from wicpress.proofing.text.edition_rules import StandingBook, StandingNode, cell_sides
+from wicpress.proofing.text.edition_rules import StandingBook, StandingNode, cell_sides, with_run_in
 from wicpress.proofing.text.mismatches import TextMismatch
 
 Elements = Mapping[str, tuple[str, etree._Element]]
@@ -18,8 +18,11 @@ _LANDMARKS = {"cover", "titlepage", "copyright-page", "toc"}
 """The landmarks that lead to a page of their kind."""
 
 
-def check_elements(epub: Epub, shown: StandingBook) -> Iterator[TextMismatch]:
-    """Yield what elements of an e-book say otherwise than the book; its templates are those of wicpress."""
+def check_elements(epub: Epub, shown: StandingBook, contents: int) -> Iterator[TextMismatch]:
+    """Yield what elements of an e-book say otherwise than the book; its templates are those of wicpress.
+
+    ``contents`` is how many levels of headings the printed contents show.
+    """
     elements: dict[str, tuple[str, etree._Element]] = {}
     for page in epub.pages:
         for each in page.root.iter(etree.Element):
@@ -33,7 +36,7 @@ def check_elements(epub: Epub, shown: StandingBook) -> Iterator[TextMismatch]:
     yield from _types(epub, shown, elements)
     yield from _pages(epub, shown)
     yield from _landmarks(epub)
-    yield from _levels(epub.toc, shown)
+    yield from _levels(epub.toc, shown, max(2, contents))
 
 
 def _numbers(node: StandingNode, elements: Elements) -> Iterator[TextMismatch]:
@@ -174,15 +177,19 @@ def _kinds(root: etree._Element) -> Iterator[str]:
             yield from _type(element)
 
 
-def _levels(toc: Iterable[Entry], shown: StandingBook) -> Iterator[TextMismatch]:
+def _levels(toc: Iterable[Entry], shown: StandingBook, deepest: int) -> Iterator[TextMismatch]:
     """Yield an entry of the contents at another level: chapters stand below their part, sections below those."""
     expected: list[int] = []
     level = 1
     for chapter in shown.chapters:
         expected += [1] if chapter.part else []
         level = 2 if chapter.part else level
-        headings = [each.piece for each in chapter.blocks if isinstance(each.piece, m.Heading) and each.members]
-        expected += [level, *(level + 1 for each in headings if each.level == 2)]
+        expected.append(level)
+        above = [1]
+        for each in with_run_in(chapter.blocks):
+            if isinstance(each.piece, m.Heading) and each.members:
+                above = [*(one for one in above if one < each.piece.level), each.piece.level]
+                expected += [level + len(above) - 1] if max(2, len(above)) <= deepest else []
     entries = list(toc)
     if len(entries) == len(expected):
         for entry, is_level in zip(entries, expected, strict=True):
