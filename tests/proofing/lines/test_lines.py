@@ -439,3 +439,20 @@ def test_table_has_a_column_per_language() -> None:
     rows = table(measured(clean_page()))
     assert rows[0] == ["", "zh-Hans"]
     assert all(len(one) == len(other) for one, other in pairwise(rows))
+
+
+@pytest.mark.parametrize(
+    ("rest", "is_ragged"),
+    [("一。", True), ("）一", True), ("一页", False), ("a一", False), ("。", False), ("", False)],
+)
+def test_what_a_last_line_needs(rest: str, is_ragged: bool) -> None:
+    """A word that would fit on a line of a narrow column stays in the last line, if one Han character were left."""
+    line = western_line("，以及:mod:", 150.0)
+    last = SimpleNamespace(
+        size=10.0, unit=40.0, first="w", last="。", rest=rest, ends=(100.0,), growth=0.0, openings=0, text=rest
+    )
+    paragraph = Paragraph((line, last), (0.0, 0.0), (195.0, 195.0), "zh-Hans")
+    assert ragged_lines(paragraph, Thresholds()) == ((0,) if is_ragged else ())
+    behind = SimpleNamespace(**vars(last))
+    middle = Paragraph((line, last, behind), (0.0, 0.0, 0.0), (195.0, 195.0, 195.0), "zh-Hans")
+    assert 0 not in ragged_lines(middle, Thresholds())

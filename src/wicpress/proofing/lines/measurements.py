@@ -93,6 +93,7 @@ class LineMeasurements:
     last: str
     last_x: float  # origin of the last character: where the line would end if that mark hung
     unit: float  # pt the first unbreakable piece takes
+    rest: str  # what stands behind that
     word: float  # pt the first word takes
     openings: int  # gaps that a line may open
     spaced: bool  # a space character ends the line
@@ -142,7 +143,7 @@ def measure_line(
         return None
     main = [cell for cell in cells if abs(cell.size - line.size) <= _SAME_SIZE * line.size] or cells
     gaps = _gaps(cells)
-    first, last = cells[0], cells[-1]
+    first, last, unit = cells[0], cells[-1], _unit(cells)
     return LineMeasurements(
         page=line.page,
         text=line.text,
@@ -162,7 +163,8 @@ def measure_line(
         last=last.char[-1],
         last_x=last.x,
         latin_font=_latin_font(line),
-        unit=_unit(cells),
+        unit=unit[-1].end - unit[0].x,
+        rest="".join(" " * cell.spaced + cell.char for cell in cells[len(unit) :]),
         word=_word(cells),
         openings=_openings(cells),
         spaced=line.glyphs[-1].char.isspace(),
@@ -386,14 +388,14 @@ def _growth(gaps: dict[str, tuple[Gap, ...]]) -> float:
     return words + sum(max(0.0, _MIXED_MOST * gap.em - gap.width) for gap in gaps["mixed"])
 
 
-def _unit(cells: Sequence[Cell]) -> float:
-    """Return the width of the first unbreakable unit of the line: a word, a number or a character."""
+def _unit(cells: Sequence[Cell]) -> Sequence[Cell]:
+    """Return the first unbreakable unit of the line: a word, a number or a character."""
     end = _unit_end(cells, 0)
     number = "".join(cell.char for cell in cells[:end])
     rest = "".join(" " * cell.spaced + cell.char for cell in cells[end:]).lstrip()
     if end < len(cells) and cells[end].spaced and number[-1:].isdigit() and parted(number, rest):
         end = _unit_end(cells, end)
-    return cells[end - 1].end - cells[0].x
+    return cells[:end]
 
 
 def _unit_end(cells: Sequence[Cell], start: int) -> int:

@@ -54,8 +54,8 @@ def is_stack(paragraph: Paragraph) -> bool:
 def ragged_lines(paragraph: Paragraph, thresholds: Thresholds) -> tuple[int, ...]:
     """Return the indexes of the lines of a justified paragraph that are rightly left ragged (rule 6).
 
-    The next unit does not fit on the line, and the line cannot reach the edge unless its gaps open beyond the bound:
-    in Chinese in a column under 20 em, and in a Western language, where the next word may be needed in the last line.
+    The next unit does not fit on the line, or is needed in the last line, which were too short without it; and the
+    line cannot reach the edge unless its gaps open beyond the bound, in Chinese in a column under 20 em.
     """
     chinese = paragraph.lang.startswith("zh")
     if paragraph.lang == "ja":
@@ -66,8 +66,9 @@ def ragged_lines(paragraph: Paragraph, thresholds: Thresholds) -> tuple[int, ...
     for index, ((line, below), left, right) in enumerate(lines):
         if chinese and right - left >= NARROW_COLUMN * em:
             continue
-        rest = below.text.partition(" ")[2] if below is paragraph.lines[-1] and not chinese else ""
-        if next_word_fits(line, below, right) and not (rest and _is_short(rest, thresholds)):
+        rest = (below.rest if chinese else below.text.partition(" ")[2]) if below is paragraph.lines[-1] else ""
+        is_needed = _is_lone(rest) if chinese else rest and _is_short(rest, thresholds)
+        if next_word_fits(line, below, right) and not is_needed:
             continue
         if abs(edge_distance(line, right, thresholds.hanging)) <= thresholds.flush:
             continue
@@ -77,6 +78,12 @@ def ragged_lines(paragraph: Paragraph, thresholds: Thresholds) -> tuple[int, ...
         if missing > (growth if chinese else _word_growth(line, thresholds)):
             ragged.append(index)
     return tuple(ragged)
+
+
+def _is_lone(text: str) -> bool:
+    """Return whether a last line of Chinese text is one Han character, with or without marks."""
+    kinds = [kind_of(char) for char in text]
+    return kinds.count(Kind.HAN) == 1 and Kind.LATIN not in kinds
 
 
 def _is_short(text: str, thresholds: Thresholds) -> bool:
@@ -140,8 +147,8 @@ def lone_last(paragraph: Paragraph, setting: Justification, thresholds: Threshol
     if len(paragraph.lines) < 2 or setting.display or PICTURE in line.text:
         return
     if paragraph.lang.startswith("zh") or paragraph.lang == "ja":
-        count = sum(kind_of(char) is Kind.HAN for char in line.text)
-        short = count == 1 and not any(kind_of(char) is Kind.LATIN for char in line.text)
+        count = 1
+        short = _is_lone(line.text)
     else:
         count = _letters(line.text)
         short = _is_short(line.text, thresholds)
