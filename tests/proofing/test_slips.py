@@ -40,6 +40,7 @@ SLIPS = {
     "words are hidden": (CHAPTERS, '(<p) ([^>]*>Both)', r'\1 hidden="hidden" \2'),
     "words are hidden from readers": (CHAPTERS, '(<p) ([^>]*>Both)', r'\1 aria-hidden="true" \2'),
     "words are not displayed": (CHAPTERS, '(<p) ([^>]*>Both)', r'\1 style="display: none" \2'),
+    "a style sheet hides words": ("EPUB/styles/.*text.css", r"\A", "p { font-size: 0 !important }"),
     "the ring is beside the other language": (CHAPTERS, "missing-follow", "missing-lead"),
     "a call is none": (CHAPTERS, 'epub:type="noteref" role="doc-noteref" ', ""),
     "a chapter is none": (CHAPTERS, ' epub:type="chapter" role="doc-chapter"', ""),

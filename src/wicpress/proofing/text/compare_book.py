@@ -24,6 +24,7 @@ from wicpress.proofing.text import (
     page_numbers,
 )
 from wicpress.proofing.text.ebook.elements import check_elements
+from wicpress.proofing.text.ebook.hidden_elements import hidden_elements
 from wicpress.proofing.text.ebook.pictures import check_pictures
 from wicpress.proofing.text.edition_rules import StandingBook, cell_sides, repeated_pictures
 from wicpress.proofing.text.expected_text import MANUSCRIPT, ExpectedTextBuilder
@@ -104,7 +105,8 @@ def compare_epub(
     epub: Epub, data: bytes, config: Config, book: m.Book, edition: Edition, read: Callable[[str], bytes]
 ) -> ComparisonResult:
     """Compare an e-book, whose file is ``data``, with its book; ``read`` returns the files of the book."""
-    extracted = extract_epub(epub)
+    files = unpacked_files(data)
+    extracted = extract_epub(epub, hidden_elements(epub, files))
     builder = expected_text.expected_text(book, config, edition, "epub", extracted.pages)
     front = expected_front_matter.epub_front_matter(builder, config, edition, [each.label for each in epub.page_list])
     diff = _diff_text(builder, front, extracted, config, edition)
@@ -113,7 +115,7 @@ def compare_epub(
         *_check_document_titles(epub, builder),
         *_check_marks(epub, builder.shown),
         *page_numbers.check_page_list(epub),
-        *check_pictures(epub, unpacked_files(data), builder.shown, read),
+        *check_pictures(epub, files, builder.shown, read),
         *(() if template_text(config, edition) else check_elements(epub, builder.shown, config.contents)),
     )
     return _result(attrs.evolve(diff, mismatches=mismatches), diff.characters, book, builder)

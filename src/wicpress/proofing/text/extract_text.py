@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 
 import attrs
 import pikepdf
@@ -191,15 +190,19 @@ def _destination(annotation: pikepdf.Dictionary) -> str:
 # -------------------------------------------------------------------------------------------- EPUB
 
 
-def extract_epub(book: Epub) -> ExtractedText:
-    """Extract the text of an e-book in the order of its spine, pictures by their alternative texts."""
-    return _EpubWalker().extract(book)
+def extract_epub(book: Epub, hidden: Set[etree._Element] = frozenset()) -> ExtractedText:
+    """Extract the text of an e-book in the order of its spine, pictures by their alternative texts.
+
+    Style sheets hide the elements ``hidden``.
+    """
+    return _EpubWalker(hidden).extract(book)
 
 
 class _EpubWalker:
     """Walks through the documents of an e-book and keeps track of the current printed page."""
 
-    def __init__(self) -> None:
+    def __init__(self, hidden: Set[etree._Element]) -> None:
+        self.hidden = hidden
         self.page = ""
         self.pages: dict[str, str] = {}
         self.opening_files: dict[str, str] = {}
@@ -277,14 +280,10 @@ class _EpubWalker:
             heading=heading,
             inline_kinds=kinds,
             containers=containers.in_epub(around),
-            hidden=any(map(_is_hidden, around)),
+            hidden=element in self.hidden or any(map(_is_silent, around)),
         )
 
 
-_HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*(hidden|collapse)|opacity\s*:\s*0*\.?0*\s*(;|$)")
-
-
-def _is_hidden(element: etree._Element) -> bool:
-    """Return whether an element is not shown, or not to screen readers."""
-    is_silent = str(element.get("aria-hidden", "")) == "true"
-    return is_silent or element.get("hidden") is not None or bool(_HIDES.search(str(element.get("style", ""))))
+def _is_silent(element: etree._Element) -> bool:
+    """Return whether an element says of itself that it is not shown, or not to screen readers."""
+    return str(element.get("aria-hidden", "")) == "true" or element.get("hidden") is not None
