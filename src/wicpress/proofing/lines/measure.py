@@ -89,8 +89,8 @@ def _read(
                 if facts is not None:
                     if facts.han and not facts.lang and document_lang.startswith("zh"):
                         facts = attrs.evolve(facts, lang=document_lang)
-                    if not is_vertical(line, owners):
-                        lines.append(facts)
+                    if facts.role != "Figure" and not is_vertical(line, owners):
+                        lines.append(facts)  # the words of a drawing stand where it has them
                     # Han characters in a line of mostly English, as in a heading, are in the book's Chinese.
                     uses.add(line, document_lang if facts.han and is_western(facts.lang) else facts.lang)
     except PDF_READ_ERRORS as problem:
