@@ -23,7 +23,7 @@ from wicpress.resources import resource_dir
 ROOT = Path(__file__).resolve().parents[2]
 BOOKS = {path.parent.name: path.parent for path in sorted((ROOT / "content").glob("*/book.toml"))}
 BOOKS["starter"] = resource_dir("starter")
-LONG = {"handbook"}
+LONG = {"handbook", "sampler"}
 """Books that only ``make prove`` builds; what is proved of them is proved of the short ones in ``make test``."""
 
 
