@@ -518,6 +518,24 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
         "table td > [lang=zh-Hans]:only-child",
         ".tabular > table td > [lang=zh-Hans] + [lang=en]",
     ),
+    "joined cells": (
+        "th[colspan='2'] ~ th, tr > td[colspan='2'] > .han + .latin",
+        "tr > td[colspan='2'] > .han + .latin",
+        "tr > th[rowspan='2'] > .han:only-child",
+        "table.merged tr > [colspan='2'][style*='width'] > .han + .latin",
+    ),
+    "cell of several lines": (
+        "td > .han > br + strong",
+        "td > .han > br + strong",
+        "td > .han > br + strong",
+        "td > .han > br + strong",
+    ),
+    "table without a head": (
+        "table > tbody:first-child",
+        "table > tbody:first-child",
+        "table > tbody:first-child",
+        "table > tbody:first-child",
+    ),
     "figure": (
         "#fig-png > img:only-of-type ~ figcaption [lang=zh-Hans] + [lang=en]",
         ".text > #fig-png > img ~ figcaption .column-1 + .column-2",
@@ -555,6 +573,69 @@ def _table(heads: str, rows: Iterator[str]) -> str:
     return "\n".join([heads, "|---" * columns + "|", *rows]) + "\n"
 
 
+FORMS_OF_TABLES = """
+{.caption}
+网格
+
+{.caption}
+A grid
+
++------+-----------+------+
+| 流域 | 说明      | 数   |
++======+:==========+=====:+
+| 长江 | 第一段    | 1.5  |
+|      |           |      |
+|      | **二段**  | 2    |
++------+-----------+------+
+| 黄河 | 两栏一格         |
++      +-----------+------+
+|      | 甲        | 3    |
++------+-----------+------+
+
++--------+------------+-----+
+| Basin  | Remark     | No. |
++========+:===========+====:+
+| Yangzi | First part | 1.5 |
+|        |            |     |
+|        | **Second** | 2   |
++--------+------------+-----+
+| Yellow | In two columns   |
++        +------------+-----+
+|        | One        | 3   |
++--------+------------+-----+
+
+城市    人口  说明
+-----  -----  -----
+杭州      12  南方
+
+City   People  Remark
+------ ------  --------
+Wuzhen     12  South
+
+| 省 | 二〇一六年 ||
+| ^^ | 甲 | 乙 |
+|----|---:|:--:|
+| 浙江 | 12.5 | 丙 | \\
+|      |      | 丁 |
+| ^^ | 合计 ||
+
+| Province | The year 2016 ||
+| ^^ | A | B |
+|----|---:|:--:|
+| Zhejiang | 12.5 | C | \\
+|      |      | D |
+| ^^ | Total ||
+
+|   |   |
+|---|---|
+| 无表头 | 1 |
+
+|   |   |
+|---|---|
+| No head | 1 |
+"""
+
+
 def tables(rows: int = 60) -> str:
     """Return a chapter of tables: wide, with figures, with words that wrap, and one that goes on for pages."""
     wide = "".join(
@@ -573,7 +654,8 @@ def tables(rows: int = 60) -> str:
         + wide
         + "{.caption #tab-long}\n长的\n\n{.caption}\nLong\n\n"
         + long
-        + f"{ZH}见[](#tab-long)（第[](#tab-long){{.page}}页）。[^t]\n\n{EN}[^t]\n\n[^t]: 表的注。\n\n    A note.\n"
+        + FORMS_OF_TABLES
+        + f"\n{ZH}见[](#tab-long)（第[](#tab-long){{.page}}页）。[^t]\n\n{EN}[^t]\n\n[^t]: 表的注。\n\n    A note.\n"
     )
 
 

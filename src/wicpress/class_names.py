@@ -70,6 +70,8 @@ CONTENTS: Final = "contents"
 
 WITH_PICTURES: Final = "with-pictures"
 """A table in which pictures stand alone in cells, and take the width of their columns."""
+MERGED: Final = "merged"
+"""A table with a cell that covers several rows."""
 SIZED: Final = "sized"
 """A table whose columns are no narrower than their longest words."""
 TIGHT: Final = "tight"
@@ -130,12 +132,12 @@ BLOCKS: Final = frozenset(
         "heading", "run-in", "opening", "list", "numbered", "item", "numbered-item", "bullet", "definitions",
         "check-box", "notice-title",
         "quote", "verse", "line", "notice", "wide", "figure", "pictures", "long",
-        "right", "center", "listing", "captioned", "file-name",
+        "right", "center", "joined", "listing", "captioned", "file-name",
     }
 )  # fmt: skip
 """Of the kinds of block. ``pictures``: a row of pictures in a figure; ``wide``: a label too long for the margin;
 ``captioned``: code with a caption or the ``file-name``;
-``long``: a table, row, title, number."""
+``long``: a table, row, title, number; ``joined``: a row into which a cell of one above reaches."""
 
 PARTS: Final = frozenset(
     {

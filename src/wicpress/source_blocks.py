@@ -49,7 +49,8 @@ class UnpairedBlock:
 
     ``kind`` is the name of a kind of block, or of a part of one: ``item``, ``definition``, ``row``, ``cell``,
     ``caption``, ``note``. ``lang`` is a tag, ``SHARED`` for what has no language, ``UNKNOWN``, or an empty
-    string for a container that holds several languages. ``value`` is the number that the source writes (None: none);
+    string for a container that holds several languages. ``value`` is the number that the source writes (None:
+    none), of a cell the columns and rows that it covers (None: one of each);
     ``info`` is ``unnumbered`` or ``appendix`` for a heading, ``title`` for the title of a notice, the language of a
     listing, the kind of a notice, the label of a note, or ``head`` for a row of a table's head. ``declared``: the
     author wrote the language. A figure has ``pictures``: each its ``src``, ``alts``, ``width``, and a link without
@@ -124,7 +125,9 @@ def walk(blocks: Iterable[UnpairedBlock]) -> Iterator[UnpairedBlock]:
 
 
 def same_shape(one: UnpairedBlock, other: UnpairedBlock) -> bool:
-    """Return True where two tables have the same rows, head rows and columns."""
-    return [(row.info, len(row.children)) for row in one.children] == [
-        (row.info, len(row.children)) for row in other.children
-    ]
+    """Return True where two tables have the same rows, head rows and columns, and join the same cells."""
+    return _shape(one) == _shape(other)
+
+
+def _shape(table: UnpairedBlock) -> list[tuple[str, list[tuple[int, ...] | None]]]:
+    return [(row.info, [cell.value for cell in row.children]) for row in table.children]

@@ -28,7 +28,7 @@ def _build(builder: Builder, pair: PairedBlock) -> Table:
 
 def _row(builder: Builder, pair: PairedBlock) -> Row:
     node_id = builder.id(pair)
-    cells = tuple(Cell(builder.translations(cell.blocks)) for cell in pair.children)
+    cells = tuple(Cell(builder.translations(cell.blocks), *(cell.first.value or ())) for cell in pair.children)
     return Row(node_id, cells, pair.first.span)
 
 

@@ -35,18 +35,25 @@ MAX_UNBROKEN_LINES = 12
 
 @attrs.frozen
 class TableCell:
-    """A cell as an edition shows it, its members below each other; ``alignment``: ``right``, ``center`` or empty."""
+    """A cell as an edition shows it, its members below each other; ``alignment``: ``right``, ``center`` or empty.
+
+    It covers ``columns`` from ``column`` on, counted from 0, and ``rows``.
+    """
 
     members: tuple[ShownText, ...]
     alignment: str
     row_header: bool
+    column: int
+    columns: int = 1
+    rows: int = 1
 
 
 @attrs.frozen
 class TableGrid:
     """A table as an edition shows it: row headers in two languages have a column for each language.
 
-    ``columns`` are the widths of a table that is wider than the measure, which has ``width`` letters.
+    A row has no cell where one above or before it covers its place. ``columns`` are the widths of a table that is
+    wider than the measure, which has ``width`` letters.
     """
 
     head: tuple[tuple[TableCell, ...], ...]
@@ -63,7 +70,18 @@ class TableGrid:
     @for_templates
     def is_long(self, row: tuple[TableCell, ...]) -> bool:
         """Return whether a row may be broken across pages, below the repeated head of its table."""
-        return count_lines([_texts(each) for each in row], self.columns, self.width) > MAX_UNBROKEN_LINES
+        texts = _texts_by_column(row, max((cell.column + cell.columns for cell in row), default=0))
+        return count_lines(texts, self.columns, self.width) > MAX_UNBROKEN_LINES
+
+    @for_templates
+    def width_of(self, cell: TableCell) -> float:
+        """Return the width of a cell in percent of the table."""
+        return round(sum(self.columns.widths[cell.column : cell.column + cell.columns]), 3)
+
+    @for_templates
+    def is_joined(self, nth: int) -> bool:
+        """Return whether a cell of a row above reaches into the row ``nth`` of the body, counted from 0."""
+        return any(cell.rows > nth - above for above, row in enumerate(self.rows[:nth]) for cell in row)
 
 
 @attrs.frozen
@@ -233,21 +251,36 @@ class BlockWriter:
         split = len(languages) > 1 and any(self._is_bilingual(cells[0]) for cells in body if cells)
         head = tuple(self._row(row.cells, alignments, split) for row in table.head)
         rows = tuple(self._row(cells, alignments, split, has_header=not _all_numbers(body)) for cells in body)
-        texts = [[_texts(each) for each in row] for row in (*head, *rows)]
-        pictures = {nth for row in (*head, *rows) for nth, cell in enumerate(row) if _is_picture(cell)}
-        return TableGrid(head, rows, column_widths(texts, self.width, pictures, self.sizes_all_tables), self.width)
+        count = len(alignments) + (len(languages) - 1 if split else 0)
+        texts = [_texts_by_column(row, count) for row in (*head, *rows)]
+        shown = [cell for row in (*head, *rows) for cell in row]
+        pictures = {cell.column for cell in shown if _is_picture(cell)}
+        wide = [(cell.column, cell.columns, _texts(cell)) for cell in shown if cell.columns > 1]
+        widths = column_widths(texts, self.width, pictures, self.sizes_all_tables, wide)
+        if any(cell.rows > 1 for cell in shown):
+            widths = attrs.evolve(widths, fit=f"{widths.fit} {class_names.MERGED}".lstrip())
+        return TableGrid(head, rows, widths, self.width)
 
     def _row(
         self, cells: tuple[m.Cell, ...], alignments: list[str], split: bool, has_header: bool = False
     ) -> tuple[TableCell, ...]:
         row: list[TableCell] = []
+        more = len(self.book.languages) - 1 if split else 0
         for nth, cell in enumerate(cells):
+            if not cell.columns:
+                continue
             members = cell_members(cell, self.book.languages)
-            if nth == 0 and split:
-                row += (TableCell(each, "", has_header) for each in self._by_language(members))
+            if nth == 0 and split and cell.columns == 1:
+                parted = enumerate(self._by_language(members))
+                row += (TableCell(each, "", has_header, column, rows=cell.rows) for column, each in parted)
             else:
                 words = not any(lone_picture(each.side.inlines) for each in members)  # a header has to have some
-                row.append(TableCell(members, alignments[nth], has_header and nth == 0 and words))
+                alignment = alignments[nth]
+                if cell.columns > 1:
+                    alignment = "center" if all(alignments[nth : nth + cell.columns]) else ""
+                column, columns = (nth + more, cell.columns) if nth else (0, cell.columns + more)
+                is_header = has_header and nth == 0 and words
+                row.append(TableCell(members, alignment, is_header, column, columns, cell.rows))
         return tuple(row)
 
     def _by_language(self, members: tuple[ShownText, ...]) -> Iterator[tuple[ShownText, ...]]:
@@ -296,6 +329,12 @@ def _shown_picture(picture: m.Picture, languages: tuple[str, ...]) -> ShownPictu
 def _texts(cell: TableCell) -> list[str]:
     """Return the text of each member of a cell; a picture that is alone in it is no text."""
     return ["" if lone_picture(each.side.inlines) else each.side.text for each in cell.members]
+
+
+def _texts_by_column(row: tuple[TableCell, ...], count: int) -> list[list[str]]:
+    """Return the text in each of ``count`` columns; that of a cell that covers several is in none."""
+    texts = {cell.column: _texts(cell) for cell in row if cell.columns == 1}
+    return [texts.get(nth, []) for nth in range(count)]
 
 
 def _is_picture(cell: TableCell) -> bool:

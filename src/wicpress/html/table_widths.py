@@ -57,6 +57,7 @@ def column_widths(
     available: int = LINE_WIDTH,
     pictures: Collection[int] = (),
     always: bool = False,
+    wide_cells: Sequence[tuple[int, int, Texts]] = (),
 ) -> ColumnWidths:
     """Return the widths for a table whose text is wider than ``available`` letters; for a narrower one, none.
 
@@ -64,7 +65,8 @@ def column_widths(
 
     A column that needs at most an even share gets what it needs; the others divide the rest in proportion to their
     need, each at least as wide as its longest word where that is possible for all. A column in which ``pictures``
-    stand alone needs an even share, however little text it has.
+    stand alone needs an even share, however little text it has. ``wide_cells`` are in no row: the first of the
+    columns that each covers, how many these are, and its text; what they need more than their columns, these share.
     """
     count = len(rows[0])
     needs = [
@@ -74,6 +76,8 @@ def column_widths(
         )
         for nth in range(count)
     ]
+    for first, columns, texts in wide_cells:
+        needs = _share(needs, first, columns, GAP + max(map(strings.display_width, texts), default=0))
     if pictures and sum(needs) <= available:
         return ColumnWidths(_percent(needs), class_names.WITH_PICTURES)
     if sum(needs) <= available:
@@ -81,10 +85,18 @@ def column_widths(
     longest = [max(_longest(row[nth]) for row in rows if nth < len(row)) for nth in range(count)]
     for fit, size, gap in _FITS:
         minimums = [min(needs[nth], longest[nth] * size + gap) for nth in range(count)]
+        for first, columns, texts in wide_cells:
+            minimums = _share(minimums, first, columns, _longest(texts) * size + gap)
         if sum(minimums) < available:
             classes = f"{fit} {class_names.WITH_PICTURES}" if pictures else fit
             return ColumnWidths(_percent(_distribute(needs, minimums, available)), classes)
     return ColumnWidths(_percent(_shrink(minimums, available)), class_names.FIXED)
+
+
+def _share(widths: Sequence[float], first: int, columns: int, width: float) -> list[float]:
+    """Return ``widths``, each of some ``columns`` wider where together they are narrower than ``width``."""
+    more = max(width - sum(widths[first : first + columns]), 0) / columns
+    return [each + more if first <= nth < first + columns else each for nth, each in enumerate(widths)]
 
 
 def count_lines(row: Sequence[Texts], columns: ColumnWidths, available: int = LINE_WIDTH) -> int:

@@ -196,14 +196,19 @@ class Figure(Block):
 
 @attrs.frozen
 class Cell:
-    """A cell of a table; one translation in ``SHARED`` where both languages have the same words."""
+    """A cell of a table; one translation in ``SHARED`` where both languages have the same words.
+
+    It covers ``columns`` and ``rows``; both are 0 where another cell covers its place.
+    """
 
     sides: tuple[Translation, ...]
+    columns: int = 1
+    rows: int = 1
 
 
 @attrs.frozen
 class Row(Node):
-    """A row of a table."""
+    """A row of a table, with a cell for each of its columns."""
 
     type_name: ClassVar[str] = "row"
     cells: tuple[Cell, ...]

@@ -23,7 +23,10 @@ from mdit_py_plugins.footnote.index import footnote_ref
 from wicpress.block_kinds import block_kinds
 from wicpress.languages import HAN, KANA
 from wicpress.parsing.markup.block_marks import MARKS
+from wicpress.parsing.markup.grid_tables import grid_table_plugin
 from wicpress.parsing.markup.inline_parser import InlineParser, InlineState, find_marks
+from wicpress.parsing.markup.pipe_tables import pipe_table_plugin
+from wicpress.parsing.markup.simple_tables import simple_table_plugin
 from wicpress.parsing.markup.styled_text import styled_text_plugin
 from wicpress.source_blocks import MarkdownNode
 
@@ -67,6 +70,9 @@ class Parser(MarkdownIt):
         self.inline: InlineParser = InlineParser()
         self.configure("commonmark", options_update={"maxNesting": MAX_NESTING, "store_labels": True})
         self.enable("table")
+        self.use(pipe_table_plugin)
+        self.use(grid_table_plugin)
+        self.use(simple_table_plugin)
         self.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
         self.use(deflist_plugin)
         self.block.ruler.before("deflist", "terms", _terms)

@@ -7,23 +7,35 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import attrs
+from markdown_it.token import Token
 
 from wicpress import languages as lang
 from wicpress.diagnostics import Span
 from wicpress.model import SHARED, Inline
 from wicpress.pairing.diagnostics import UNEQUAL_COLUMNS
+from wicpress.parsing.diagnostics import STRAY_MARKUP
 from wicpress.parsing.inlines import InlineBuilder, language_sample
+from wicpress.parsing.markup.table_tokens import LINES, SPAN, TABLE, CellLine, TableSource
 from wicpress.parsing.source_context import SourceContext
 from wicpress.source_blocks import MarkdownNode, UnpairedBlock, common_language, same_shape
 
 _LEAD = re.compile(r"[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+)?")
 """What may stand before a table's source line: marks of quotations and of an item."""
+_GOES_ON = re.compile(r"\|[ \t]*\\\Z")
+"""What says that a row goes on in the next line."""
+_BLOCK_IN_CELL = re.compile(r"(?:[-*+]|\d{1,9}[.)]|#{1,6}|>)[ \t]+(?=\S)|`{3,}")
 _RULE = re.compile(r"\|?(?:[ \t]*:?-+:?[ \t]*\|)*[ \t]*:?-+:?[ \t]*\|?[ \t]*")
 
 
 def parse_table(context: SourceContext, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock:
     """Parse a table; a cell's language is the table's, or its own where the head holds several languages."""
     rows = [row for section in node.children for row in section.children]
+    source: TableSource | None = node.token.meta.get(TABLE)
+    if source is None or source.in_bars:
+        _check_columns(context, rows, len(rows[0].children) if rows else 0)
+    _report_forms(context, rows, source)
+    if len(rows) > 1 and rows[0].children[0].type == "th" and not any(map(_text, rows[0].children)):
+        rows = rows[1:]  # a head without words is none
     own_languages = [[_cell_language(context, cell, row, default) for cell in row.children] for row in rows]
     only_names = all(lang.is_name(_text(cell)) for cell in rows[0].children if _text(cell).strip()) if rows else False
     language = default or _table_language(own_languages, only_names=only_names)
@@ -32,7 +44,6 @@ def parse_table(context: SourceContext, node: MarkdownNode, span: Span, default:
         for row, languages in zip(rows, own_languages, strict=True)
     )
     align = tuple(_align(cell) for cell in rows[0].children) if rows else ()
-    _check_columns(context, rows, len(align))
     return context.new_block("table", node, span, language, children=blocks, align=align)
 
 
@@ -68,7 +79,7 @@ def _table_language(rows: Sequence[Sequence[str]], *, only_names: bool) -> str:
 def _row(context: SourceContext, row: MarkdownNode, languages: Sequence[str]) -> UnpairedBlock:
     span = context.span(row)
     cells = tuple(
-        UnpairedBlock("cell", span, language, _inlines(context, cell, span, language))
+        UnpairedBlock("cell", span, language, _inlines(context, cell, span, language), value=_span_of(cell))
         for cell, language in zip(row.children, languages, strict=True)
     )
     info = "head" if row.children and row.children[0].type == "th" else ""
@@ -76,8 +87,25 @@ def _row(context: SourceContext, row: MarkdownNode, languages: Sequence[str]) ->
 
 
 def _inlines(context: SourceContext, cell: MarkdownNode, span: Span, language: str) -> tuple[Inline, ...]:
-    tokens = cell.children[0].token.children or []
+    tokens = _with_breaks(cell.children[0].token.children or [])
     return InlineBuilder(language, context.inline_source(span)).build(tokens)
+
+
+def _span_of(cell: MarkdownNode) -> tuple[int, int] | None:
+    """Return the columns and rows that a cell covers; None for one of each."""
+    span: tuple[int, int] = cell.token.meta.get(SPAN, (1, 1))
+    return None if span == (1, 1) else span
+
+
+def _with_breaks(tokens: Sequence[Token]) -> list[Token]:
+    """Return the tokens of a cell, paragraphs of which are parted by a break, as lines of its words are."""
+    parted: list[Token] = []
+    for token in tokens:
+        if parted and token.type == parted[-1].type == "softbreak":
+            parted[-1] = token.copy(type="hardbreak", tag="br")
+        else:
+            parted.append(token)
+    return parted
 
 
 # ----------------------------------------------------------------------------- what does not fit
@@ -87,18 +115,38 @@ def _check_columns(context: SourceContext, rows: Sequence[MarkdownNode], columns
     """Report rows with more or fewer cells than the head: Markdown would silently drop or add some."""
     for row in rows:
         span = context.span(row)
-        count = count_cells(context.lines[span.line - 1])
-        if count != columns:
-            message = f"a row of {count} cells in a table of {columns} columns"
-            hint = "give every row as many cells as the head; `\\|` writes a bar inside a cell"
-            context.diagnostics.append(UNEQUAL_COLUMNS(message, span, hint=hint))
+        for number in range(span.line, span.end_line + 1):
+            count = count_cells(context.lines[number - 1])
+            if count != columns:
+                message = f"a row of {count} cells in a table of {columns} columns"
+                hint = "give every row as many cells as the head; `\\|` writes a bar inside a cell"
+                place = Span(span.path, number, number)
+                context.diagnostics.append(UNEQUAL_COLUMNS(message, place, hint=hint))
 
 
 def count_cells(line: str) -> int:
     """Return how many cells a table's source line has."""
-    line = _LEAD.sub("", line, count=1).strip()
+    line = _GOES_ON.sub("|", _LEAD.sub("", line, count=1).strip())
     bars = len(re.findall(r"(?<!\\)\|", line))
     return bars + 1 - line.startswith("|") - (line.endswith("|") and not line.endswith("\\|"))
+
+
+def _report_forms(context: SourceContext, rows: Sequence[MarkdownNode], source: TableSource | None) -> None:
+    """Report `^^` that joins no cell, and blocks in cells, which have lines of words."""
+    for number, column in source.stray if source else ():
+        message = "`^^` is printed as it stands: above it is no cell of the same columns"
+        hint = "write it below a cell of the head or of the body; `\\^^` is the sign itself"
+        place = Span(context.source.path, number + 1, number + 1)
+        context.diagnostics.append(STRAY_MARKUP(message, place, hint=hint, columns=(column + 1, column + 3)))
+    for cell in (cell for row in rows for cell in row.children):
+        lines: Sequence[CellLine] = cell.children[0].token.meta.get(LINES, ())
+        for line in lines if len(lines) > 1 else ():
+            if sign := _BLOCK_IN_CELL.match(line.words):
+                message = f"`{sign[0].strip()}` is printed as it stands: a cell has lines of words, and no blocks"
+                hint = "write the words alone, each on a line behind an empty one, or the block below the table"
+                place, start = Span(context.source.path, line.number + 1, line.number + 1), line.column + 1
+                columns = (start, start + len(sign[0]))
+                context.diagnostics.append(STRAY_MARKUP(message, place, hint=hint, columns=columns))
 
 
 def check_malformed(context: SourceContext, span: Span) -> None:

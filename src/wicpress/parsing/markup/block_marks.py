@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from wicpress.notation import Mark
 from wicpress.parsing.markup.inline_parser import AT, COMMENT, NOT_PRINTED
-from wicpress.parsing.markup.places import Lines, Places, places_of_cells, places_of_words
+from wicpress.parsing.markup.places import Lines, Places, places_of_cells, places_of_lines, places_of_words
+from wicpress.parsing.markup.table_tokens import LINES, TABLE, CellLine
 from wicpress.source_blocks import MarkdownNode
 
 _HEADING = re.compile(r"#{1,6}")
@@ -35,7 +38,7 @@ class MarkFinder:
         for start, end, label, href in references:
             for number in range(start, end):
                 self.rest_of_line(number, self.leads.get(number, 0), "address", f"{label} {href}")
-        return sorted(set(self.marks), key=lambda mark: (mark.start, mark.end))
+        return sorted(set(self.marks), key=lambda mark: (mark.start, mark.end, mark.effect != "cell", mark.effect))
 
     def find_attribute_lines(self, numbers: Sequence[int]) -> None:
         """Mark the lines that hold nothing but attributes."""
@@ -75,7 +78,9 @@ class MarkFinder:
 
     def node(self, node: MarkdownNode, chain: tuple[MarkdownNode, ...]) -> None:
         """Find the marks of a block and of all inside it; ``chain`` are the containers around it."""
-        if node.type == "tr":
+        if node.type == "table" and TABLE in node.token.meta:
+            self.ruled_table(node, chain)
+        elif node.type == "tr":
             self.row(node, chain)
         elif node.children and node.children[0].type == "inline":
             self.words(node, node.children[0], chain)
@@ -90,7 +95,7 @@ class MarkFinder:
                     self.lead(number, inside)
             if node.type == "fenced_notice":
                 self.fence(node, chain)
-        if node.type == "table":
+        if node.type == "table" and TABLE not in node.token.meta:
             self.columns(node, chain)
 
     def words(self, node: MarkdownNode, words: MarkdownNode, chain: tuple[MarkdownNode, ...]) -> None:
@@ -212,6 +217,49 @@ class MarkFinder:
         number = table.map[0] + 1
         self.rest_of_line(number, self.lead(number, chain), "columns")
 
+    def ruled_table(self, table: MarkdownNode, chain: tuple[MarkdownNode, ...]) -> None:
+        """Find the marks of a table whose rows are no single lines.
+
+        A mark without characters begins each line of a cell. Its value is the first line of the row, from 1, and the
+        column of the table, from 0.
+        """
+        words_of_lines: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for row in (row for section in table.children for row in section.children):
+            for column, cell in enumerate(row.children):
+                words = cell.children[0]
+                lines: Sequence[CellLine] = words.token.meta[LINES]
+                if lines:
+                    self.in_words(cell, words, places_of_lines(lines, self.lines))
+                    self.lines_of_cell(lines, f"{row.map[0] + 1}:{column}")
+                for line in lines:
+                    words_of_lines[line.number].append((line.column, line.column + len(line.source)))
+        for number in range(*table.map):
+            column = self.lead(number, chain)
+            if number in table.token.meta[TABLE].rules:
+                self.rest_of_line(number, column, "columns")
+            else:
+                self.rulings(number, column, sorted(words_of_lines[number]))
+
+    def lines_of_cell(self, lines: Sequence[CellLine], value: str) -> None:
+        """Mark where the lines of a cell begin, and the breaks between its paragraphs."""
+        for before, line in pairwise([None, *lines]):
+            start = self.lines.starts[line.number] + line.column if line else 0
+            if line and line.source:
+                self.marks.append(Mark(start, start, "cell", value))
+                if before and not before.source:
+                    self.marks.append(Mark(start, start, "break"))
+
+    def rulings(self, number: int, column: int, words: Sequence[tuple[int, int]]) -> None:
+        """Mark what stands in a line beside the words of cells."""
+        line = self.lines.lines[number]
+        edges = [column, *(edge for span in words for edge in span), len(line)]
+        for start, end in zip(edges[::2], edges[1::2], strict=True):
+            for match in _RULING.finditer(line, start, end):
+                effect = "joined above" if match[0] == "^^" else "ruling"
+                if match[0].strip("|") == "" and len(match[0]) > 1 and start > column:
+                    effect = "joined columns"
+                self.mark(number, *match.span(), effect)
+
 
 def _lead_pattern(container: MarkdownNode, number: int) -> re.Pattern[str]:
     token = container.token
@@ -230,6 +278,7 @@ def _lead_pattern(container: MarkdownNode, number: int) -> re.Pattern[str]:
 
 
 _FENCE_OF_NOTICE = re.compile(r"[ \t]*(:{3,}.*\S)")
+_RULING = re.compile(r"\^\^|[^\s^]+")
 _QUOTE, _MEANING, _NOTHING = re.compile(r"[ \t]*(>)"), re.compile(r"[ \t]*([:~])"), re.compile("()")
 
 

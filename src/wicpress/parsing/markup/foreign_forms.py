@@ -53,7 +53,7 @@ FOREIGN_FORMS = (
     form(
         "+",
         r"^\+(?:[-=:]+\+)+$(?:\n[|+].*)*",
-        "write a table with `|` between its cells, and `|---|---|` under the head",
+        "close the frame of each cell with `+`, `-` and `|`, or write `|---|---|` under a head with bars",
     ),
     form(
         "|",

@@ -10,6 +10,7 @@ from itertools import accumulate
 import attrs
 
 from wicpress.notation import Mark
+from wicpress.parsing.markup.table_tokens import CellLine
 from wicpress.source_blocks import MarkdownNode
 
 
@@ -100,6 +101,22 @@ def places_of_cells(row: MarkdownNode, lines: Lines, at: int) -> Iterator[Places
             continue
         yield _cell(match[0].rstrip(), lines.starts[number] + match.start())
         at = match.end() + 1
+
+
+def places_of_lines(cell: Sequence[CellLine], lines: Lines) -> Places:
+    """Return where the words of a cell of several lines stand."""
+    words: list[int] = []
+    file: list[int] = []
+    escapes: list[Mark] = []
+    at = 0
+    for line in cell:
+        start = lines.starts[line.number] + line.column
+        places = _cell(line.source, start) if line.in_bars else Places((0,), (start,))
+        words += (at + each for each in places.words)
+        file += places.file
+        escapes += places.escapes
+        at += len(line.words) + 1
+    return Places(tuple(words), tuple(file), tuple(escapes))
 
 
 def _behind_blanks(text: str, at: int) -> int:

@@ -88,7 +88,7 @@ def _rules_of_tables(path: str, lines: Lines, nodes: Sequence[MarkdownNode]) -> 
         yield from _rules_of_tables(path, lines, node.children)
         line = lines.lines[node.map[0]].strip("> \t") if node.type == "hr" else ""
         if _RULE.fullmatch(line):
-            hint = "write a table with `|` between its cells, and `|---|---|` under the head"
+            hint = "let no word stand across two columns, or write a table with bars, and `|---|---|` under the head"
             yield STRAY_MARKUP(f"`{line}` is printed as a pause", _line(path, node.map[0]), hint=hint)
 
 

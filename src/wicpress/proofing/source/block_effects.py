@@ -31,7 +31,7 @@ from wicpress.proofing.source.read_source import Source
 
 _ELSEWHERE = frozenset(
     {"emphasis", "strong", "code", "link", "span", "image", "ruby", "reading", "escape", "character", "break"}
-    | {"note", "attributes", "address", "space", "comment"}
+    | {"note", "attributes", "address", "space", "comment", "ruling"}
     | STYLES
 )
 """The effects that are compared with the words of a block, or whose characters alone are checked."""
@@ -47,6 +47,8 @@ _CHECKS: dict[str, Callable[[Node, str], bool]] = {
     "box": lambda node, box: isinstance(node, ListItem) and CHECK_BOXES[box] in {side.marker for side in node.sides},
     "meaning": lambda node, _: isinstance(node, Definition),
     "cell": lambda node, _: isinstance(node, Row),
+    "joined above": lambda node, _: isinstance(node, Row) and any(not cell.rows for cell in node.cells),
+    "joined columns": lambda node, _: isinstance(node, Row) and any(cell.columns > 1 for cell in node.cells),
     "line": lambda node, _: isinstance(node, Verse),
     "thematic break": lambda node, _: isinstance(node, ThematicBreak),
 }
@@ -124,7 +126,7 @@ def _number(marker: str) -> str:
 
 def _alignment(columns: str) -> tuple[str, ...]:
     """Return how the line under the head of a table aligns its columns."""
-    cells = [cell.strip() for cell in columns.strip().strip("|").split("|")]
+    cells = [cell.strip() for cell in re.split("[|+]", columns.strip().strip("|+"))]
     sides = {(True, True): "center", (True, False): "left", (False, True): "right", (False, False): ""}
     return tuple(sides[cell.startswith(":"), cell.endswith(":")] for cell in cells)
 

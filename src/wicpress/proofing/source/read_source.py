@@ -92,15 +92,35 @@ def passages(source: Source, lines: Iterable[int], resolve: Resolve) -> Iterator
     breaks.update(_edges(source))
     bounds = sorted({0, len(source.text), *_outside_comments(_outside_listings(breaks, source.marks), source.marks)})
     marks = deque(source.marks)
+    cells: dict[tuple[int, int], _PassageReader] = {}
     for start, end in pairwise(bounds):
-        first = _EMPTY_LINES.match(source.text, start, end)
-        line = source.position(first.end() if first and first.end() < end else start)[0]
-        reader = _PassageReader(source, start, line, resolve)
+        cell = _cell(marks[0]) if marks and marks[0].start == start else None
+        if cell:
+            reader = cells.setdefault(cell, _PassageReader(source, start, cell[0], resolve))
+            reader.at = start
+        else:
+            first = _EMPTY_LINES.match(source.text, start, end)
+            line = source.position(first.end() if first and first.end() < end else start)[0]
+            reader = _PassageReader(source, start, line, resolve)
         while marks and marks[0].start < end:
             reader.read(marks.popleft())
+        if cell:
+            reader.pause(end)
+            continue
         passage = reader.finish(end)
         if passage.text or passage.effects or passage.opens_listing:
+            yield from (cells[each].finish() for each in sorted(cells))
+            cells.clear()
             yield passage
+    yield from (cells[each].finish() for each in sorted(cells))
+
+
+def _cell(mark: Mark) -> tuple[int, int] | None:
+    """Return the row and column of the cell of which a line begins at a mark, in a table with rows of several."""
+    if mark.effect != "cell" or not mark.value:
+        return None
+    row, column = mark.value.split(":")
+    return int(row), int(column)
 
 
 def _edges(source: Source) -> Iterator[int]:
@@ -259,8 +279,14 @@ class _PassageReader:
             self.passage.effects.pop()
         self.effect(start, name, value)
 
-    def finish(self, end: int) -> Passage:
-        """Return the passage, which goes up to ``end``."""
+    def pause(self, end: int) -> None:
+        """Add the text up to ``end``, behind which other passages stand before this one goes on."""
+        self.add(self.source.text[self.at : end])
+        self.at = end
+
+    def finish(self, end: int | None = None) -> Passage:
+        """Return the passage, which goes up to ``end``, or to where it was paused."""
+        end = self.at if end is None else end
         self.add(self.source.text[self.at : end])
         self.passage.text, self.passage.end = "".join(self.parts), end
         self.passage.broken = self.passage.broken or bool(self.open)

@@ -34,7 +34,7 @@ _FORMS = {
     "reading": r"\|",
     f"{END}ruby": r"\}",
     "escape": r"\\",
-    "break": r"\\|<(?i:br)[ \t]*/?>",
+    "break": r"(?:\\|<(?i:br)[ \t]*/?>)?",
     "attributes": r"\{[^{}]*\}",
     "space": r" +",
     f"{END}heading": r"#+",
@@ -43,9 +43,12 @@ _FORMS = {
     f"{END}notice": r":{3,}|:+|\"?[ \t]*\}[ \t]*:*",
     f"{END}listing": r"`{3,}|~{3,}",
     "thematic break": r"(?:[*][ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,}",
-    "cell": r"\|",
+    "cell": r"\|?",
+    "ruling": r"[-+=:|\\]+",
+    "joined above": r"\^\^",
+    "joined columns": r"\|{2,}",
     "line": r"\|",
-    "columns": r"[|:\- \t]+",
+    "columns": r"[|+=:\- \t]+",
     "address": r"\[[^\[\]]+\]:.*|\S.*",
 }
 _FENCE = re.compile(r":{3,}[ \t]*(?:\{[ \t]*\.)?(?:callout-)?([a-z]+)[ \t]*(?:title=\"?|\}[ \t]*:*|:*)")

@@ -13,6 +13,7 @@ from lxml import etree
 from wicpress import model as m
 from wicpress.proofing.epub.package import OPS, XHTML
 from wicpress.proofing.pdf.structure import Element
+from wicpress.proofing.text.edition_rules import cell_sides
 
 Containers = tuple[str, ...]
 """What text is in, the outermost first."""
@@ -60,6 +61,9 @@ def _of_structure(path: Sequence[Element]) -> Iterator[str]:
             yield NUMBERED_LIST if numbering in _COUNTED else LIST
         elif element.kind == "Lbl" and nth and path[nth - 1].kind == "LI":
             yield TERM
+        elif element.kind in ("TH", "TD"):
+            span = (counted(element.attributes.get(name)) for name in ("ColSpan", "RowSpan"))
+            yield _STRUCTURE_TYPES[element.kind] + _covering(*span)
         elif element.kind in _STRUCTURE_TYPES:
             yield _STRUCTURE_TYPES[element.kind]
 
@@ -72,7 +76,8 @@ def in_epub(around: Iterable[etree._Element]) -> Containers:
             break
         name = str(element.tag).removeprefix(XHTML)
         if name in _ELEMENTS:
-            containers.append(_ELEMENTS[name])
+            span = (counted(element.get(each)) for each in ("colspan", "rowspan"))
+            containers.append(_ELEMENTS[name] + (_covering(*span) if name in ("th", "td") else ""))
     return tuple(reversed(containers))
 
 
@@ -92,16 +97,46 @@ def of_block(piece: m.Node, block: str) -> Containers:
     return () if isinstance(piece, _BLOCKS_ALONE) else (OTHER,)
 
 
-def of_cell(row: m.Row, nth: int, table: m.Table) -> Containers:
+def counted(span: object) -> int:
+    """Return how many columns or rows a cell covers by an attribute of a file; one where it says nothing sensible."""
+    text = str(span)
+    return int(text) if re.fullmatch("[1-9][0-9]{0,4}", text) else 1
+
+
+def _covering(columns: int, rows: int) -> str:
+    """Return what is said of a cell that covers several columns or rows."""
+    counts = [f"{count} {what}" for count, what in ((columns, "columns"), (rows, "rows")) if count > 1]
+    return f" over {' and '.join(counts)}" if counts else ""
+
+
+def added_columns(table: m.Table, languages: tuple[str, ...]) -> int:
+    """Return how many columns an edition adds to a table: the first has one a language where it is in several."""
+    first = (cell_sides(row.cells[0], languages) for row in table.rows if row.cells)
+    return len(languages) - 1 if any(sum(each.lang != m.SHARED for each in sides) > 1 for sides in first) else 0
+
+
+def columns_of(cell: m.Cell, nth: int, added: int) -> int:
+    """Return how many columns of an edition the ``nth`` cell of a row covers, where it adds some to the first."""
+    return cell.columns + added if cell.columns > 1 and not nth else cell.columns
+
+
+def of_cell(row: m.Row, nth: int, table: m.Table, added: int) -> Containers:
     """Return what the words of the ``nth`` cell of a row are in: it heads a column or row, or is a cell.
 
-    It is not said of a cell that is nothing but a picture, which heads no row.
+    It is not said of a cell that is nothing but a picture, which heads no row. ``added`` are columns of the edition.
     """
     side = next(iter(row.cells[nth].sides), None)
     if side and not any(map(_has_words, side.inlines)):
         return (OTHER,)
     is_head = any(row is each for each in table.head) or (nth == 0 and not _is_column_of_numbers(table, 0))
-    return (HEAD,) if is_head else (CELL,)
+    covering = _covering(columns_of(row.cells[nth], nth, added), row.cells[nth].rows)
+    return ((HEAD if is_head else CELL) + covering,)
+
+
+def alignment_of_cell(row: m.Row, nth: int, table: m.Table) -> str:
+    """Return how a cell is ranged: as its column, or in the middle of several of which none is ranged left."""
+    sides = [alignment_of(table, column) for column in range(nth, nth + row.cells[nth].columns)]
+    return sides[0] if len(sides) == 1 else "center" if all(sides) else ""
 
 
 def alignment_of(table: m.Table, column: int) -> str:

@@ -256,9 +256,10 @@ class ExpectedTextBuilder:
     def cells(self, node: StandingNode) -> Runs:
         """Yield the text of a table's cells."""
         assert isinstance(node.piece, m.Table)
+        added = containers.added_columns(node.piece, self.shown.languages)
         for row in (*node.piece.head, *node.piece.rows):
             for nth, cell in enumerate(row.cells):
-                around = containers.of_cell(row, nth, node.piece)
+                around = containers.of_cell(row, nth, node.piece, added)
                 yield from (attrs.evolve(run, containers=around) for run in self._cell(row.id, cell))
 
     def _cell(self, row: str, cell: m.Cell) -> Runs:

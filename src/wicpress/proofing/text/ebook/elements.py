@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeAlias
 
 from lxml import etree
 
 from wicpress import model as m
 from wicpress.proofing.epub.package import OPS, XHTML, Entry, Epub
-from wicpress.proofing.text.containers import alignment_of
+from wicpress.proofing.text.containers import added_columns, alignment_of_cell, columns_of, counted
 from wicpress.proofing.text.edition_rules import StandingBook, StandingNode, cell_sides, with_run_in
 from wicpress.proofing.text.mismatches import TextMismatch
 
@@ -30,7 +31,7 @@ def check_elements(epub: Epub, shown: StandingBook, contents: int) -> Iterator[T
                 elements.setdefault(str(each.get("id")), (page.path, each))
     for node in shown.nodes():
         yield from _numbers(node, elements)
-        yield from _columns(node, elements)
+        yield from _columns(node, shown, elements)
         yield from _titles(node, shown, elements)
         yield from _classes(node, shown, elements)
     yield from _types(epub, shown, elements)
@@ -54,19 +55,35 @@ def _numbers(node: StandingNode, elements: Elements) -> Iterator[TextMismatch]:
 _ALIGNMENTS = frozenset({"right", "center"})
 
 
-def _columns(node: StandingNode, elements: Elements) -> Iterator[TextMismatch]:
-    """Yield rows of a table whose cells are ranged otherwise; the first column may be one for each language."""
+def _columns(node: StandingNode, shown: StandingBook, elements: Elements) -> Iterator[TextMismatch]:
+    """Yield rows of a table whose cells are ranged otherwise, or cover other columns and rows than in the book."""
     if not isinstance(node.piece, m.Table):
         return
-    expected = [alignment_of(node.piece, nth) for nth in range(len(node.piece.align))]
+    added = added_columns(node.piece, shown.languages)
     for row in node.piece.rows:
         page, element = elements.get(row.id, ("", None))
         cells = [each for each in element if each.tag in (f"{XHTML}td", f"{XHTML}th")] if element is not None else []
-        more = len(cells) - len(expected)
-        ranged = [next(iter(_ALIGNMENTS.intersection(str(each.get("class", "")).split())), "") for each in cells]
-        if cells and ranged != ([""] * (more + 1) + expected[1:] if more > 0 else expected):
-            message = f"the columns of {row.id} are not ranged as in the book"
+        if cells and list(map(_form, cells)) != list(_forms(row, node.piece, added)):
+            message = f"the columns of {row.id} are not ranged or joined as in the book"
             yield TextMismatch("changed", message, row.id, row.id, place=page)
+
+
+Form: TypeAlias = tuple[str, int, int]
+"""How a cell is ranged, and how many columns and rows it covers."""
+
+
+def _form(cell: etree._Element) -> Form:
+    side = next(iter(_ALIGNMENTS.intersection(str(cell.get("class", "")).split())), "")
+    return side, counted(cell.get("colspan")), counted(cell.get("rowspan"))
+
+
+def _forms(row: m.Row, table: m.Table, added: int) -> Iterator[Form]:
+    """Yield the form of each cell of a row of the book, of the first once for each of its columns."""
+    for nth, cell in enumerate(row.cells):
+        if not nth and added and cell.columns == 1:
+            yield from [("", 1, cell.rows)] * (added + 1)
+        elif cell.columns:
+            yield alignment_of_cell(row, nth, table), columns_of(cell, nth, added), cell.rows
 
 
 def _titles(node: StandingNode, shown: StandingBook, elements: Elements) -> Iterator[TextMismatch]:

@@ -1,0 +1,169 @@
+"""Reads what MultiMarkdown adds to tables of bars: joined cells, rows of several lines, several heads or none.
+
+| 流域      | 2016   ||
+|           | 甲 | 乙 |
+|-----------|----|----|
+| 长江      | 1  | 2  |
+| ^^        | 3  | 4  |
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import attrs
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block.table import table
+
+from wicpress.parsing.markup.table_tokens import (
+    COVERED,
+    CellLine,
+    CellSource,
+    RowSource,
+    TableSource,
+    block_line,
+    push_table,
+    trimmed,
+)
+
+_RULE = re.compile(r"\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?)?[ \t]*")
+_CELL = re.compile(r"((?:\\.|[^|\\]|\\$)*)(\|+|$)")
+_GOES_ON = re.compile(r"\|[ \t]*\\$")
+_JOINS_ABOVE = "^^"
+MAX_HEADS = 4
+"""So many rows a head may have."""
+MAX_CELLS = 0x10000
+
+Line = tuple[int, int, str]
+"""The number of a line, the column of its first character, and the line."""
+
+
+def pipe_table_plugin(md: MarkdownIt) -> None:
+    """Make ``md`` read such tables, and all others as before."""
+    md.block.ruler.at("table", _pipe_table, {"alt": ["paragraph", "reference"]})
+
+
+def _pipe_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read a table of bars; one with what MultiMarkdown adds is read once more, from its lines."""
+    heads = _count_heads(state, start, end)
+    if silent and not heads:
+        return False
+    count = len(state.tokens)
+    if heads and not table(state, start + heads - 1, end, silent):
+        return False
+    if not silent:
+        last = state.line if heads else _end_of_rows(state, start, end)
+        own = _read(state, start, start + heads, last)
+        if heads != 1 or own.stray or any(map(_is_extended, own.rows)):
+            del state.tokens[count:]
+            push_table(state, own)
+    return True
+
+
+def _count_heads(state: StateBlock, start: int, end: int) -> int:
+    """Return how many rows the head has above the line of hyphens: none, one as in any table, or more."""
+    for number in range(start, min(start + MAX_HEADS + 1, end)):
+        text = block_line(state, number)[1]
+        if not text.startswith("|") or state.sCount[number] < state.blkIndent or state.is_code_block(number):
+            return 1
+        if _RULE.fullmatch(text):
+            is_alone = number + 1 >= end or not block_line(state, number + 1)[1].startswith("|")
+            return 1 if number == start and is_alone else number - start
+    return 1
+
+
+def _end_of_rows(state: StateBlock, start: int, end: int) -> int:
+    """Return the line behind the rows of a table without a head, which have ``MAX_CELLS`` cells at most."""
+    number = start + 1
+    end = min(end, start + 1 + MAX_CELLS // block_line(state, start)[1].count("|"))
+    while number < end and state.sCount[number] >= state.blkIndent and block_line(state, number)[1].startswith("|"):
+        number += 1
+    return number
+
+
+def _is_extended(row: RowSource) -> bool:
+    return row.end - row.start > 1 or any((cell.columns, cell.rows) != (1, 1) for cell in row.cells)
+
+
+# ------------------------------------------------------------------------------------------ cells
+
+
+def _read(state: StateBlock, start: int, rule: int, end: int) -> TableSource:
+    """Return the table whose head stands above the line ``rule``, and its rows below it."""
+    align = tuple(map(_alignment, block_line(state, rule)[1].strip(" \t|").split("|")))
+    lines = [(number, *block_line(state, number)) for number in range(start, end) if number != rule]
+    rows = [_row(each, len(align)) for each in _rows(lines)]
+    head = sum(row.start < rule for row in rows)
+    joined, stray = _join(rows, head)
+    return TableSource(start, end, head, align, joined, (rule,), stray, in_bars=True)
+
+
+def _alignment(hyphens: str) -> str:
+    text = hyphens.strip()
+    sides = {(True, True): "center", (True, False): "left", (False, True): "right"}
+    return sides.get((text.startswith(":"), text.endswith(":")), "")
+
+
+def _rows(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Yield the lines of each row; a backslash behind the last bar says that the next line belongs to it."""
+    row: list[Line] = []
+    for number, column, text in lines:
+        goes_on = _GOES_ON.search(text)
+        row.append((number, column, text[: goes_on.start() + 1] if goes_on else text))
+        if not goes_on:
+            yield row
+            row = []
+    if row:
+        yield row
+
+
+def _row(lines: Sequence[Line], columns: int) -> RowSource:
+    """Return a row with a cell for each of ``columns``; a cell goes on in the same column of the next line."""
+    pieces = [(list(_cells(line)) + [CellSource()] * columns)[:columns] for line in lines]
+    cells = (
+        attrs.evolve(column[0], lines=trimmed([line for cell in column for line in cell.lines]))
+        for column in zip(*pieces, strict=True)
+    )
+    return RowSource(lines[0][0], lines[-1][0] + 1, tuple(_within(list(cells))))
+
+
+def _cells(line: Line) -> Iterator[CellSource]:
+    """Yield the cells of a line; bars behind the first behind a cell join it with the columns that they end."""
+    number, column, text = line
+    at = int(text.startswith("|"))
+    while at < len(text):
+        match = _CELL.match(text, at)
+        assert match
+        words = match[1].strip()
+        place = column + at + len(match[1]) - len(match[1].lstrip())
+        yield CellSource((CellLine(number, place, words, in_bars=True),), max(len(match[2]), 1))
+        yield from [COVERED] * (len(match[2]) - 1)
+        at = match.end()
+
+
+def _within(cells: Sequence[CellSource]) -> Iterator[CellSource]:
+    """Yield the cells of a row, none wider than the row."""
+    for nth, cell in enumerate(cells):
+        yield attrs.evolve(cell, columns=min(cell.columns, len(cells) - nth))
+
+
+def _join(rows: Sequence[RowSource], head: int) -> tuple[tuple[RowSource, ...], tuple[tuple[int, int], ...]]:
+    """Return the rows, each cell ``^^`` joined with the one above; and the places of those that join none."""
+    grid = [list(row.cells) for row in rows]
+    stray: list[tuple[int, int]] = []
+    tops: dict[int, int] = {}
+    for nth, row in enumerate(grid):
+        tops = {} if nth == head else tops
+        for column, cell in enumerate(row):
+            if [line.words for line in cell.lines] != [_JOINS_ABOVE]:
+                tops[column] = nth
+            elif column in tops and grid[tops[column]][column].columns == cell.columns:
+                above = grid[tops[column]][column]
+                grid[tops[column]][column] = attrs.evolve(above, rows=above.rows + 1)
+                row[column] = COVERED
+            else:
+                stray.append((cell.lines[0].number, cell.lines[0].column))
+                tops[column] = nth
+    return tuple(attrs.evolve(row, cells=tuple(cells)) for row, cells in zip(rows, grid, strict=True)), tuple(stray)
