@@ -110,10 +110,11 @@ def test_all_places_of_a_character_are_in_one_diagnostic(tmp_path: Path) -> None
     (only,) = diagnostics(tmp_path / "book", files, "missing_glyph")
     assert "(5 places: " in only.message and all(place in only.message for place in ("book.toml:", "02-odd.md:7"))
     assert "`serif-han`" in only.help and "`sans-han`" in only.help
-    entity = diagnostics(
-        tmp_path / "entity", {"02-odd.md": "# 怪\n\n# Odd\n\n怪&#x2A6D6;。\n\nOdd.\n"}, "missing_glyph"
-    )
-    assert [(each.span, each.column) for each in entity] == [(Span("02-odd.md", 5, 5), 0)]
+    text = "# 怪\n\n# Odd\n\n怪&#x2A6D6;、&#173782;。&DD;\n\nOdd.\n"
+    entities = diagnostics(tmp_path / "entity", {"02-odd.md": text}, "missing_glyph")
+    places = [(each.span, each.column, each.end_column) for each in entities]
+    assert places == [(Span("02-odd.md", 5, 5), 2, 11), (Span("02-odd.md", 5, 5), 22, 26)]
+    assert "(2 places: " in entities[0].message
 
 
 @pytest.mark.parametrize(

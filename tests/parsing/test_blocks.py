@@ -574,6 +574,7 @@ def test_links_between_files(reads: ReadBook) -> None:
         ("[](#nowhere)", "dangling_reference"),
         ("*[x](02.md#nowhere)*", "relative_link"),
         ("[x](data.csv)", "relative_link"),
+        ("！[x](a.png)", "relative_link"),
         ("[x](../up.md)", "relative_link"),
         ("[x](01.md#nowhere)", "dangling_reference"),
         ("[](01.md#nowhere)", "dangling_reference"),
@@ -586,6 +587,7 @@ def test_links_to_nothing(reads: ReadBook, text: str, code: str) -> None:
     assert codes(result) == [code]
     assert result.diagnostics[0].span == Span("01.md", 4, 4)
     assert result.diagnostics[0].block == "c01-1"
+    assert ("![description](a.png)" in result.diagnostics[0].help) is ("a.png" in text)
 
 
 def test_each_link_to_nothing_is_told(reads: ReadBook) -> None:

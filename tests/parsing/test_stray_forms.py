@@ -61,6 +61,14 @@ INLINE = [
     ("A long word*, here.", "*", "`[^name]`"),
     ("甲 *，丙 *", "*|*", "`[^name]`"),
     ("见[文][1]与[words][note].", "[文][1]|[words][note]", "`[name]: address`"),
+    ("甲&unknown;乙，见 &foo; 与&#x20bb7，&#xyz;。", "&unknown;|&foo;|&#x20bb7|&#xyz;", "`\\&` is an ampersand"),
+    (
+        "读{汉字｜hàn zì}、｛汉字|hàn zì｝、｛汉字｜hàn zì｝。",
+        "{汉字｜hàn zì}|｛汉字|hàn zì｝|｛汉字｜hàn zì｝",
+        "`{汉字|hàn zì}`",
+    ),
+    ("读{汉字|}。", "{汉字|}", "`{汉字|…}`"),
+    ("读{|读}。", "{|读}", "`{…|读}`"),
     ("{{< figure src=a >}}", "{{< figure src=a >}}", "templates"),
 ]
 BLOCKS = [
@@ -92,6 +100,7 @@ BLOCKS = [
     ("+---+---+\n| a | b |", "+---+---+", "`|---|---|`"),
     ("标题\n——", "——", "`# …`"),
     ("标题\n＝＝＝", "＝＝＝", "`# …`"),
+    ("====", "====", "`***`"),
     ("--鲁迅", "--", "the dash itself"),
     ("-- Lu Xun", "--", "the dash itself"),
     ("*Note: words", "*Note: words", "`[^name]: Note: words`"),
@@ -139,6 +148,7 @@ ORDINARY = [
     "git --version, --all, a-b, 1-2, ---, -- ，——，甲—乙。",
     "Title: a book.",
     "=5 is a result.",
+    r"AT&T;, R&D;, Q&A; \&foo; a&b; & ; &c, &amp; and &#8212;, &&x;",
     ".NET is a name.",
     "Home | About",
     "A. Smith wrote it.",

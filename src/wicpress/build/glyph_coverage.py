@@ -6,6 +6,7 @@ import functools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from html.entities import html5
 from pathlib import Path
 
 from wicpress import languages as lang
@@ -247,19 +248,37 @@ class _Places:
     def of_text(self, text: str, block: str, tag: str) -> Iterator[tuple[Span, tuple[int, int]]]:
         """Yield the line and the columns of each occurrence of a text in a block.
 
-        Words in ``tag`` may be quoted in another language of the block. A text that is written otherwise there, as
-        an entity, is in the first line, without columns.
+        Words in ``tag`` may be quoted in another language of the block. A text that is written otherwise there is in
+        the first line, without columns.
         """
         spans = tuple(self.of_block(block, tag))
-        every = (span for by_language in self.spans.get(block, {}).values() for span in by_language)
-        occurrences = tuple(self._occurrences(text, spans)) or tuple(self._occurrences(text, every))
+        every = [span for by_language in self.spans.get(block, {}).values() for span in by_language]
+        plain = re.escape(text)
+        occurrences = tuple(self._occurrences(plain, spans)) or tuple(self._occurrences(plain, every))
+        occurrences = occurrences or tuple(self._occurrences(_entities(text), spans))
         yield from occurrences or [(Span(span.path, span.line, span.line), (0, 0)) for span in spans[:1]]
 
-    def _occurrences(self, text: str, spans: Iterable[Span]) -> Iterator[tuple[Span, tuple[int, int]]]:
+    def _occurrences(self, pattern: str, spans: Iterable[Span]) -> Iterator[tuple[Span, tuple[int, int]]]:
         for span in spans:
             for number, line in enumerate(self.lines(span.path)[span.line - 1 : span.end_line], span.line):
-                for match in re.finditer(re.escape(text), line):
+                for match in re.finditer(pattern, line):
                     yield Span(span.path, number, number), (match.start() + 1, match.end() + 1)
+
+
+def _entities(text: str) -> str:
+    """Return a pattern for a text each of whose characters may be written as an entity."""
+    return "".join(
+        "|".join(
+            [
+                f"(?:{re.escape(char)}",
+                rf"&\#0*{ord(char)};",
+                rf"&\#[xX]0*(?i:{ord(char):x});",
+                *(re.escape(f"&{name}") for name, value in html5.items() if value == char and name.endswith(";")),
+            ]
+        )
+        + ")"
+        for char in text
+    )
 
 
 def _missing(same: Sequence[MissingGlyph], places: _Places, faces: Sequence[PreparedFace]) -> Diagnostic:

@@ -28,6 +28,8 @@ from wicpress.model import (
 )
 from wicpress.parsing.diagnostics import DANGLING_NOTE, DANGLING_REFERENCE, RELATIVE_LINK
 
+_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|webp|tiff?|svg)\Z", re.IGNORECASE)
+
 
 @attrs.frozen
 class LinkTargets:
@@ -183,6 +185,8 @@ def _plain_label(label: str) -> str:
 
 def _unknown_file(path: str, side: Translation, block: str, lines: SourceLines) -> Diagnostic:
     hint = "link to a chapter's file, to #id, or to a full address (https://…)"
+    if _PICTURE.search(path):
+        hint = f"write a picture as `![description]({path})`; a link leads to a chapter's file, #id or a full address"
     return _report(RELATIVE_LINK, f"`{path}` is no file of the manuscript", path, side, block, hint, lines)
 
 

@@ -78,6 +78,12 @@ def _is_in_a_name(match: re.Match[str]) -> bool:
     )
 
 
+def _reading(match: re.Match[str], content: str) -> str:
+    """Return the help for a reading in full-width marks, or without words."""
+    base, reading = (content[slice(*match.span(name))].strip() or "…" for name in ("base", "reading"))
+    return f"write a reading behind its characters, in half-width marks: `{{{base}|{reading}}}`"
+
+
 _HAN = "\u3400-\u9fff"
 _BEFORE_DASH = f"{_HAN}，。！？；：、…”’」』）》】"
 _ADDRESS = r"(?:https?://|www\.|mailto:|\#|[^\s()（）]*\.(?:md|html?|png|jpe?g|svg|gif|webp|pdf)\b)"
@@ -185,6 +191,16 @@ INLINE_FORMS = (
         "&",
         r"&(?:nbsp|amp|lt|gt|quot|copy|mdash|ndash|hellip|emsp|ensp)(?![A-Za-z0-9;=])",
         "write `{0};`, or the character itself",
+    ),
+    form(
+        "&",
+        r"(?<![A-Za-z0-9])&[A-Za-z][A-Za-z0-9]{1,31};|&#(?:\d+|[xX][0-9A-Fa-f]+)(?![0-9A-Fa-f;])|&#[^\s;&\0]{0,8};",
+        "no character is written so: write the character itself; `\\&` is an ampersand",
+    ),
+    form(
+        "{｛",
+        rf"[{{｛](?P<base>[{_HAN}\U00020000-\U0003ffff]{{1,20}}|(?=[|｜][^\s}}]))[|｜](?P<reading>[^{{}}｛｝|｜\n]*)[}}｝]",
+        _reading,
     ),
     # emphasis
     form("＊", r"＊＊([^＊\n]+)＊＊", "write half-width asterisks: `**{1}**`"),

@@ -106,6 +106,7 @@ LINE_FORMS = (
         r"(?<=\n)(?:[—－＝━─═～﹣]{2,}|\^{3,}|\"{3,}|\+{3,})$",
         "write a heading as `# …`, without a line under it",
     ),
+    form("=＝", r"\A[=＝]{3,}[ \t]*\Z", "write a heading as `# …`, without a line under it; a pause as a line `***`"),
     form("*＊", r"^[*＊](?:[ \t\u3000]*[*＊]){2,}$", "write a pause as a line `***`"),
     form(
         ":!",

@@ -184,7 +184,7 @@ def unused_addresses(
         if label not in used or label in defined:
             name = label.lower().strip()
             message = f"`[{name}]: {short(unquote(address))}` is the address of no link, and is not printed"
-            hint = f"write a note as `[^{name.lstrip('^＾ ')}]: …`; take the line away if it is none"
+            hint = f"write a note as `[^{name.lstrip('^＾ ') or 'name'}]: …`; take the line away if it is none"
             yield STRAY_MARKUP(message, Span(path, line + 1, end), hint=hint)
         defined.add(label)
 
