@@ -370,7 +370,7 @@ wicpress build     # make
 
 Listing: The river.
 
-{{#lst-river}}
+{{#lst-river .line-numbers start=98}}
 ```python file="src/river.py"
 def flow(river, banks=("left", "right"), speed=1.5, season="summer"):
     return river  # 河
@@ -548,6 +548,8 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
         ".listing > pre:not([lang])",
         "pre:not([lang])",
     ),
+    "long line of code": (".code-line > .code-words",) * 4,
+    "numbered lines of code": (".code-line > .line-number + .code-words",) * 4,
     "listing with caption": (
         "#lst-river > figcaption [lang=zh-Hans] + [lang=en]",
         ".text > #lst-river > figcaption .column-1 + .column-2",

@@ -55,7 +55,7 @@ class UnpairedBlock:
     listing, the kind of a notice, the label of a note, or ``head`` for a row of a table's head. ``declared``: the
     author wrote the language. A figure has ``pictures``: each its ``src``, ``alts``, ``width``, and a link without
     words in its ``inlines``; the figure's own ``src`` and ``alts`` are those of the first and of all. Code has a
-    ``file_name``.
+    ``file_name``, a language (``syntax``), and in ``first_line`` the number of its first line (0: none).
     """
 
     kind: str
@@ -72,6 +72,8 @@ class UnpairedBlock:
     info: str = ""
     src: str = ""
     file_name: str = ""
+    syntax: str = ""
+    first_line: int = 0
     alts: tuple[tuple[str, str], ...] = ()
     width: str = ""
     align: tuple[str, ...] = ()

@@ -140,8 +140,9 @@ See [](#lst-flow) and [](#lst-make).[^code]
 
     Listing: In a note
 
-    ```sh file="note.sh"
+    ```sh file="note.sh" start=9
     make
+    make all
     ```
 
 {.caption #lst-flow}
@@ -150,6 +151,7 @@ See [](#lst-flow) and [](#lst-make).[^code]
 {.caption}
 How the river flows
 
+{.line-numbers start=98}
 ```python file="src/flow.py"
 def flow(river, banks=("left", "right"), speed=1.5, depth=None, season="summer", gauge="wuzhen-3"):
     return flow(river)

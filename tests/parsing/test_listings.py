@@ -95,6 +95,31 @@ def test_names_of_files(reads: ReadBook, code: str) -> None:
     assert isinstance(plain, CodeBlock) and plain.info == "c#"
 
 
+@pytest.mark.parametrize(
+    ("code", "first"),
+    [
+        ("{.line-numbers}\n```python", 1),
+        ("{start=98}\n```", 98),
+        ("```python start=98", 98),
+        ('```python linenums="7"', 7),
+        ("```{.python .numberLines startFrom=3}", 3),
+        ("```python", 0),
+    ],
+)
+def test_numbers_of_lines(reads: ReadBook, code: str, first: int) -> None:
+    (block,) = blocks(reads, f"{code}\nflow()\n```")
+    assert isinstance(block, CodeBlock) and block.first_line == first
+    assert block.language == ("python" if "python" in code else "")
+
+
+def test_what_is_no_number_of_a_line_is_reported(reads: ReadBook) -> None:
+    result = reads("# 甲\n\n# A\n\n{start=0}\n```\na\n```\n\n```python start=x\nb\n```\n")
+    assert [(each.code, each.span and each.span.line) for each in result.diagnostics] == [
+        ("unknown_attribute", 5),
+        ("unknown_attribute", 10),
+    ]
+
+
 def test_an_id_behind_the_backquotes(reads: ReadBook) -> None:
     (code,) = blocks(reads, "```{.python #lst-flow}\nflow()\n```")
     assert code.id == "lst-flow"

@@ -32,12 +32,21 @@ def build(builder: Builder, pair: PairedBlock) -> Block:
 
 
 def _code(builder: Builder, pair: PairedBlock, node_id: str) -> CodeBlock:
-    return CodeBlock(node_id, pair.first.info, builder.translations(pair.blocks))
+    first_line = max(block.first_line for block in pair.blocks)
+    return CodeBlock(node_id, pair.first.info, builder.translations(pair.blocks), pair.first.syntax, first_line)
 
 
 def _text(builder: TextBuilder, node: Shown, label: str) -> Runs:
+    first_line = node.piece.first_line if isinstance(node.piece, CodeBlock) else 0
     for member in node.members:
-        yield builder.run(member.side.text, member.lang, node.id, "manuscript", member.side.span)
+        if not first_line:
+            yield builder.run(member.side.text, member.lang, node.id, "manuscript", member.side.span)
+            continue
+        lines = member.side.text.split("\n")
+        for number, line in enumerate(lines, first_line):
+            yield builder.run(str(number), member.lang, node.id, "numbering")
+            end = "\n" if number < first_line + len(lines) - 1 else ""
+            yield builder.run(line + end, member.lang, node.id, "manuscript", member.side.span)
 
 
 KIND = BlockKind(

@@ -20,6 +20,7 @@ BREAKING = ("optimal", "greedy")
 ENGLISH = ("ragged", "justified")
 EMPHASIS = ("sans", "dots")
 PDF_VARIANTS = ("accessible", "accessible-2", "screen", "archive-1b")
+CODE_COLOURS = ("all", "ebook", "none")
 WRITING = ("horizontal", "vertical")
 PICTURE_METADATA = ("needed", "keep")
 OPENINGS = ("recto", "page", "run-on")
@@ -127,7 +128,8 @@ class Edition:
     """One edition of the book.
 
     ``page_list`` names the printed edition whose page numbers the e-book has (``none``: no page list);
-    ``writing`` is ``vertical`` for an e-book whose lines run downwards. ``line`` is the edition's line in the file.
+    ``writing`` is ``vertical`` for an e-book whose lines run downwards. ``code_colours`` says where code has colours:
+    everywhere, in e-books alone, nowhere. ``line`` is the edition's line in the file.
     """
 
     name: str
@@ -144,6 +146,7 @@ class Edition:
     attach: bool = False
     page_list: str = ""
     writing: str = "horizontal"
+    code_colours: str = "all"
     line: int = 0
 
 

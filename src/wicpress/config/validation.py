@@ -23,6 +23,7 @@ from wicpress.config.diagnostics import (
 from wicpress.config.field_reader import LONGEST_NAME, FieldReader, ReadValue
 from wicpress.config.settings import (
     BREAKING,
+    CODE_COLOURS,
     EMPHASIS,
     ENGLISH,
     FILE,
@@ -253,6 +254,7 @@ class _Validator:
             "attach": fields.flag,
             "page-list": fields.text,
             "writing": fields.one_of(WRITING),
+            "code-colours": fields.one_of(CODE_COLOURS),
         }
         table = fields.corrected(table, readers)
         for key in ("name", "layout"):

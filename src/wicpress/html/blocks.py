@@ -19,6 +19,7 @@ from wicpress import model as m
 from wicpress.config import Config
 from wicpress.edition import numbering, strings
 from wicpress.edition.view import BookView, ShownNode, ShownText, cell_members, lone_picture
+from wicpress.html.code_lines import code_lines
 from wicpress.html.inlines import InlineWriter, mark_foreign, script_class
 from wicpress.html.table_widths import LINE_WIDTH, ColumnWidths, column_widths, count_lines
 from wicpress.layout import Layout, layouts
@@ -131,6 +132,7 @@ class BlockWriter:
             html=self.html,
             cell_html=self.cell_html,
             verse_lines=self.verse_lines,
+            code_lines=self.code_lines,
             lang_attributes=lang_attributes,
             text_attributes=self.text_attributes,
             mark_foreign=self.mark_foreign,
@@ -204,6 +206,13 @@ class BlockWriter:
             else:
                 lines[-1].append(inline)
         return [self.inlines.html(tuple(line), language, member.already_called) for line in lines]
+
+    @for_templates
+    def code_lines(self, code: m.CodeBlock, member: ShownText) -> tuple[Markup, ...]:
+        """Return the lines of code, each with its line end, in colours where the edition has them."""
+        colours = self.book.edition.code_colours
+        coloured = colours == "all" or (colours == "ebook" and self.env.globals["format"] == "epub")
+        return code_lines(member.side.text, code.language, coloured=coloured)
 
     @for_templates
     def bookmark_label(self, heading: ShownNode) -> str:

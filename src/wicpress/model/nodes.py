@@ -239,11 +239,17 @@ class Table(Block):
 
 @attrs.frozen
 class CodeBlock(Block):
-    """Lines of code: one translation in ``SHARED``, or one for each language where they differ."""
+    """Lines of code: one translation in ``SHARED``, or one for each language where they differ.
+
+    ``info`` stands behind the backquotes, ``language`` is the one of it that the code is in (``python``).
+    ``first_line`` is the number of the first line, 0 where lines have none.
+    """
 
     type_name: ClassVar[str] = "code"
     info: str
     sides: tuple[Translation, ...]
+    language: str = ""
+    first_line: int = 0
 
 
 @attrs.frozen

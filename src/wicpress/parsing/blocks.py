@@ -33,7 +33,7 @@ from wicpress.parsing.inlines import InlineBuilder, checked_width, html_hint, la
 from wicpress.parsing.language_detection import language_change
 from wicpress.parsing.markdown import MarkdownFile, Parser
 from wicpress.parsing.markup.block_marks import MarkFinder
-from wicpress.parsing.markup.code_options import read_code_options
+from wicpress.parsing.markup.code_options import NUMBERED, read_code_options
 from wicpress.parsing.markup.indented_prose import is_prose
 from wicpress.parsing.markup.inline_parser import COMMENT
 from wicpress.parsing.markup.places import Lines
@@ -43,6 +43,7 @@ from wicpress.parsing.source_context import SourceContext
 from wicpress.parsing.source_files import Source
 from wicpress.source_blocks import MarkdownNode, UnpairedBlock, common_language, walk
 
+MAX_LINE_NUMBER = 99_999
 SEPARATE_HINT = "write each language as a paragraph of its own, with an empty line between them"
 KEYS = ("id", "lang", "width")
 SENTENCE_ENDS = tuple("。！？.!?”」』’")
@@ -263,14 +264,25 @@ class BlockParser(SourceContext):
         inlines = (Text(text),) if text else ()
         options = read_code_options(node.token.info)
         for option in options.unknown:
-            hint = 'what may stand behind the language: `file="name"` and `#id`'
+            hint = 'what may stand behind the language: `file="name"`, `start=1` and `#id`'
             self.inline_source(span).report(UNKNOWN_ATTRIBUTE, f"`{option}` means nothing here", option, hint)
         if options.id:
             node.token.attrs = {"id": options.id, **node.token.attrs}
         file_name = str(node.token.attrs.get("file", options.file_name)).strip()
-        language = self.block_language(node, span)
-        info = node.token.info.strip()
-        return self.new_block("code", node, span, language, inlines=inlines, info=info, file_name=file_name)
+        first_line = self.first_line(node, span, options.start)
+        language, info = self.block_language(node, span), node.token.info.strip()
+        more = {"file_name": file_name, "syntax": options.language, "first_line": first_line}
+        return self.new_block("code", node, span, language, inlines=inlines, info=info, **more)
+
+    def first_line(self, node: MarkdownNode, span: Span, start: str) -> int:
+        """Return the number of the first line of code, 0 where lines have none; ``start`` is what its info says."""
+        classes = str(node.token.attrs.get("class", "")).split()
+        text = str(node.token.attrs.get("start", start or ("1" if NUMBERED in classes else "")))
+        if not text or (text.isascii() and text.isdecimal() and 0 < int(text) <= MAX_LINE_NUMBER):
+            return int(text or 0)
+        hint = f"write a number from 1 to {MAX_LINE_NUMBER}"
+        self.attribute_source(span).report(UNKNOWN_ATTRIBUTE, f"`{text}` is no number of a line", text, hint)
+        return 0
 
     def table(self, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock:
         """Parse a table."""
@@ -332,13 +344,14 @@ class BlockParser(SourceContext):
         return self.new_block("paragraph", node, span, default or SHARED, inlines=(Text(text),))
 
 
-_KEYS_OF_NODES = {"ordered_list": ("start",), "fence": ("file",), "code_block": ("file",)}
+_KEYS_OF_NODES = {"ordered_list": ("start",), "fence": ("file", "start"), "code_block": ("file", "start")}
 """The keys that some blocks may have in braces, and the one that the parser gives a list."""
 
 
 def known_classes(node: MarkdownNode) -> tuple[str, ...]:
     """Return the classes that a block may be given in braces."""
-    own = {"paragraph": ("caption",), "heading": _classes_of_heading(node)}
+    code = (NUMBERED,)
+    own = {"paragraph": ("caption",), "heading": _classes_of_heading(node), "fence": code, "code_block": code}
     of_kinds = (name for kind in kinds_of_token(node.type) for name in kind.classes)
     return ("solo", *of_kinds, *own.get(node.type, ()))
 

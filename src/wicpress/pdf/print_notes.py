@@ -170,7 +170,7 @@ def _note_lines(node: ShownNode, writer: BlockWriter, role: str = "", label: str
             for member in node.members:
                 # the language stands on the code, too: a block within a line is laid out outside the line's elements
                 own = Markup("") if member.lang == m.SHARED else Markup(' lang="{}"').format(member.lang)
-                words = Markup("<code{}>{}</code>").format(own, writer.html(member))
+                words = Markup("<code{}>{}</code>").format(own, _code_lines(piece, member, writer))
                 yield _NoteLine(m.SHARED, member.lang, words, node.id, "code")
         case m.ThematicBreak():
             html = Markup('<span class="{}" id="{}" aria-hidden="true"></span>')
@@ -196,6 +196,16 @@ def _mark(member: ShownText) -> Markup:
 def _label(key: str, language: str) -> Markup:
     """Return the word that opens a notice, such as ``Note``, and nothing for a block that opens none."""
     return Markup("<b>{}</b>").format(strings.translate(key, language)) if key else Markup("")
+
+
+def _code_lines(code: m.CodeBlock, member: ShownText, writer: BlockWriter) -> Markup:
+    """Return the lines of code, with their numbers where they have any."""
+    span = Markup('<span class="{}">{}</span>')
+    lines = []
+    for nth, words in enumerate(writer.code_lines(code, member), code.first_line):
+        number = span.format(class_names.LINE_NUMBER, f"{nth} ") if code.first_line else ""
+        lines.append(span.format(class_names.CODE_LINE, number + span.format(class_names.CODE_WORDS, words)))
+    return Markup("").join(lines)
 
 
 def _pictures(figure: m.Figure, block: str, writer: BlockWriter) -> Iterator[_NoteLine]:

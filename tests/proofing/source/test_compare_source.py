@@ -475,6 +475,8 @@ def changed_marks(mark: Mark) -> Iterator[tuple[Mark, ...]]:
         ("{.caption #abc}\n说明\n\n```\na\n```", "#abd"),
         ("{.caption}\n说明\n\n{#abc}\n```\na\n```", "#abd"),
         ("{file=a.py}\n```\na\n```", "file=b.py"),
+        ("{start=9}\n```\na\n```", "start=8"),
+        ("{.line-numbers}\n```\na\n```", ".line-number"),
     ],
 )
 def test_attributes_are_held_against_the_book(tmp_path: Path, text: str, other: str) -> None:

@@ -11,6 +11,7 @@ from wicpress.model import (
     SHARED,
     Admonition,
     BlockQuote,
+    CodeBlock,
     DefinitionList,
     Figure,
     Footnote,
@@ -176,9 +177,17 @@ def _has_effect(key: str, value: str, braces: Braces, source: Source, book: Book
             return any(_has_class(chain, value, book) for chain in braces.chains)
         case "lang":
             return any(_has_language(chain, value, braces.line) for chain in braces.chains)
-        case "file":
-            return any(isinstance(node, Listing) and node.file_name == value for node in sum(braces.chains, ()))
+        case "start" | "file":
+            return _has_option(key, value, sum(braces.chains, ()))
     return key != "width" or any(_has_width(chain, value) for chain in braces.chains)
+
+
+def _has_option(key: str, value: str, nodes: Iterable[Node]) -> bool:
+    """Return whether code begins with a number, or a listing has the name of a file."""
+    if key == "file":
+        return any(isinstance(node, Listing) and node.file_name == value for node in nodes)
+    first_lines = {str(node.first_line) for node in nodes if isinstance(node, CodeBlock)}
+    return not first_lines or (value.lstrip("0") or "0") in first_lines
 
 
 def _has_class(chain: Chain, value: str, book: BookText) -> bool:
@@ -192,6 +201,8 @@ def _has_class(chain: Chain, value: str, book: BookText) -> bool:
             return isinstance(chain[-1], Verse)
         case "caption":
             return not isinstance(chain[-1], Paragraph)
+        case "line-numbers":
+            return isinstance(chain[-1], CodeBlock) and chain[-1].first_line > 0
     return True
 
 

@@ -81,6 +81,10 @@ def _has_options(info: str, nodes: Sequence[Node]) -> bool:
     """Return whether the id and the name of a file that stand behind the language of code are those of a listing."""
     files = {node.file_name for node in nodes if isinstance(node, Listing)}
     ids = {node.id for node in nodes}
+    languages = {node.language for node in nodes if isinstance(node, CodeBlock)}
+    words = [word.lstrip(".") for word in re.split(r"[\s{}]+", info) if word and "=" not in word and word[0] != "#"]
+    if not languages <= {*words[:1]} | ({"", *words} if info.startswith("{") else set() if words else {""}):
+        return False
     return all(value in files for _, value in _FILE_NAME.findall(info)) and all(
         name in ids for name in _ID.findall(info)
     )
