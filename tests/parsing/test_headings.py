@@ -64,8 +64,6 @@ def test_numerals(text: str, marker: str, value: tuple[int, ...]) -> None:
         "第二节约用水",
         "V. S. Naipaul",
         "3.14与圆",
-        "7、8月的北京",
-        "一、二线城市",
         "Chapters and verse",
         "Appendix C: The sea",
         "1.",
@@ -108,6 +106,8 @@ def test_marks_that_count_are_numbers(reads: ReadBook) -> None:
         "# 伍尔夫\n\n# V. Woolf\n\n# 牛顿\n\n# I. Newton\n",
         "# 甲\n\n# A\n\n## 3.14 与圆\n\n## 3.14 and Pi\n",
         "# 甲\n\n# A\n\n## 7、8月的北京\n\n## Beijing in July\n\n## 8、9月的上海\n\n## Shanghai in August\n",
+        "# 甲\n\n# A\n\n## 一、二线城市\n\n## First-tier cities\n\n## 二、三线城市\n\n## Second-tier cities\n",
+        "# 甲\n\n# A\n\n## 1、2、3号线\n\n## Lines 1, 2, 3\n\n## 7、8月的北京\n\n## Beijing in July\n",
         "# 甲\n\n# A\n\n## Section 8 Housing\n",
         "# 甲\n\n# A\n\n## 1. A\n\n## 3. B\n",
     ],
@@ -116,6 +116,20 @@ def test_marks_that_do_not_count_are_words(reads: ReadBook, text: str) -> None:
     """Initials, decimals, months and marks without neighbours stay in the words."""
     lines = [line.lstrip("# ") for line in text.split("\n") if line]
     assert sorted(headings(reads, text)) == sorted([("", line) for line in lines])
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("# A\n\n## 一、二手书\n\n## 1. Used\n\n## 二、新书\n\n## 2. New\n", ["一、", "1. ", "二、", "2. "]),
+        ("# A\n\n## 二、起因\n\n## Cause\n\n## 三、四大发明\n\n## Inventions\n", ["二、", "", "三、", ""]),
+        ("# A\n\n## 三、四大发明\n\n## 3. Inventions\n\n## 五四\n\n## May\n", ["三、", "3. ", "", ""]),
+        ("# A\n\n## 1、2016年\n\n## 2016\n\n## 2、3月\n\n## March\n\n## 3、冬\n", ["1、", "", "2、", "", "3、"]),
+    ],
+)
+def test_numbers_before_numerals(reads: ReadBook, text: str, marks: list[str]) -> None:
+    """A number before words that begin with the next one counts by its neighbours and its translation."""
+    assert [mark for mark, _ in headings(reads, text)][1:] == marks
 
 
 def test_one_side_with_a_number(reads: ReadBook) -> None:

@@ -5,12 +5,13 @@ A mark is a number where it has the form of one, stands apart from the words beh
 - *Form*: digits, Chinese or Roman numerals alone (``1.``, ``1)``, ``1、``, ``1.2``, ``IV.``, ``一、``, ``（三）``),
   or with a whole unit (``第一章``, ``第3节``, ``第一部分``, ``Chapter 7``, ``Part II``): 第一部分 is no 第一部.
 - *Apart*: a space, a colon, a full stop, an ideographic comma or a dash stands behind it, then words: 第一章程 is no
-  第一章. Initials (``V. S. Naipaul``) and enumerations (``7、8月``) are words.
+  第一章. Initials (``V. S. Naipaul``) are words, and so are most enumerations (``7、8月``).
 - *Counting*: a mark with 第, or with a unit and a colon, a full stop or a dash, counts by itself. Any other counts
   where the mark of the same form before or after it, on the same level and in the same language, has the number
   before or after its own; where it is a first number (1, 2.1) and that form counts elsewhere on the level; or where
   the other language has the same number, which counts or is in another form (``一、`` and ``1.``), unless it is a
-  single Roman letter above I. So ``3.14`` and ``V. Woolf`` stay words.
+  single Roman letter above I. So ``3.14`` and ``V. Woolf`` stay words. ``三、四大发明`` counts beside ``二、`` or
+  ``四、`` alone, or with 3 in the other language, and never by an enumeration like itself.
 - *Agreement*: where both languages have a number and these differ, neither is one, and the author is told; so is he
   where a number of one language is words in the other: 第四章节约用水 beside ``Chapter 4: Saving Water``.
 
@@ -78,13 +79,14 @@ class Numeral:
     """The mark as written, with what separates it from the words.
 
     ``value`` is its number: ``(4,)`` of ``IV.``, ``(1, 2)`` of ``1.2``. ``form`` is its form or its unit;
-    ``is_certain``: it counts by itself.
+    ``is_certain``: it counts by itself; ``is_enumeration``: the next number follows at once (``7、8月``).
     """
 
     marker: str = ""
     value: tuple[int, ...] | None = None
     form: str = ""
     is_certain: bool = False
+    is_enumeration: bool = False
 
     @property
     def is_letter(self) -> bool:
@@ -101,11 +103,10 @@ def parse_numeral(text: str) -> Numeral:
         return Numeral()
     form = mark["ordinal"] or mark["unit"] or str(mark.lastgroup)
     rest = text[mark.end() :]
-    if mark[0].endswith(("、", "，")) and _is_enumeration(value, rest):
-        return Numeral()
     if form == "roman" and (_INITIAL.match(rest) or mark[0].strip(" .") in ("C", "D", "L", "M")):
         return Numeral()
-    return Numeral(mark[0], value, form, bool(mark["ordinal"] or mark["colon"]))
+    is_enumeration = mark[0].endswith(("、", "，")) and _is_enumeration(value, rest)
+    return Numeral(mark[0], value, form, bool(mark["ordinal"] or mark["colon"]), is_enumeration)
 
 
 def _is_enumeration(value: tuple[int, ...], rest: str) -> bool:
@@ -175,10 +176,15 @@ class _Counts:
 
     def _count(self, headings: Sequence[UnpairedBlock]) -> None:
         """Add those headings of one form that count, by themselves or with their neighbours."""
-        follows = [_follows(self.numerals[id(one)], self.numerals[id(other)]) for one, other in pairwise(headings)]
+        numerals = [self.numerals[id(heading)] for heading in headings]
+        follows = [
+            _follows(one, other) and not (one.is_enumeration and other.is_enumeration)
+            for one, other in pairwise(numerals)
+        ]
         for heading, before, after in zip(headings, [False, *follows], [*follows, False], strict=True):
             numeral = self.numerals[id(heading)]
             is_first = any(follows) and numeral.value is not None and numeral.value[-1] == 1
+            is_first = is_first and not numeral.is_enumeration
             if numeral.is_certain or before or after or is_first:
                 self.counting.add(id(heading))
 
@@ -189,13 +195,15 @@ class _Counts:
     def comparable(self, heading: UnpairedBlock) -> tuple[int, ...] | None:
         """Return the number of a heading, also one that does not count unless it may be an initial or a decimal."""
         numeral = self.numerals[id(heading)]
-        return self.value(heading) if numeral.is_letter or numeral.form == "dotted" else numeral.value
+        may_be_words = numeral.is_letter or numeral.form == "dotted" or numeral.is_enumeration
+        return self.value(heading) if may_be_words else numeral.value
 
     def add_same_numbers(self, versions: Sequence[UnpairedBlock]) -> None:
         """Let marks count that agree with that of another version, unless they may be initials."""
         numerals = [self.numerals[id(heading)] for heading in versions]
         for heading, numeral in zip(versions, numerals, strict=True):
-            forms = {other.form for other in numerals if other.value == numeral.value}
+            forms = {other.form for other in numerals if other.value == numeral.value and not other.is_enumeration}
+            forms |= {numeral.form}
             agrees = len(forms) > 1 or any(self.value(other) == numeral.value for other in versions)
             if numeral.value and agrees and (not numeral.is_letter or numeral.value == (1,)):
                 self.counting.add(id(heading))
@@ -251,7 +259,9 @@ def settle_numbers(
 def _has_number_in_words(heading: UnpairedBlock) -> bool:
     """Return True where the words begin with a number that is not read as one: 第四章节约用水, or one in a link."""
     words = plain_text(heading.inlines)
-    return not heading.marker and (bool(_GLUED.match(words)) or parse_numeral(words).value is not None)
+    numeral = parse_numeral(words)
+    is_number = numeral.value is not None and not numeral.is_enumeration
+    return not heading.marker and (bool(_GLUED.match(words)) or is_number)
 
 
 def _number_in_words(numbered: UnpairedBlock, other: UnpairedBlock) -> Diagnostic:
