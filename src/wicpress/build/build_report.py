@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -11,16 +11,19 @@ from wicpress import model as m
 from wicpress.build import missing_translations
 from wicpress.build.build_records import to_json
 from wicpress.build.glyph_coverage import text_runs
+from wicpress.cache.build_cache import NO_CACHE, BuildCache
 from wicpress.config import Config, Edition
 from wicpress.edition.page_map import PageMap
 from wicpress.edition.punctuation import replacements
 from wicpress.edition.view import BookView, view
+from wicpress.epub.writer import picture_target
 from wicpress.fonts import bundled_faces
 from wicpress.fonts import report as font_report
 from wicpress.fonts.prepared_faces import PreparedFace
 from wicpress.html.blocks import shown_pictures
 from wicpress.pictures.prepare import plan
-from wicpress.pictures.target import EPUB, PictureTarget
+from wicpress.pictures.scaling import Size, scale_file, size_needed
+from wicpress.pictures.target import SVG, PictureTarget
 
 if TYPE_CHECKING:
     from wicpress.pdf.result import PdfResult
@@ -50,18 +53,55 @@ def edition_report(
     }
 
 
-def print_report(chapter_report: dict[str, Any], pdf: PdfResult) -> dict[str, Any]:
+def print_report(chapter_report: dict[str, Any], pdf: PdfResult, book: m.Book) -> dict[str, Any]:
     """Return the report of a printed edition, from that of its text."""
-    return {**chapter_report, "pages": pdf.count, "remarks": [to_json(each) for each in pdf.warnings]}
+    pictures = _with_scaled(chapter_report["pictures"], pdf.scaled, book)
+    remarks = [to_json(each) for each in pdf.warnings]
+    return {**chapter_report, "pictures": pictures, "pages": pdf.count, "remarks": remarks}
 
 
 def epub_report(
-    book: m.Book, config: Config, edition: Edition, pages: PageMap | None, faces: Sequence[PreparedFace]
+    book: m.Book,
+    config: Config,
+    edition: Edition,
+    pages: PageMap | None,
+    faces: Sequence[PreparedFace],
+    cache: BuildCache = NO_CACHE,
 ) -> dict[str, Any]:
-    """Return the report of an e-book; ``pages`` are those of the printed edition that it names. Raise ``OSError``."""
+    """Return the report of an e-book; ``pages`` are those of the printed edition that it names. Raise ``OSError``.
+
+    ``cache`` has the pictures that were scaled for it.
+    """
     named = {"edition": pages.edition, "pages": len(pages.starts)} if pages else None
-    target = attrs.evolve(EPUB, keep_metadata=config.pictures.keep_metadata)
-    return {**edition_report(book, config, edition, target, faces), "page_list": named, "remarks": []}
+    target = picture_target(config, edition)
+    report = edition_report(book, config, edition, target, faces)
+    pictures = _with_scaled(report["pictures"], dict(_scaled(book, config, view(book, edition), target, cache)), book)
+    return {**report, "pictures": pictures, "page_list": named, "remarks": []}
+
+
+def _scaled(
+    book: m.Book, config: Config, shown: BookView, target: PictureTarget, cache: BuildCache
+) -> Iterator[tuple[str, tuple[Size, ...]]]:
+    used = set(_picture_sources(shown))
+    for asset in book.assets:
+        size = asset.width, asset.height
+        pixels = size_needed(size, target) if asset.src in used and asset.media_type != SVG else None
+        if pixels and scale_file(asset.src, (config.root / asset.src).read_bytes(), size, (target,), cache=cache):
+            yield asset.src, (pixels,)
+
+
+def _with_scaled(
+    rows: list[dict[str, Any]], scaled: Mapping[str, tuple[Size, ...]], book: m.Book
+) -> list[dict[str, Any]]:
+    """Return ``rows`` in the order of the book's pictures, with those that are shown with fewer pixels."""
+    by_source = {row["source"]: row for row in rows}
+    for asset in book.assets:
+        if asset.src in scaled:
+            row = {"source": asset.src, "sha256": asset.sha256, "left_out": [], "changes": []}
+            row = by_source.get(asset.src, row)
+            sizes = (f"scaled from {asset.width} × {asset.height} to {w} × {h} pixels" for w, h in scaled[asset.src])
+            by_source[asset.src] = {**row, "changes": [*row["changes"], *sizes]}
+    return [by_source[asset.src] for asset in book.assets if asset.src in by_source]
 
 
 def _names_several(config: Config) -> bool:

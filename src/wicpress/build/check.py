@@ -257,11 +257,11 @@ class _CheckedOutputs:
         """Yield an error for each transparent drawing of an edition; nothing where WeasyPrint cannot be loaded."""
         from wicpress.build.worker_pool import run_apart  # noqa: PLC0415 - as above
         from wicpress.parsing.images import pictures  # noqa: PLC0415 - few books have such an edition
-        from wicpress.pdf.paint_profiles import PAINTINGS, TRANSPARENCY, picture_target  # noqa: PLC0415
+        from wicpress.pdf.paint_profiles import TRANSPARENCY, print_target  # noqa: PLC0415
         from wicpress.pdf.worker_checks import transparent_drawings  # noqa: PLC0415
         from wicpress.pictures.prepare import prepare_file  # noqa: PLC0415
 
-        target = picture_target(PAINTINGS[edition.pdf], self.config.pictures.keep_metadata)
+        target = print_target(self.config, edition)
         drawings = [
             (asset.src, prepare_file(asset.src, files[f"images/{asset.src}"].read_bytes(), target).data)
             for asset in self.book.assets

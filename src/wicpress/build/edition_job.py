@@ -168,7 +168,7 @@ def _pages(job: EditionJob, pool: WorkerPool | None, check: Callable[[], None]) 
     from wicpress.build import book_fonts, build_report, keep_html  # noqa: PLC0415
     from wicpress.html.templates import has_own_templates  # noqa: PLC0415
     from wicpress.pdf.incremental import write_edition  # noqa: PLC0415
-    from wicpress.pdf.paint_profiles import PAINTINGS, picture_target  # noqa: PLC0415
+    from wicpress.pdf.paint_profiles import print_target  # noqa: PLC0415
 
     config, book, edition = _edition(job)
     fonts = book_fonts.prepare(config)
@@ -178,7 +178,7 @@ def _pages(job: EditionJob, pool: WorkerPool | None, check: Callable[[], None]) 
     def check_and_report() -> None:
         check()
         if not report:
-            target = picture_target(PAINTINGS[edition.pdf], config.pictures.keep_metadata)
+            target = print_target(config, edition)
             report.update(build_report.edition_report(book, config, edition, target, fonts.faces))
 
     if pool and has_own_templates(config, edition):  # they run where they can be stopped
@@ -202,7 +202,7 @@ def _pages(job: EditionJob, pool: WorkerPool | None, check: Callable[[], None]) 
         return JobResult(pages=pdf.pages)
     check_and_report()
     damage = cache_warnings(cache)
-    table = build_report.print_report(report, pdf)
+    table = build_report.print_report(report, pdf, book)
     return JobResult(path, digest_file(path), pdf.pages, table, (*pdf.warnings, *damage))
 
 
@@ -281,7 +281,7 @@ def _epub(job: EditionJob) -> JobResult:
     path = _scratch_file(job)
     path.write_bytes(data)
     digest = FileDigest(len(data), hashlib.sha256(data).hexdigest())
-    report = build_report.epub_report(book, config, edition, job.pages, faces)
+    report = build_report.epub_report(book, config, edition, job.pages, faces, cache)
     return JobResult(path, digest, None, report, cache_warnings(cache))
 
 

@@ -7,9 +7,10 @@ import shutil
 import tempfile
 from pathlib import Path, PurePosixPath
 
+import attrs
+
 from wicpress.build.output_folder import CANNOT_WRITE, remember, remember_contents, remembered_contents
 from wicpress.diagnostics import WicpressError
-from wicpress.pdf.paint_profiles import PAINTINGS, picture_target
 from wicpress.pdf.print_html import PrintDocument
 from wicpress.pictures.prepare import prepare
 from wicpress.system.folder import tree_digests
@@ -60,7 +61,7 @@ def _copy_files(page: PrintDocument, folder: Path) -> None:
     (folder / HTML).write_text(page.html, encoding="utf-8")
     for name, text in page.texts.items():
         _place(folder, name).write_text(text, encoding="utf-8")
-    pictures = picture_target(PAINTINGS["screen"], page.keep_metadata)  # upright and in sRGB, for any renderer
+    pictures = attrs.evolve(page.pictures, turns=False, profile_version=0)  # upright and in sRGB, for any renderer
     for name, path in page.files.items():
         if name.startswith("images/"):
             _place(folder, name).write_bytes(prepare(path.read_bytes(), pictures).data)

@@ -22,12 +22,8 @@ from pathlib import Path
 from wicpress.cache.location import cache_folder
 from wicpress.diagnostics import Diagnostic, declare_kind
 from wicpress.system import placing
+from wicpress.system.file_lock import lock_file
 from wicpress.system.folder import tree_digests
-
-try:
-    import fcntl
-except ImportError:  # not a Unix: open files cannot be deleted there, which serves as the lock
-    fcntl = None  # type: ignore[assignment]
 
 _OUTPUTS, _WORK = "outputs", "work"
 """The folders of the cache for what is remembered of output folders, and for builds that run."""
@@ -141,17 +137,6 @@ def _remove_abandoned(parent: Path) -> None:
                 pass
             placing.undo(each)
             shutil.rmtree(each)
-
-
-def lock_file(file: int, wait: bool) -> bool:
-    """Lock an open file; return False where another build holds it. File systems without locks let everyone pass."""
-    if fcntl is None:
-        return True
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-    except OSError as error:
-        return error.errno not in {errno.EWOULDBLOCK, errno.EACCES}
-    return True
 
 
 def cannot_write(path: Path, error: OSError) -> Diagnostic:

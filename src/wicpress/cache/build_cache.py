@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Protocol, TypeVar
 
 import attrs
@@ -26,6 +27,9 @@ class CacheBackend(Protocol):
 
     def delete(self, key: str) -> None:
         """Delete the bytes under ``key``."""
+
+    def locked(self, key: str) -> AbstractContextManager[None]:
+        """Let one process at a time make what is under ``key``."""
 
 
 class Codec:
@@ -112,6 +116,10 @@ class BuildCache:
             return False
         data = codec.encode(value)
         return self.backend.put(key, self._digest(key, data) + data)
+
+    def locked(self, key: str) -> AbstractContextManager[None]:
+        """Let one process at a time compute what is under ``key``."""
+        return self.backend.locked(key) if self.backend and key else nullcontext()
 
     @staticmethod
     def _digest(key: str, data: bytes | memoryview) -> bytes:

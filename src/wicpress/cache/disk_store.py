@@ -10,6 +10,7 @@ from pathlib import Path
 import attrs
 
 from wicpress.system.atomic_file import write_atomic
+from wicpress.system.file_lock import lock_file
 from wicpress.system.folder import open_file, remove_other_than_file
 
 MAX_BYTES = 512 * 2**20
@@ -52,6 +53,17 @@ class DiskStore:
         except OSError:
             return False
         return True
+
+    @contextlib.contextmanager
+    def locked(self, key: str) -> Iterator[None]:
+        """Let one process at a time make the entry ``key``; where no file can be locked, several may."""
+        locks = self.folder.with_name(f"{self.folder.name}-locks")
+        with contextlib.ExitStack() as stack:
+            with contextlib.suppress(OSError):
+                locks.mkdir(parents=True, exist_ok=True)
+                file = stack.enter_context((locks / key[:2]).open("ab"))
+                lock_file(file.fileno(), wait=True)
+            yield
 
     def delete(self, key: str) -> None:
         """Delete an entry, or what stands in its place."""

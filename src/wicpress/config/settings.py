@@ -25,6 +25,7 @@ WRITING = ("horizontal", "vertical")
 PICTURE_METADATA = ("needed", "keep")
 OPENINGS = ("recto", "page", "run-on")
 CHAPTER_CLASSES = ("part", "chapter", "unnumbered", "appendix")
+PICTURES = ("scaled", "original")
 FONT_ROLES = ("serif-han", "sans-han", "serif", "sans", "mono")
 
 
@@ -129,7 +130,8 @@ class Edition:
 
     ``page_list`` names the printed edition whose page numbers the e-book has (``none``: no page list);
     ``writing`` is ``vertical`` for an e-book whose lines run downwards. ``code_colours`` says where code has colours:
-    everywhere, in e-books alone, nowhere. ``line`` is the edition's line in the file.
+    everywhere, in e-books alone, nowhere. ``pictures`` are ``scaled`` to what their
+    purpose needs, or ``original``. ``line`` is the edition's line in the file.
     """
 
     name: str
@@ -147,6 +149,7 @@ class Edition:
     page_list: str = ""
     writing: str = "horizontal"
     code_colours: str = "all"
+    pictures: str = "scaled"
     line: int = 0
 
 

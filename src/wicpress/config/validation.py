@@ -33,6 +33,7 @@ from wicpress.config.settings import (
     NUMBERING,
     PDF_VARIANTS,
     PICTURE_METADATA,
+    PICTURES,
     PUNCTUATION,
     SPOT_COLOURS,
     STRICTNESS,
@@ -255,6 +256,7 @@ class _Validator:
             "page-list": fields.text,
             "writing": fields.one_of(WRITING),
             "code-colours": fields.one_of(CODE_COLOURS),
+            "pictures": fields.one_of(PICTURES),
         }
         table = fields.corrected(table, readers)
         for key in ("name", "layout"):

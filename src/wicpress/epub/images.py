@@ -6,15 +6,14 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 
-import attrs
-
 from wicpress import model as m
 from wicpress.cache.build_cache import NO_CACHE, BuildCache
 from wicpress.epub.accessibility import ContentSurvey
 from wicpress.epub.container import Resource
 from wicpress.file_formats.picture_decoding import opened
 from wicpress.pictures.prepare import prepare_file
-from wicpress.pictures.target import EPUB
+from wicpress.pictures.scaling import scale_file
+from wicpress.pictures.target import EPUB, SVG, PictureTarget, PreparedPicture
 
 SUFFIXES = {
     "image/png": ".png",
@@ -44,25 +43,30 @@ def resources(
     survey: ContentSurvey,
     assets: tuple[m.Asset, ...],
     read: Callable[[str], bytes],
-    keep_metadata: bool = False,
+    target: PictureTarget = EPUB,
     cache: BuildCache = NO_CACHE,
 ) -> Iterator[Resource]:
     """Yield the pictures that an edition shows, prepared for reading systems, in the order of ``assets``.
 
     Raise ``WicpressError`` where one is damaged.
     """
-    target = attrs.evolve(EPUB, keep_metadata=keep_metadata)
     used = {each.src for each in survey.marked if isinstance(each, m.Image)}
     used |= {picture.src for picture in survey.pictures}
     paths = names(assets)
     for asset in assets:
         if asset.src not in used:
             continue
-        picture = prepare_file(asset.src, read(asset.src), target, cache)
+        picture = _prepared(asset, read(asset.src), target, cache)
         name = paths[asset.src]
         yield Resource(
             "picture-" + re.sub(r"[^\w-]", "-", name.removeprefix("images/")), name, picture.media_type, picture.data
         )
+
+
+def _prepared(asset: m.Asset, data: bytes, target: PictureTarget, cache: BuildCache) -> PreparedPicture:
+    size = asset.width, asset.height
+    small = None if asset.media_type == SVG else scale_file(asset.src, data, size, (target,), cache=cache)
+    return small or prepare_file(asset.src, data, target, cache)
 
 
 def is_animated(resource: Resource) -> bool:

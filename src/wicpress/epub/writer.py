@@ -27,6 +27,7 @@ from wicpress.fonts.prepared_faces import PreparedFace, prepare_faces
 from wicpress.html.inlines import InlineWriter
 from wicpress.html.page_markup import check_documents
 from wicpress.html.templates import environment, is_within, rendering
+from wicpress.pictures.target import EPUB, PictureTarget, adapted
 from wicpress.system.gc_control import raised_gc_threshold
 
 PunctuationFixer = Callable[[tuple[m.Inline, ...], str], tuple[m.Inline, ...]]
@@ -59,8 +60,11 @@ def write_epub(
     id_map = places(book, shown)
     breaks = find_breaks(pages, id_map, _language_order(config, pages))
     survey = accessibility.survey(shown)
-    keep = config.pictures.keep_metadata
-    art = tuple(images.resources(survey, book.assets, read or Reader(config.root).read, keep, cache))
+    art = tuple(
+        images.resources(
+            survey, book.assets, read or Reader(config.root).read, picture_target(config, edition), cache
+        )
+    )
     sheets = stylesheets.sheets(config, shown, is_vertical(shown))
     with rendering(config, edition):
         writer = _document_writer(
@@ -81,6 +85,12 @@ def write_epub(
     )
     linked = [each for each in art if any(f'"{each.path}"'.encode() in page.data for page in documents)]
     return pack([*documents, *sheets, *fonts, cover_image.resource(config, faces), *linked], package)
+
+
+def picture_target(config: Config, edition: Edition) -> PictureTarget:
+    """Return what pictures the e-book of an edition can hold."""
+    keeps = config.pictures.keep_metadata
+    return adapted(EPUB, keep_metadata=keeps, original=edition.pictures == "original")
 
 
 def _view(book: m.Book, edition: Edition) -> BookView:

@@ -20,6 +20,9 @@ _PNG_SAMPLES: Final = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 ADAM7: Final = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
 """Where each pass of an interlaced PNG begins, and its steps: x, y, width, height (W3C PNG, 8.1)."""
 _CHUNK: Final = 1 << 20
+_TEXTS: Final = frozenset({b"tEXt", b"zTXt", b"iTXt"})
+_KEYWORD: Final = 80
+"""The bytes of a text chunk that can belong to its keyword (W3C PNG, 11.3.3.2)."""
 _MOVING: Final = frozenset({"GIF", "PNG", "WEBP"})
 """Formats whose animations reading systems show."""
 
@@ -41,9 +44,19 @@ def opened(data: bytes) -> Iterator[Image.Image]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(data)) as picture:
+                if picture.format == "PNG" and not _may_have_exif(data):
+                    picture.info["exif"] = b""  # else Pillow decodes all pixels to look for it behind them
                 yield picture
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES, Image.MAX_IMAGE_PIXELS = lenient, most
+
+
+def _may_have_exif(data: bytes) -> bool:
+    """Return whether a PNG has EXIF data, in a chunk of their own or in a text."""
+    return any(
+        name == b"eXIf" or (name in _TEXTS and any(word in content[:_KEYWORD].lower() for word in (b"exif", b"xmp")))
+        for name, content in _png_chunks(data)
+    )
 
 
 def frames_of(picture: Image.Image) -> int:

@@ -26,7 +26,7 @@ from wicpress.pdf.layout_jobs import (
     run_font,
     run_layout,
 )
-from wicpress.pdf.paint_profiles import PAINTINGS, picture_target
+from wicpress.pdf.paint_profiles import PAINTINGS
 from wicpress.pdf.print_html import PrintDocument
 from wicpress.pdf.sections import Section, with_placeholder_digits
 
@@ -79,7 +79,6 @@ class FragmentCache:
     ) -> None:
         self.page, self.edition, self.line, self.context, self.han = page, edition, line, context, han
         self.cache = BuildCache(context.store)
-        self.pictures = picture_target(PAINTINGS[edition.pdf], page.keep_metadata)
         self.fragments: dict[str, Fragment] = {}
         self.texts = layout_jobs.defer_page_references(page.texts)
         self.font_files = {name: path for name, path in page.files.items() if name.startswith("fonts/")}
@@ -91,7 +90,7 @@ class FragmentCache:
             sorted(self.texts.items()),
             layout_jobs.digests(page.files, self.style_pictures),
             sorted(self.faces),
-            (page.head, page.tail, edition.pdf, line, context.tool_fingerprint, han, page.keep_metadata),
+            (page.head, page.tail, edition.pdf, line, context.tool_fingerprint, han, repr(page.pictures)),
         )
 
     @property
@@ -189,10 +188,11 @@ class FragmentCache:
             self.context.store,
             self.faces,
             self.han,
-            self.pictures,
+            self.page.pictures,
             self.context.tool_fingerprint,
             self.page.path_by_section.get(section.id, ""),
             is_verso,
+            self.page.other_pictures,
         )
 
     def _pictures(self, section: Section) -> list[str]:

@@ -103,7 +103,7 @@ def write_in_sections(
     except assemble.DuplicateNames as error:
         raise WicpressError(DUPLICATE_ID(f"these ids stand twice in the book: {error}")) from error
     warnings = (*_warnings(plan, page.units, fragments.corrupt_count), *diagnostics)
-    return PdfResult(page_map(plan, labels, config, edition), warnings, plan.count)
+    return PdfResult(page_map(plan, labels, config, edition), warnings, plan.count, _scaled(plan))
 
 
 def _write_single_document(page: PrintDocument, config: Config, edition: Edition, file: IO[bytes]) -> PdfResult:
@@ -174,6 +174,15 @@ def _estimate_digits(page: PrintDocument) -> dict[str, int]:
             digits |= {name: len(str(start + nth)) for name, nth in section.places.items() if name in digits}
             start += section.pages
     return digits
+
+
+def _scaled(plan: assemble.PagePlan) -> dict[str, tuple[tuple[int, int], ...]]:
+    """Return the pixels of pictures that sections have painted with fewer than they have."""
+    names = dict.fromkeys(name for fragment in plan.fragments for name in fragment.scaled)
+    return {
+        name: tuple(sorted({size for fragment in plan.fragments for size in fragment.scaled.get(name, ())}))
+        for name in sorted(names)
+    }
 
 
 def _estimate_versos(page: PrintDocument, fragments: FragmentCache, digits: Mapping[str, int]) -> frozenset[str]:

@@ -66,8 +66,9 @@ class LayoutJob:
     """A section to be laid out: its document, the files it asks for, how, and its key in the cache.
 
     ``faces`` are the font files of the book by their digests, ``han`` the language of Han text that names none.
-    ``pictures`` says what pictures the PDF can hold, ``tool`` is the digest of wicpress itself, ``path`` the first
-    file of the section, empty where it has none; ``is_verso``: it begins on a left-hand page.
+    ``pictures`` says what pictures the PDF can hold, ``other_pictures`` what those of other editions; ``tool`` is the
+    digest of wicpress itself, ``path`` the first file of the section, empty where it has none; ``is_verso``: it
+    begins on a left-hand page.
     """
 
     id: str
@@ -84,6 +85,7 @@ class LayoutJob:
     tool: str = ""
     path: str = ""
     is_verso: bool = False
+    other_pictures: tuple[PictureTarget, ...] = ()
 
     @property
     def title(self) -> str:

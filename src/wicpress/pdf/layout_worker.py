@@ -100,11 +100,11 @@ def _layout(job: LayoutJob) -> Fragment:
     cache = BuildCache(job.store, job.tool)
     _has_laid[:] = [True]
     with gc_paused(), large_pictures(), chinese_line_layout(job.line), capture_warnings() as warnings:
-        fetcher = BookFetcher(job.texts, job.files, job.pictures, cache)
+        fetcher = BookFetcher(job.texts, job.files, job.pictures, cache, job.other_pictures)
         html = weasyprint.HTML(string=STYLESHEET_LINK.sub("", job.html), base_url=BASE, url_fetcher=fetcher)
         styles = parsed_styles([name for name in STYLESHEET_LINK.findall(job.html) if name in job.texts], fetcher)
         sheets = (*styles.sheets, weasyprint.CSS(string=_ON_VERSO)) if job.is_verso else styles.sheets
-        document = html.render(font_config=styles.fonts, stylesheets=sheets, **painting.rendering)
+        document = html.render(font_config=styles.fonts, stylesheets=sheets, cache=fetcher.placed_pictures())
         fetcher.raise_broken()
         titles_by_id = {name: titles(each) for name, each in elements(html.etree_element).items()}
         painted = fragment(
@@ -116,10 +116,9 @@ def _layout(job: LayoutJob) -> Fragment:
             job.han,
             pdf_tags=True,
             pdf_version=painting.version,
-            **painting.rendering,
         )
     messages = tuple(each.message for each in (*styles.warnings, *warnings))
-    return attrs.evolve(painted, titles=titles_by_id, warnings=messages)
+    return attrs.evolve(painted, titles=titles_by_id, warnings=messages, scaled=fetcher.scaled_sizes())
 
 
 def _local_link_text(titles_by_id: Mapping[str, Mapping[str, str]]) -> Any:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import pydyf
@@ -16,7 +16,10 @@ from wicpress.diagnostics import WicpressError, declare_kind
 from wicpress.engine.parts.compress import compress_stream, to_bytes
 from wicpress.fonts.stacks import stack
 from wicpress.pictures import colour, jpeg
-from wicpress.pictures.target import PRINT, PictureTarget
+from wicpress.pictures.target import EPUB, PRINT, PictureTarget, adapted
+
+if TYPE_CHECKING:
+    from wicpress.config import Config, Edition
 
 TRANSPARENCY = declare_kind(
     "transparency",
@@ -85,33 +88,40 @@ def _streams(pdf: Any) -> Iterator[Any]:
 class PaintProfile:
     """How pages are painted: in which ``version`` of PDF, and the ``steps`` that change the painted ``pydyf.PDF``.
 
-    ``rendering`` are WeasyPrint's options for layout, ``pictures`` says what pictures it can hold.
+    ``pictures`` says what pictures it can hold.
     """
 
     version: str
     steps: tuple[Callable[[Any], None], ...] = (disable_interpolation, apply_profiles, compress_streams)
-    rendering: Mapping[str, Any] = MappingProxyType({})
     pictures: PictureTarget = PRINT
 
 
 PAINTINGS: Mapping[str, PaintProfile] = MappingProxyType({
-    "accessible": PaintProfile("1.7", pictures=PictureTarget(turns=True, profile_version=4)),
-    "accessible-2": PaintProfile("2.0", pictures=PictureTarget(turns=True, profile_version=4)),
-    "screen": PaintProfile("1.7", rendering=MappingProxyType({"dpi": 144}), pictures=PictureTarget()),
+    "accessible": PaintProfile("1.7", pictures=PictureTarget(turns=True, profile_version=4, resolution=350)),
+    "accessible-2": PaintProfile("2.0", pictures=PictureTarget(turns=True, profile_version=4, resolution=350)),
+    "screen": PaintProfile("1.7", pictures=PictureTarget(turns=True, profile_version=4, resolution=150)),
     "archive-1b": PaintProfile(
         "1.4",
         (disable_interpolation, no_transparency, apply_profiles, compress_streams),
-        pictures=PictureTarget(turns=True, profile_version=2, opaque=True),
+        pictures=PictureTarget(turns=True, profile_version=2, opaque=True, resolution=350),
     ),
 })  # fmt: skip
-"""By the names of ``VARIANTS``. In ``screen`` WeasyPrint may scale a
-picture down, which loses its profile, and which it cannot do with one that is turned."""
+"""By the names of ``VARIANTS``."""
 
 
-def picture_target(painting: PaintProfile, keep_metadata: bool) -> PictureTarget:
-    """Return what pictures a PDF can hold, with text in the fonts of the book.
-
-    ``keep_metadata`` keeps all that pictures say of their making.
-    """
+def print_target(config: Config, edition: Edition) -> PictureTarget:
+    """Return what pictures the PDF of an edition can hold, with text in the fonts of the book."""
     families = tuple((role, ",".join(stack("en", role))) for role in ("serif", "sans", "mono"))
-    return attrs.evolve(painting.pictures, keep_metadata=keep_metadata, families=families)
+    return attrs.evolve(_adapted(PAINTINGS[edition.pdf].pictures, config, edition), families=families)
+
+
+def picture_targets(config: Config) -> tuple[PictureTarget, ...]:
+    """Return what pictures the PDFs and the e-books of a book can hold, each once."""
+    printed = (print_target(config, each) for each in config.editions if "pdf" in each.formats)
+    ebooks = (_adapted(EPUB, config, each) for each in config.editions if "epub" in each.formats)
+    return tuple(dict.fromkeys((*printed, *ebooks)))
+
+
+def _adapted(target: PictureTarget, config: Config, edition: Edition) -> PictureTarget:
+    keeps = config.pictures.keep_metadata
+    return adapted(target, keep_metadata=keeps, original=edition.pictures == "original")

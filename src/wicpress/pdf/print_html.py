@@ -36,11 +36,12 @@ from wicpress.html.templates import (
     rendering,
 )
 from wicpress.layout import layouts
-from wicpress.pdf.paint_profiles import PAINTINGS
+from wicpress.pdf.paint_profiles import PAINTINGS, picture_targets, print_target
 from wicpress.pdf.print_notes import PrintTarget, note_html
 from wicpress.pdf.sections import Section, join_sections, make_section
 from wicpress.pdf.table_of_contents import contents_rows, number_column
 from wicpress.pictures.prepare import prepare_style_picture
+from wicpress.pictures.target import PRINT, PictureTarget
 from wicpress.resources import resource_dir
 from wicpress.template_access import for_templates
 
@@ -64,8 +65,8 @@ class PrintDocument:
 
     ``head`` and ``tail`` stand around the ``units``, in one document or around each; where there is no unit, they are
     the document. ``texts`` are style sheets by name; ``files`` fonts and pictures by name. ``paths`` are the files of
-    the manuscript that are shown, ``path_by_section`` the first of each chapter. Pictures keep what they say of
-    their making with ``keep_metadata``.
+    the manuscript that are shown, ``path_by_section`` the first of each chapter. ``pictures`` says what pictures
+    the PDF can hold, ``other_pictures`` those of the other editions.
     """
 
     head: str
@@ -76,7 +77,8 @@ class PrintDocument:
     geometry: Geometry
     paths: tuple[str, ...]
     path_by_section: Mapping[str, str] = attrs.field(factory=dict)
-    keep_metadata: bool = False
+    pictures: PictureTarget = PRINT
+    other_pictures: tuple[PictureTarget, ...] = ()
 
     @property
     def html(self) -> str:
@@ -149,7 +151,9 @@ def render_html(
     first = {
         chapter.id: chapter.chapter.source_files[0] for chapter in shown.chapters if chapter.chapter.source_files
     }
-    return PrintDocument(head, tail, units, texts, files, shape, paths, first, config.pictures.keep_metadata)
+    shows = print_target(config, edition)
+    others = tuple(each for each in picture_targets(config) if each != shows)
+    return PrintDocument(head, tail, units, texts, files, shape, paths, first, shows, others)
 
 
 def _front_sections(env: jinja2.Environment, context: dict[str, Any], shape: Geometry) -> Iterator[Section]:
@@ -305,7 +309,7 @@ def _sheets(config: Config, shown: BookView) -> dict[str, str]:
     bundled, own = resource_dir("styles") / "print", config.root / "styles" / "print"
     paths = {name: bundled / f"{name}.css" for name in SHEETS} | extension_sheets(shown, "print")
     texts = {}
-    target = PAINTINGS[shown.edition.pdf].pictures
+    target = attrs.evolve(PAINTINGS[shown.edition.pdf].pictures, turns=False)
     prepared = partial(prepare_style_picture, target=target)
     for name, path in paths.items():
         custom = own / f"{name}.css"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import attrs
 
 from wicpress import languages as lang
@@ -32,11 +34,15 @@ BROKEN_LINK = declare_kind(
 
 @attrs.frozen
 class PdfResult:
-    """A finished PDF: where its pages begin, its warnings, and how many pages there are."""
+    """A finished PDF: where its pages begin, its warnings, and how many pages there are.
+
+    ``scaled`` has the pixels of pictures that were painted with fewer than they have.
+    """
 
     pages: PageMap
     warnings: tuple[Diagnostic, ...]
     count: int = 0
+    scaled: Mapping[str, tuple[tuple[int, int], ...]] = attrs.field(factory=dict)
 
 
 def pdf_facts(page: PrintDocument, config: Config, edition: Edition) -> tuple[DocumentInfo, tuple[Diagnostic, ...]]:

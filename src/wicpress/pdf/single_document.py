@@ -22,7 +22,7 @@ from wicpress.fragments import PageInfo
 from wicpress.pdf.engine_warnings import capture_warnings
 from wicpress.pdf.link_descriptions import LinkDescriber, elements, titles
 from wicpress.pdf.metadata import DocumentInfo, run_steps
-from wicpress.pdf.paint_profiles import PAINTINGS, PaintProfile, picture_target
+from wicpress.pdf.paint_profiles import PAINTINGS, PaintProfile
 from wicpress.pdf.print_html import PrintDocument
 from wicpress.pdf.result import PdfResult, default_han_language, line_options, pdf_facts
 from wicpress.pdf.url_fetcher import BASE, BookFetcher
@@ -39,6 +39,7 @@ class LaidOutDocument:
     tree: Any
     pages: tuple[PageInfo, ...]
     warnings: tuple[Diagnostic, ...]
+    fetcher: BookFetcher
 
 
 def write_pdf(page: PrintDocument, config: Config, edition: Edition, file: IO[bytes]) -> PdfResult:
@@ -46,22 +47,23 @@ def write_pdf(page: PrintDocument, config: Config, edition: Edition, file: IO[by
     painting, variant = PAINTINGS[edition.pdf], VARIANTS[edition.pdf]
     info, diagnostics = pdf_facts(page, config, edition)
     with gc_paused(), large_pictures(), chinese_line_layout(line_options(config.typography)):
-        document = layout(page, painting)
+        document = layout(page)
         with capture_warnings() as warnings:
             write(document, painting, variant, info, file)
     pages = page_map(document, config, edition)
-    return PdfResult(pages, (*document.warnings, *warnings, *diagnostics), len(document.pages))
+    warned = (*document.warnings, *warnings, *diagnostics)
+    return PdfResult(pages, warned, len(document.pages), document.fetcher.scaled_sizes())
 
 
-def layout(page: PrintDocument, painting: PaintProfile = PAINTINGS["accessible"]) -> LaidOutDocument:
+def layout(page: PrintDocument) -> LaidOutDocument:
     """Lay out ``page``. Only the files it names are read, and nothing over a network."""
     with capture_warnings() as warnings:
         fonts = LinkedFonts()
-        fetcher = BookFetcher(page.texts, page.files, picture_target(painting, page.keep_metadata))
+        fetcher = BookFetcher(page.texts, page.files, page.pictures)
         html = weasyprint.HTML(string=page.html, base_url=BASE, url_fetcher=fetcher)
-        document = html.render(font_config=fonts, **painting.rendering)
+        document = html.render(font_config=fonts, cache=fetcher.placed_pictures())
         fetcher.raise_broken()
-    return LaidOutDocument(document, html.etree_element, page_infos(document), tuple(warnings))
+    return LaidOutDocument(document, html.etree_element, page_infos(document), tuple(warnings), fetcher)
 
 
 def write(
@@ -88,7 +90,6 @@ def write(
             pdf_version=painting.version,
             pdf_identifier=hashlib.sha256(info.document.encode()).hexdigest()[:32].encode(),
             custom_metadata=False,
-            **painting.rendering,
         )
 
 

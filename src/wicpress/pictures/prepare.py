@@ -5,7 +5,6 @@ The picture of the book stays as it is: an output that can show more is given an
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import io
 from collections.abc import Callable, Iterator
@@ -13,7 +12,7 @@ from contextlib import contextmanager
 from typing import Any, Final, TypeVar
 
 import attrs
-from PIL import Image
+from PIL import Image, ImageChops
 
 from wicpress.cache.build_cache import NO_CACHE, BuildCache, Codec
 from wicpress.diagnostics import Span, WicpressError, declare_kind
@@ -24,6 +23,11 @@ from wicpress.pictures.target import GIF, JPEG, MEDIA_TYPES, PNG, SVG, WEBP, Pic
 
 QUALITY: Final = 95
 """The quality of a JPEG that has to be encoded again, with all its colours (4:4:4)."""
+
+MOST_COLOURS: Final = 1 << 14
+"""A picture with more colours cannot be shown with a palette."""
+UNSEEN: Final = 12
+"""So much a colour in a palette differs at the least where it is seen beside that of the picture, of 255."""
 
 BROKEN_PICTURE = declare_kind(
     "broken_picture",
@@ -37,16 +41,6 @@ _UPRIGHT = 1
 _CONTAINERS = frozenset({JPEG, PNG, WEBP, GIF})
 """Formats whose metadata can be left out without a change to the compressed data."""
 _DEEP_MODES = frozenset({"I", "F", "I;16", "I;16L", "I;16B", "I;16N"})
-_MATRICES = {
-    2: "-1 0 0 1 {w} 0", 3: "-1 0 0 -1 {w} {h}", 4: "1 0 0 -1 0 {h}", 5: "0 1 1 0 0 0",
-    6: "0 1 -1 0 {h} 0", 7: "0 -1 -1 0 {h} {w}", 8: "0 -1 1 0 0 {w}",
-}  # fmt: skip
-"""How a picture of width w and height h is drawn that is stored in each other orientation."""
-_TURNED: Final = (
-    '<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="{1}" viewBox="0 0 {0} {1}">'
-    '<image width="{2}" height="{3}" transform="matrix({4})" href="data:image/jpeg;base64,{5}"/></svg>'
-)
-"""A drawing that shows a JPEG turned: its compressed data stay as they are."""
 
 
 @attrs.frozen
@@ -77,7 +71,7 @@ def large_pictures() -> Iterator[None]:
 
 def prepare_file(name: str, data: bytes, target: PictureTarget, cache: BuildCache = NO_CACHE) -> PreparedPicture:
     """Return the picture ``name`` of the book as ``target`` shows it. Raise ``WicpressError`` where it is damaged."""
-    return _or_diagnostic(name, lambda: prepare(data, target, cache))
+    return or_diagnostic(name, lambda: prepare(data, target, cache))
 
 
 def prepare_style_picture(name: str, data: bytes, target: PictureTarget) -> tuple[str, bytes]:
@@ -86,12 +80,13 @@ def prepare_style_picture(name: str, data: bytes, target: PictureTarget) -> tupl
     Raise ``WicpressError`` where it is damaged.
     """
     if not is_drawing(data):
-        _or_diagnostic(name, lambda: decode(data))
+        or_diagnostic(name, lambda: decode(data))
     picture = prepare_file(name, data, target)
     return picture.media_type, picture.data
 
 
-def _or_diagnostic(name: str, decode_: Callable[[], T]) -> T:
+def or_diagnostic(name: str, decode_: Callable[[], T]) -> T:
+    """Return the result of a function that decodes the picture ``name``. Raise ``WicpressError`` where that fails."""
     try:
         return decode_()
     except (OSError, ValueError, SyntaxError) as error:  # Pillow raises the last one for some damaged PNG files
@@ -115,8 +110,10 @@ def prepare(data: bytes, target: PictureTarget, cache: BuildCache = NO_CACHE) ->
     if plan_.method == "strip":
         return PreparedPicture(plan_.media_type, _stripped(data))
     if plan_.method == "turn":
-        return PreparedPicture(plan_.media_type, _turned(data))
-    return cache.get_or_compute(key, _CODEC, lambda: _encoded(data, plan_, target))
+        with opened(data) as picture:
+            turn = exif.orientation(picture)
+        return PreparedPicture(plan_.media_type, _stripped(data), turn)
+    return cache.get_or_compute(key, _CODEC, lambda: _encoded(data, target))
 
 
 def clean_drawing(data: bytes, target: PictureTarget) -> Drawing:
@@ -170,7 +167,7 @@ class _Facts:
     @classmethod
     def of(cls, picture: Image.Image, data: bytes) -> _Facts:
         """Return the facts of an opened picture."""
-        media_type = MEDIA_TYPES.get(picture.format or "", PNG)
+        media_type = media_type_shown(picture)
         try:
             metadata, damaged = _metadata_names(data, media_type), False
         except ValueError:
@@ -182,18 +179,22 @@ class _Facts:
             media_type,
             picture.mode,
             exif.orientation(picture),
-            _useful_profile(picture),
+            useful_profile(picture),
             metadata,
             int(getattr(picture, "n_frames", 1)) if picture.format != "MPO" else 1,
             picture.has_transparency_data,
             damaged,
         )
 
+    def keeps_profile(self, target: PictureTarget) -> bool:
+        """Return whether the picture is shown with its profile: only JPEG files are."""
+        return bool(self.profile) and self.media_type == JPEG and _may_keep(self.profile, self.mode, target)
+
     def notes(self, target: PictureTarget) -> Iterator[str]:
         """Yield how the colours and pixels of an encoded picture differ from the file's."""
         if self.orientation != _UPRIGHT:
             yield f"turned upright (orientation {self.orientation})"
-        if self.profile:
+        if self.profile and not self.keeps_profile(target):
             yield f"colours converted to sRGB from the profile {colour.profile_name(self.profile)}"
         elif self.mode == "CMYK":
             yield "colours converted to sRGB from CMYK without a profile"
@@ -207,7 +208,7 @@ class _Facts:
             yield "transparent parts shown white"
 
 
-def _useful_profile(picture: Image.Image) -> bytes:
+def useful_profile(picture: Image.Image) -> bytes:
     """Return the ICC profile of a picture; empty where it is damaged, for other channels, or as good as sRGB."""
     profile = picture.info.get("icc_profile")
     if not isinstance(profile, bytes) or colour.is_like_srgb(profile):
@@ -224,14 +225,14 @@ def _metadata_names(data: bytes, media_type: str) -> tuple[str, ...]:
 def _jpeg_plan(facts: _Facts, target: PictureTarget) -> PicturePlan:
     left_out = () if target.keep_metadata else facts.metadata
     keeps_colours = (
-        facts.mode in {"L", "RGB"}
-        and not facts.damaged
-        and (not facts.profile or colour.profile_version(facts.profile) <= target.profile_version)
+        facts.mode in {"L", "RGB"} and not facts.damaged and (not facts.profile or facts.keeps_profile(target))
     )
     if keeps_colours and facts.orientation == _UPRIGHT:
         return PicturePlan("copy" if target.keep_metadata else "strip", JPEG, left_out)
     if keeps_colours and target.turns and not target.keep_metadata:
-        return PicturePlan("turn", SVG, left_out, (f"turned upright (orientation {facts.orientation}) without loss",))
+        return PicturePlan(
+            "turn", JPEG, left_out, (f"turned upright (orientation {facts.orientation}) without loss",)
+        )
     return PicturePlan("encode", JPEG, left_out, (*facts.notes(target), f"encoded again at quality {QUALITY}"))
 
 
@@ -251,35 +252,62 @@ def _other_plan(facts: _Facts, target: PictureTarget) -> PicturePlan:
 def _stripped(data: bytes) -> bytes:
     """Return a file without metadata; a profile that says more than sRGB stays."""
     with opened(data) as picture:
-        keep = bool(_useful_profile(picture))
+        keep = bool(useful_profile(picture))
     if data.startswith(jpeg.SOI):
         return jpeg.without_metadata(data, keep_profile=keep)
     return chunks.without_metadata(data, keep_profile=keep)
 
 
-def _turned(data: bytes) -> bytes:
-    """Return a drawing that shows a JPEG upright."""
+def _encoded(data: bytes, target: PictureTarget) -> PreparedPicture:
     with opened(data) as picture:
-        (width, height), turn = picture.size, exif.orientation(picture)
-    shown = (height, width) if turn > 4 else (width, height)
-    matrix = _MATRICES[turn].format(w=width, h=height)
-    return _TURNED.format(*shown, width, height, matrix, base64.b64encode(_stripped(data)).decode()).encode()
+        return written(exif.upright(picture), picture, useful_profile(picture), target)
 
 
-def _encoded(data: bytes, plan_: PicturePlan, target: PictureTarget) -> PreparedPicture:
-    with opened(data) as picture:
-        shown = colour.to_srgb(exif.upright(picture), _useful_profile(picture))
-        # last, for it says in what is known of the picture that it is upright
-        more: dict[str, Any] = exif.upright_metadata(picture) if target.keep_metadata else {}
+def written(
+    shown: Image.Image, picture: Image.Image, profile: bytes, target: PictureTarget, *, is_scaled: bool = False
+) -> PreparedPicture:
+    """Return ``shown``, the pixels of an opened ``picture`` with a ``profile`` or none, as a file for ``target``."""
+    media_type = media_type_shown(picture)
+    if media_type not in target.media_types:
+        media_type = PNG
+    keeps_profile = media_type == JPEG and bool(profile) and _may_keep(profile, shown.mode, target)
+    shown = shown if keeps_profile else colour.to_srgb(shown, profile)
+    # last, for it says in what is known of the picture that it is upright
+    more: dict[str, Any] = exif.upright_metadata(picture) if target.keep_metadata else {}
     if target.opaque:
         shown = colour.flattened(shown)
     # what the picture says of itself is written if ``more`` has it, and not because Pillow remembers it
     shown.info = {}
     out = io.BytesIO()
-    if plan_.media_type == JPEG:
-        shown.save(out, "JPEG", quality=QUALITY, subsampling=0, **more)
-    elif plan_.media_type == WEBP:
+    if media_type == JPEG:
+        shown.save(
+            out, "JPEG", quality=QUALITY, subsampling=0, icc_profile=profile if keeps_profile else None, **more
+        )
+    elif media_type == WEBP:
         shown.save(out, "WEBP", lossless=True, **more)
+    elif media_type == GIF:
+        shown.save(out, "GIF")
     else:
-        shown.save(out, "PNG", **{key: value for key, value in more.items() if key == "exif"})
-    return PreparedPicture(plan_.media_type, out.getvalue())
+        exif_data = {key: value for key, value in more.items() if key == "exif"}
+        shown = _with_few_colours(shown) if is_scaled else shown
+        shown.save(out, "PNG", **exif_data)
+    return PreparedPicture(media_type, out.getvalue())
+
+
+def _with_few_colours(picture: Image.Image) -> Image.Image:
+    """Return a picture with a palette where no eye sees the difference, as of most charts: it is a third as large."""
+    if picture.mode != "RGB" or picture.getcolors(MOST_COLOURS) is None:
+        return picture
+    few = picture.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    channels = ImageChops.difference(picture, few.convert("RGB")).split()
+    return few if all(not any(each.histogram()[UNSEEN:]) for each in channels) else picture
+
+
+def media_type_shown(picture: Image.Image) -> str:
+    """Return the media type of an opened picture."""
+    return MEDIA_TYPES.get(picture.format or "", PNG)
+
+
+def _may_keep(profile: bytes, mode: str, target: PictureTarget) -> bool:
+    """Return whether a JPEG in that mode may have its profile in an output."""
+    return mode in {"L", "RGB"} and colour.profile_version(profile) <= target.profile_version

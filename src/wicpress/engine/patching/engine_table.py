@@ -291,11 +291,12 @@ ENGINE_NAMES: Final = (
         "weasyprint.pdf.stream.Stream",
         Use.REPLACED,
         "its tags are independent of layout: painted boxes are marked as planned for the page",
-        "b14abe5cf70bb07c",
+        "a013c5d726f07c17",
         (
             "marked",
             "artifact",
             "add_font",
+            "add_image",
             "set_font_size",
             "ctm",
             "_tags",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,14 +14,17 @@ from PIL import Image, ImageOps
 
 from wicpress.proofing.pdf.drawings import Paint, Shape
 
-THUMB = 16
-"""The side of the small copy, in pixels, by which a picture that was encoded again is recognised."""
-NEAR = 10.0
-"""So much the colours of two small copies may differ on average, of 255."""
+THUMB = 64
+"""The side of the small copy, in pixels, by which a picture that was encoded again or scaled is recognised."""
+ENCODED, SCALED = 10.0, 3.0
+"""So much two small copies may differ on average, of 255: where a picture was encoded again, where it was scaled."""
+CELL = 24.0
+"""So much one pixel of the small copy of a scaled picture may differ, of 255."""
 _STRIP = 512
 """Rows of pixels that are compared at a time."""
-_HUGE, _SIDE = 50_000_000, 1024
-"""Of a picture with more pixels than the first, the small copy is made from so many columns and rows."""
+_LAST_UPRIGHT = 4
+"""The last orientation of EXIF in which columns stay columns."""
+_COUNTED = frozenset({"1", "L", "LA", "P", "RGB", "RGBA"})
 _DEPTHS = (1.0, 255.0, 65535.0)
 """What is white in a picture of one channel with more than 8 bits: the first that no pixel exceeds."""
 _SPACES = {"GRAY": ("L", "LA"), "RGB": ("RGB", "RGBA", "P", "PA"), "CMYK": ("CMYK",)}
@@ -33,11 +36,12 @@ class PictureDigest:
 
     ``paints`` are the colours of the shapes.
     ``thumb`` is a small copy. ``compressed`` is the digest of the compressed data of a JPEG; ``converted`` is true
-    for a file whose pixels a reader is not shown as they are stored.
+    for a file whose pixels a reader is not shown as they are stored. ``resolution`` is that on a page, in pixels an
+    inch. ``line_art`` has two colours at most; ``moves`` is true for an animation.
     """
 
     digest: str
-    thumb: bytes = attrs.field(default=b"", repr=False)
+    thumb: tuple[float, ...] = attrs.field(default=(), repr=False)
     page: int = 0
     alt: str = ""
     size: tuple[int, int] = (0, 0)
@@ -45,21 +49,37 @@ class PictureDigest:
     converted: bool = False
     shapes: tuple[Shape, ...] = attrs.field(default=(), repr=False)
     paints: tuple[Paint, ...] = attrs.field(default=(), repr=False)
+    resolution: float = 0.0
+    line_art: bool = False
+    moves: bool = False
 
-    def like(self, other: PictureDigest, lossy: bool) -> bool:
-        """Return whether a picture of a file is ``other``, one of the manuscript, or (if ``lossy``) nearly so.
+    def like(self, other: PictureDigest) -> bool:
+        """Return whether a picture of a file is ``other``, one of the manuscript, in its size or scaled down.
 
-        The compressed data of a JPEG are the same. What was converted may differ a little.
+        The compressed data of a JPEG in its size are the same. What was converted may differ a little.
         """
-        if not lossy and other.compressed and self.compressed != other.compressed:
+        if self.size != other.size:
+            return self.is_scaled(other)
+        if other.compressed and self.compressed != other.compressed:
             return False
-        if self.digest == other.digest:
-            return True
-        if not (lossy or other.converted) or not self.thumb or not other.thumb:
+        return self.digest == other.digest or (other.converted and self._differences(other)[0] <= ENCODED)
+
+    def is_scaled(self, other: PictureDigest) -> bool:
+        """Return whether a picture is ``other`` with fewer pixels, in the same proportions."""
+        (width, height), (whole_width, whole_height) = self.size, other.size
+        if not 0 < width < whole_width or not 0 < height < whole_height:
             return False
-        if not lossy and self.size != other.size:
-            return False
-        return sum(abs(a - b) for a, b in zip(self.thumb, other.thumb, strict=True)) / len(self.thumb) <= NEAR
+        is_same_shape = abs(whole_height * width / whole_width - height) <= 1 or (
+            abs(whole_width * height / whole_height - width) <= 1
+        )
+        average, most = self._differences(other)
+        return is_same_shape and average <= SCALED and most <= CELL
+
+    def _differences(self, other: PictureDigest) -> tuple[float, float]:
+        """Return by how much two small copies differ, on average and at most."""
+        pairs = zip(self.thumb, other.thumb, strict=False)
+        differences = [abs(one - two) for one, two in pairs] or [255.0]
+        return sum(differences) / len(differences), max(differences)
 
 
 @contextmanager
@@ -76,13 +96,35 @@ def without_pixel_limit() -> Iterator[None]:
 def of_pixels(picture: Image.Image) -> PictureDigest:
     """Return the digest of a picture by its pixels on a white background, a strip at a time."""
     total = hashlib.sha256(f"{picture.size}".encode())
+    strips = []
     for top in range(0, picture.height, _STRIP):
-        strip = picture.crop((0, top, picture.width, min(top + _STRIP, picture.height)))
-        total.update(_on_white(strip).tobytes())
-    is_huge = picture.width * picture.height > _HUGE
-    small = picture.resize((_SIDE, _SIDE), Image.Resampling.NEAREST) if is_huge else picture
-    thumb = _on_white(small).resize((THUMB, THUMB), Image.Resampling.BOX).tobytes()
-    return PictureDigest(total.hexdigest(), thumb, size=picture.size)
+        strip = _on_white(picture.crop((0, top, picture.width, min(top + _STRIP, picture.height))))
+        total.update(strip.tobytes())
+        strips.append((top, strip))
+    return PictureDigest(total.hexdigest(), _thumb(picture.size, strips), size=picture.size)
+
+
+def _thumb(size: tuple[int, int], strips: Iterable[tuple[int, Image.Image]]) -> tuple[float, ...]:
+    """Return the small copy of a picture: each of its pixels is the mean of the colours in its place.
+
+    It is made by NumPy: what has made the picture smaller is Pillow.
+    """
+    import numpy as np  # noqa: PLC0415 - slow, and needed for pictures only
+
+    def shares(length: int) -> Any:
+        """Return the share that each row or column of a picture has in those of the small copy."""
+        edges = np.arange(THUMB + 1)[:, None] * (length / THUMB)
+        at = np.arange(length)[None, :]
+        inside = np.minimum(at + 1, edges[1:]) - np.maximum(at, edges[:-1])
+        return (np.clip(inside, 0, None) * (THUMB / length)).astype(np.float32)
+
+    across, down = shares(size[0]), shares(size[1])
+    rows = np.zeros((THUMB, size[0] * 3), np.float32)
+    for top, strip in strips:
+        pixels = np.asarray(strip, np.float32).reshape(strip.height, -1)
+        rows += down[:, top : top + strip.height] @ pixels
+    small = np.einsum("kw,nwc->nkc", across, rows.reshape(THUMB, size[0], 3))
+    return tuple(small.ravel().tolist())
 
 
 def _on_white(picture: Image.Image) -> Image.Image:
@@ -103,8 +145,10 @@ def of_file(data: bytes) -> PictureDigest:
         converted = bool(profile) or upright.mode == "CMYK" or picture.getexif().get(0x0112, 1) != 1
         compressed = compressed_data(data) if picture.format in {"JPEG", "MPO"} and not converted else b""
         converted = converted or shown.mode != picture.mode
+        is_line_art = upright.mode in _COUNTED and upright.getcolors(2) is not None
+        moves = int(getattr(picture, "n_frames", 1)) > 1 and picture.format != "MPO"
     digest = hashlib.sha256(compressed).hexdigest() if compressed else ""
-    return attrs.evolve(of_pixels(shown), compressed=digest, converted=converted)
+    return attrs.evolve(of_pixels(shown), compressed=digest, converted=converted, line_art=is_line_art, moves=moves)
 
 
 def of_image(data: bytes) -> PictureDigest | None:
@@ -113,6 +157,17 @@ def of_image(data: bytes) -> PictureDigest | None:
         return of_file(data)
     except (OSError, ValueError):
         return None
+
+
+def size_of_image(data: bytes) -> tuple[int, int]:
+    """Return width and height of an image file as it is shown; zeros where it is none."""
+    try:
+        with without_pixel_limit(), Image.open(io.BytesIO(data)) as picture:
+            has_exif = picture.format != "TIFF" and (picture.format != "PNG" or b"eXIf" in data)
+            is_turned = has_exif and picture.getexif().get(0x0112, 1) > _LAST_UPRIGHT
+            return picture.size[::-1] if is_turned else picture.size
+    except (OSError, ValueError, TypeError):
+        return 0, 0
 
 
 def in_srgb(picture: Image.Image, profile: bytes) -> Image.Image:

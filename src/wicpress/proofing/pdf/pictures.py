@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -99,9 +100,18 @@ def _shown(steps: list[_Step], resources: Any) -> PictureDigest:
         image, matrix = images[0]
         compressed = hashlib.sha256(compressed_data(image.read_raw_bytes())).hexdigest()
         is_jpeg = image.get("/Filter") == "/DCTDecode"
-        return attrs.evolve(of_pixels(_turned(_pixels(image), matrix)), compressed=compressed if is_jpeg else "")
+        shown = of_pixels(_turned(_pixels(image), matrix))
+        resolution = _resolution(image, matrix)
+        return attrs.evolve(shown, compressed=compressed if is_jpeg else "", resolution=resolution)
     digest = hashlib.sha256("\n".join(strokes).encode()).hexdigest()
     return PictureDigest(digest, shapes=painted_shapes(strokes), paints=painted_colours(lines))
+
+
+def _resolution(image: pikepdf.Stream, matrix: Matrix) -> float:
+    """Return the pixels an inch that an image has where a transformation paints it, of both directions the fewer."""
+    sides = math.hypot(*matrix[:2]), math.hypot(*matrix[2:4])
+    pixels = int(image.get("/Width", 0)), int(image.get("/Height", 0))
+    return min(72 * count / side if side else 0.0 for count, side in zip(pixels, sides, strict=True))
 
 
 def _images(steps: Iterable[_Step], resources: Any, depth: int) -> Iterator[tuple[pikepdf.Stream, Matrix]]:

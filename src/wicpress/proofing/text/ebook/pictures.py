@@ -13,7 +13,7 @@ from wicpress import model as m
 from wicpress.proofing.epub.inline_drawings import contains_drawing
 from wicpress.proofing.epub.package import XHTML, Epub, resolve
 from wicpress.proofing.pdf.drawings import shapes_in_svg
-from wicpress.proofing.pdf.picture_files import of_image
+from wicpress.proofing.pdf.picture_files import PictureDigest, of_image
 from wicpress.proofing.text.edition_rules import StandingBook, StandingNode, cell_sides, shown_pictures
 from wicpress.proofing.text.mismatches import TextMismatch
 
@@ -22,6 +22,8 @@ _POINTS = {"px": 0.75, "pt": 1.0, "pc": 12.0, "mm": 72 / 25.4, "cm": 72 / 2.54, 
 """The absolute units of CSS in pt."""
 EM = 10.0
 """In em of so many pt stand the absolute widths of pictures in e-books."""
+LONGEST, MOST = 1600, 1.5
+"""The pixels of the longer side of a picture that screens need, and so many times as many it may have."""
 Read = Callable[[str], bytes]
 Files = Mapping[str, bytes]
 
@@ -40,7 +42,7 @@ def check_pictures(epub: Epub, files: Files, shown: StandingBook, read: Read) ->
 
     ``files`` are those of the e-book, ``read`` returns those of the book.
     """
-    comparison = _Comparison(files, read)
+    comparison = _Comparison(files, read, shown.edition.pictures == "original")
     elements = {
         str(each.get("id")): (page.path, each)
         for page in epub.pages
@@ -91,9 +93,8 @@ def _own(element: etree._Element, blocks: Mapping[str, object]) -> Iterator[etre
 
 
 class _Comparison:
-    def __init__(self, files: Files, read: Read) -> None:
-        self.files = files
-        self.read = read
+    def __init__(self, files: Files, read: Read, original: bool) -> None:
+        self.files, self.read, self.original = files, read, original
         self.same: dict[tuple[str, str], bool] = {}
 
     def block(
@@ -126,7 +127,7 @@ class _Comparison:
             original = self.read(src)
             digest, shown = of_image(original), of_image(data)
             if digest is not None:
-                return shown is not None and shown.like(digest, lossy=False)
+                return shown is not None and shown.like(digest) and self._has_its_pixels(shown, digest)
             shapes = shapes_in_svg(original)
         except (OSError, ValueError):
             return True
@@ -135,6 +136,14 @@ class _Comparison:
             return is_same_file or (shown is None and shapes_in_svg(data) == shapes)
         except ValueError:
             return False
+
+    def _has_its_pixels(self, shown: PictureDigest, original: PictureDigest) -> bool:
+        """Return whether a picture has the pixels that a screen needs, or all of its own where it may."""
+        keeps = original.line_art or original.moves or self.original
+        longest = max(original.size)
+        if keeps or longest <= MOST * LONGEST:
+            return shown.size == original.size
+        return max(shown.size) == LONGEST
 
 
 def _width(element: etree._Element) -> str:

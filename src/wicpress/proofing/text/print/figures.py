@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from wicpress import model as m
-from wicpress.proofing.pdf.picture_files import of_image
+from wicpress.proofing.pdf.picture_files import size_of_image
 from wicpress.proofing.text.edition_rules import StandingBook, StandingNode, shown_pictures, walk
 from wicpress.proofing.text.imprint_facts import page_size
 from wicpress.proofing.text.mismatches import Match, TextMismatch
@@ -72,14 +72,14 @@ def _missized(rect: Rect, picture: m.Picture, page_width: float, read: Callable[
     least, most = (share * page_width for share in MEASURES)
     length = re.fullmatch(r"([\d.]+)(px|pt|pc|mm|cm|in|%)", picture.width)
     try:
-        digest = of_image(read(picture.src))
+        size = size_of_image(read(picture.src))
     except OSError:
         return ""
-    if digest is None or not all(digest.size) or height <= 0:  # a drawing paints less than its size
+    if not all(size) or height <= 0:  # a drawing paints less than its size
         return ""
-    if abs(width / height * digest.size[1] / digest.size[0] - 1) > NEAR:
-        return f"is {width:.1f} × {height:.1f} pt, its file {digest.size[0]} × {digest.size[1]} px"
-    own = digest.size[0] * _POINTS["px"]
+    if abs(width / height * size[1] / size[0] - 1) > NEAR:
+        return f"is {width:.1f} × {height:.1f} pt, its file {size[0]} × {size[1]} px"
+    own = size[0] * _POINTS["px"]
     is_limited = height > least or width > least / 2
     if length and length[2] == "%":
         share = float(length[1]) / 100
