@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -267,6 +268,16 @@ def test_changed_bytes_are_not_put_in_place(tmp_path: Path) -> None:
         replacement.must_be_written(new, old)
 
 
+def test_a_link_in_the_place_of_a_release_is_not_followed(tmp_path: Path) -> None:
+    """Nothing of what it leads to is named."""
+    write_files({"book.pdf": b"pages"}, tmp_path / "new")
+    write_files({"secret.txt": b"x"}, tmp_path / "elsewhere")
+    (tmp_path / "old").symlink_to("elsewhere")
+    for check in (partial(replacement.must_be_written, tmp_path / "new"), replacement.check_removable):
+        with pytest.raises(WicpressError, match="old is a link, which no release has made"):
+            check(tmp_path / "old")
+
+
 def test_broken_book_does_not_stop_the_others(tmp_path: Path) -> None:
     """With ``--all`` each book is released by itself; the summary and the exit code show the failure."""
     book_files.write_book(tmp_path / "content" / "good", released_book.FILES)
@@ -284,6 +295,7 @@ def test_broken_book_does_not_stop_the_others(tmp_path: Path) -> None:
     [
         ((), "--version"),
         (("--version", "../1"), "bad_version"),
+        (("--version", "1" * 101), "bad_version"),
         (("--version", "1.0", "--reproduce", "m.json"), "--version"),
         (("--version", "1.0", "--key", "k.pem"), "needs --certificate"),
     ],

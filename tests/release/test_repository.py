@@ -86,6 +86,28 @@ def put_pipe(top: Path) -> None:
     os.mkfifo(top / ".git/HEAD")
 
 
+def enlarge_head(top: Path) -> None:
+    """Let ``HEAD`` have a terabyte, which takes no room on the disk."""
+    os.truncate(top / ".git/HEAD", 1 << 40)
+
+
+def enlarge_refs(top: Path) -> None:
+    """Let a folder of refs that is named like that of packs have such a file."""
+    (top / ".git/refs/heads/pack").mkdir()
+    (top / ".git/refs/heads/pack/a").touch()
+    os.truncate(top / ".git/refs/heads/pack/a", 1 << 40)
+
+
+def borrow_by_links(top: Path) -> None:
+    """Borrow from a folder of the repository in which links lead out of it."""
+    (top / ".git/objects").rename(top.parent / "away")
+    (top / ".git/objects/info").mkdir(parents=True)
+    (top / ".git/objects/info/alternates").write_text("../../borrowed\n", encoding="utf-8")
+    (top / "borrowed").mkdir()
+    for path in (top.parent / "away").iterdir():
+        (top / "borrowed" / path.name).symlink_to(path)
+
+
 def damage(top: Path) -> None:
     """Damage every object."""
     for path in (top / ".git/objects").glob("??/*"):
@@ -100,13 +122,24 @@ def take_head(top: Path) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [borrow, lead_away, link_away, link_objects, put_pipe, damage, take_head],
+    [
+        borrow,
+        borrow_by_links,
+        lead_away,
+        link_away,
+        link_objects,
+        put_pipe,
+        enlarge_head,
+        enlarge_refs,
+        damage,
+        take_head,
+    ],
     ids=lambda each: each.__name__,
 )
 def test_unknown(top: Path, change: Callable[[Path], None]) -> None:
     """What leads out of the repository, or cannot be read, is no origin."""
     change(top)
-    with pytest.raises(NoRepositoryError, match=r"Git|git|objects|HEAD"):
+    with pytest.raises(NoRepositoryError, match=r"Git|git|objects|HEAD|borrowed"):
         read_repository(top / "books/river")
 
 

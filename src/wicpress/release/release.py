@@ -43,7 +43,7 @@ __all__ = [
 BAD_VERSION = declare_kind(
     "bad_version",
     "A release has a version that cannot name a folder",
-    "The version is part of the folder's name: letters, digits, and . + - _ between them.",
+    "The version is part of the folder's name: letters, digits, and . + - _ between them, 100 at most.",
     example="wicpress release --version 1.2.0",
 )
 RELEASE_REFUSED = declare_kind(
@@ -129,7 +129,7 @@ class StagedRelease:
 
 def is_version(text: str) -> bool:
     """Return whether ``text`` can name the folder of a release."""
-    return bool(re.fullmatch(r"[0-9A-Za-z](?:[0-9A-Za-z.+_-]*[0-9A-Za-z+])?", text))
+    return bool(re.fullmatch(r"[0-9A-Za-z](?:[0-9A-Za-z.+_-]{0,98}[0-9A-Za-z+])?", text))
 
 
 def release(root: Path, request: ReleaseRequest, on_progress: ProgressCallback = lambda _: None) -> ReleaseResult:

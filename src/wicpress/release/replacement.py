@@ -27,6 +27,7 @@ def check_source(config: Config, version: str, source: SourceInfo, output: Path)
     It is known before anything is laid out; the bytes are compared afterwards.
     """
     folder = output / f"{config.slug}-{version}"
+    _check_no_link(folder)
     try:
         released = manifest.read(folder / manifest.FILE)["source"]["files"]
     except (WicpressError, KeyError, TypeError):
@@ -42,6 +43,7 @@ def must_be_written(new: Path, released: Path) -> bool:
 
     Raise ``WicpressError`` if that would change or drop a file, and ``OSError``.
     """
+    _check_no_link(released)
     if not released.is_dir():
         return True
     now, before = _digests(new), _digests(released)
@@ -59,6 +61,7 @@ def must_be_written(new: Path, released: Path) -> bool:
 
 def check_removable(released: Path) -> None:
     """Raise ``WicpressError`` if a folder holds what no release has put there: it would be lost with the old one."""
+    _check_no_link(released)
     if not released.is_dir():
         return
     try:
@@ -69,6 +72,13 @@ def check_removable(released: Path) -> None:
     if unknown:
         message = f"{released.name} holds what no release of it has put there: {_names(unknown)}"
         raise WicpressError(ALREADY_RELEASED(message, hint="move it away, or release the next version"))
+
+
+def _check_no_link(released: Path) -> None:
+    """Raise ``WicpressError`` if a link stands in the place of a release: it may lead anywhere."""
+    if released.is_symlink():
+        hint = "remove the link: a release stands in the output folder itself"
+        raise WicpressError(ALREADY_RELEASED(f"{released.name} is a link, which no release has made", hint=hint))
 
 
 def _digests(folder: Path) -> dict[str, str]:

@@ -11,7 +11,7 @@ import os
 import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import attrs
 from dulwich.file import GitFile
@@ -19,12 +19,19 @@ from dulwich.object_store import DiskObjectStore
 from dulwich.objects import Commit, ObjectID, ShaFile, Tag, Tree
 from dulwich.refs import DiskRefsContainer, Ref
 
+from wicpress import limits
+from wicpress.system.bounds import memory, processor_time
 from wicpress.system.folder import is_within, real_path
 
 _READ = ("HEAD", "packed-refs", "refs", "objects")
 """What is read below the folder of a repository."""
 _MOST_NAMES, _MOST_BYTES = 200_000, 64 << 20
-"""How many files a repository may have, and how large an object that is read may be: a commit, a tag, a folder."""
+"""How many files a repository may have, and how large a file or an object that is read may be.
+
+Such an object is a commit, a tag or a folder. Files of many objects are looked into, not read.
+"""
+_SECONDS: Final = 20
+"""The processor time in which a repository is read: the chains of deltas in it may have any length."""
 
 Kind = TypeVar("Kind", bound=ShaFile)
 
@@ -49,10 +56,11 @@ class Repository:
 def read_repository(book: Path) -> Repository:
     """Return what the repository in which the folder ``book`` lies says of it. Raise ``NoRepositoryError``."""
     try:
-        return _read(real_path(book))
+        with processor_time(_SECONDS), memory(limits.most("memory")):
+            return _read(real_path(book))
     except NoRepositoryError:
         raise
-    except Exception as error:  # whatever Dulwich raises for damaged files: it has no common class
+    except Exception as error:  # beside limits, whatever Dulwich raises for damaged files: it has no common class
         raise NoRepositoryError(f"its Git repository cannot be read: {type(error).__name__}") from error
 
 
@@ -61,7 +69,7 @@ def _read(book: Path) -> Repository:
     if top is None:
         raise NoRepositoryError("the book is in no Git repository")
     folder = _git_folder(top)
-    _check_plain(folder)
+    _check_plain([folder / name for name in _READ], folder / "objects")
     _check_alternates(folder / "objects", top, frozenset())
     refs = DiskRefsContainer(os.fspath(folder))
     objects = DiskObjectStore(folder / "objects", loose_object_size_limit=_MOST_BYTES)
@@ -90,18 +98,22 @@ def _git_folder(top: Path) -> Path:
     return path
 
 
-def _check_plain(folder: Path) -> None:
-    """Raise ``NoRepositoryError`` unless all that is read is files and folders: no links, no pipes."""
-    places, count = [folder / name for name in _READ], 0
+def _check_plain(places: list[Path], objects: Path) -> None:
+    """Raise ``NoRepositoryError`` unless all that is read is folders, and files that are not too large."""
+    count = 0
     while places:
         place, count = places.pop(), count + 1
         if not os.path.lexists(place):
             continue
-        mode = place.lstat().st_mode
-        if stat.S_ISDIR(mode):
+        status, name = place.lstat(), place.relative_to(objects.parents[1])
+        if count > _MOST_NAMES:
+            raise NoRepositoryError(f"the repository has more than {_MOST_NAMES:,} files")
+        if stat.S_ISDIR(status.st_mode):
             places += map(Path, os.scandir(place))
-        elif not stat.S_ISREG(mode) or count > _MOST_NAMES:
-            raise NoRepositoryError(f"{place.relative_to(folder.parent)} is no file")
+        elif not stat.S_ISREG(status.st_mode):
+            raise NoRepositoryError(f"{name} is no file")
+        elif status.st_size > _MOST_BYTES and place.parent != objects / "pack":
+            raise NoRepositoryError(f"{name} has more than {_MOST_BYTES >> 20} MiB")
 
 
 def _check_alternates(objects: Path, top: Path, seen: frozenset[Path]) -> None:
@@ -115,7 +127,7 @@ def _check_alternates(objects: Path, top: Path, seen: frozenset[Path]) -> None:
         real = real_path(other)
         if not real.is_relative_to(top) or real in seen:
             raise NoRepositoryError("objects/info/alternates leads out of the repository, or in a circle")
-        _check_plain(real.parent)
+        _check_plain([real], real)
         _check_alternates(real, top, seen | {real})
 
 
