@@ -155,6 +155,23 @@ def test_templates_reach_plain_values_only(contexts: Contexts) -> None:
         "config is filter",
         "config",
         "block",
+        "config|string",
+        "config ~ ''",
+        "'' ~ ('a' ~ block)",
+        "config|upper",
+        "config|e",
+        "config|safe",
+        "'a'|replace('a', config)",
+        "'%s'|format(config)",
+        "'%s' % config",
+        "'%(a)s' % {'a': block}",
+        "'%s' % ('a', [config])",
+        "[config]|string",
+        "[config]|join",
+        "[config, config]|map(attribute='title')|join",
+        "['a', 'b']|join(config)",
+        "[config]|map('string')|list",
+        "(''|safe).join([config])",
     ],
 )
 def test_what_is_not_for_templates_is_an_error(contexts: Contexts, expression: str) -> None:
@@ -173,6 +190,11 @@ def test_what_is_not_for_templates_is_an_error(contexts: Contexts, expression: s
         ("'%.2f' % 1.5", "1.50"),
         ("'a,b'.split(',')|join('-')", "a-b"),
         ("range(3)|list|length", "3"),
+        ("[1, 'a', '<']|join('-')", "1-a-&lt;"),
+        ("[config.date]|join(attribute='year')", "2020"),
+        ("1 ~ '<' ~ 2.5", "1&lt;2.5"),
+        ("'%s, %s' % ('a', 1)", "a, 1"),
+        ("7 % 4", "3"),
         ("config.authors is defined", "True"),
         ("(config.languages|select('equalto', 'en')|list)[0]", "en"),
         ("config.date.year", "2020"),
@@ -182,6 +204,12 @@ def test_what_is_not_for_templates_is_an_error(contexts: Contexts, expression: s
 )
 def test_what_is_for_templates_works(contexts: Contexts, expression: str, text: str) -> None:
     assert environment().from_string("{{ " + expression + " }}").render(contexts) == text
+
+
+def test_no_text_of_a_value_names_a_path(contexts: Contexts) -> None:
+    """The texts that our own functions make of what they are given name no folder of the machine."""
+    config = attrs.evolve(contexts["config"], root=Path("/a folder"))
+    assert "a folder" not in f"{config} {config!r}" and "Path(" not in f"{contexts['edition']}"
 
 
 def test_loops_macros_and_namespaces_work() -> None:

@@ -157,7 +157,7 @@ class Edition:
 class Config:
     """A whole ``book.toml``. ``root`` is the book's folder; every path in the file is relative to that folder."""
 
-    root: Path
+    root: Path = attrs.field(repr=False)  # templates see values, no paths
     slug: str
     languages: tuple[str, ...]
     title: LocalizedText

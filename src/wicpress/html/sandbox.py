@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Generator
+import functools
+from collections.abc import Callable, Generator
 from typing import Any, Final
 
 import attrs
 import jinja2
-from jinja2 import runtime
+from jinja2 import nodes, runtime
 from jinja2.environment import TemplateModule
 from jinja2.exceptions import SecurityError
-from jinja2.filters import FILTERS
+from jinja2.filters import FILTERS, do_join, make_attrgetter
 from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from jinja2.tests import TESTS
 from jinja2.utils import Namespace
@@ -36,11 +37,16 @@ TEST_NAMES: Final = _words(
     "iterable le lessthan lower lt mapping ne none number odd sequence string true undefined upper"
 )
 """The tests that a book's own templates have; the handbook lists them."""
+_TEXT_FILTERS: Final = _words(
+    "capitalize e escape forceescape format indent lower replace safe string striptags title trim truncate upper "
+    "urlencode wordcount"
+)
+"""The filters that make text of what they are given."""
 GLOBALS: Final = {"namespace": Namespace, "range": safe_range}
 
 _TEXT_METHODS: Final = _words(
     "capitalize count endswith find index isalnum isalpha isdecimal isdigit islower isnumeric isspace "
-    "isupper join lower lstrip partition removeprefix removesuffix replace rfind rindex rpartition rsplit "
+    "isupper lower lstrip partition removeprefix removesuffix replace rfind rindex rpartition rsplit "
     "rstrip split splitlines startswith strip swapcase title upper"
 )
 METHODS: Final[tuple[tuple[type, frozenset[str]], ...]] = (
@@ -76,10 +82,13 @@ class BookSandbox(ImmutableSandboxedEnvironment):
     that ``FILTER_NAMES`` and ``TEST_NAMES`` name.
     """
 
+    intercepted_binops = frozenset({"%"})
+
     def __init__(self, **options: Any) -> None:
         # nothing is computed while a template is compiled, where no line is known
         super().__init__(**options, optimized=False, finalize=_finalize)
         self.filters = {name: FILTERS[name] for name in FILTER_NAMES}
+        self.filters |= {name: _of_text(FILTERS[name]) for name in _TEXT_FILTERS} | {"join": _join}
         self.tests = {name: TESTS[name] for name in TEST_NAMES}
         self.globals = dict(GLOBALS)
         self._written = self._depth = 0
@@ -102,6 +111,22 @@ class BookSandbox(ImmutableSandboxedEnvironment):
             return True
         owner, name = getattr(obj, "__self__", None), getattr(obj, "__name__", "")
         return any(isinstance(owner, kind) and name in names for kind, names in METHODS)
+
+    def call_binop(self, context: runtime.Context, operator: str, left: Any, right: Any) -> Any:
+        """Return what an operator gives: ``%`` behind a text is its format, for text and numbers."""
+        if isinstance(left, str):
+            values = right if isinstance(right, tuple) else right.values() if isinstance(right, dict) else (right,)
+            for each in values:
+                _finalize(each)
+        return super().call_binop(context, operator, left, right)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """Return the nodes of a template, in which ``~`` joins what is text."""
+        template = super()._parse(source, name, filename)
+        for each in list(template.find_all(nodes.Concat)):
+            each.nodes = [nodes.Filter(part, "string", [], [], None, None, lineno=part.lineno) for part in each.nodes]
+            each.set_environment(self)
+        return template
 
     def wrap_str_format(self, value: Any) -> None:
         """Return None: ``format`` of a text is no method that templates may call; the filter is."""
@@ -165,6 +190,27 @@ def _fields_and_properties(kind: type[Any]) -> frozenset[str]:
 
 def _is_value(value: Any) -> bool:
     return isinstance(value, PLAIN) or (attrs.has(type(value)) and not isinstance(value, type))
+
+
+def _of_text(make: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a filter that takes what may be printed alone."""
+
+    @functools.wraps(make)
+    def make_of_text(*values: Any, **options: Any) -> Any:
+        for each in (*values, *options.values()):
+            if not isinstance(each, nodes.EvalContext):
+                _finalize(each)
+        return make(*values, **options)
+
+    return make_of_text
+
+
+@jinja2.pass_eval_context
+def _join(context: nodes.EvalContext, values: Any, d: Any = "", attribute: Any = None) -> str:
+    """Return the texts of a list in one, as Jinja2's filter of the name does."""
+    if attribute is not None:
+        values = map(make_attrgetter(context.environment, attribute), values)
+    return str(do_join(context, [_finalize(each) for each in values], _finalize(d)))
 
 
 def _finalize(value: Any) -> Any:
