@@ -127,6 +127,21 @@ def test_the_line_of_the_template_is_named(tmp_path: Path, kind: str) -> None:
         assert [(each.code, each.span) for each in caught.value.diagnostics] == [("template_markup", place)]
 
 
+@pytest.mark.parametrize(
+    ("markup", "words"), [("<br>", "c01-opening.xhtml is not well-formed at `"), ("{{ '\\ud800' }}", "surrogates")]
+)
+def test_a_page_that_cannot_be_written_names_the_template(tmp_path: Path, markup: str, words: str) -> None:
+    """The folder of the templates, where there are several."""
+    config, book = read_book(tmp_path, {BLOCK: f"{markup}{PAIR}"})
+    for place in (BLOCK, "templates"):
+        with pytest.raises(WicpressError) as caught:
+            render(config, book, "epub")
+        (problem,) = caught.value.diagnostics
+        assert (problem.code, problem.span) == ("template_error", Span(place, 1, 1))
+        assert words in problem.message, problem.message
+        (tmp_path / "templates/own.html.j2").touch()
+
+
 def test_the_sheet_of_the_page_loads_nothing_from_outside(config: Config) -> None:
     sheet = "@page { background: url(%s) }"
     check(config, "pdf", PAGE.format("a"), sheet % "images/x.png")

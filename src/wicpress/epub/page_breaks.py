@@ -11,6 +11,7 @@ from lxml import etree
 from wicpress import class_names
 from wicpress.edition.page_map import PageMap, PageStart
 from wicpress.epub.links import IdMap
+from wicpress.html.page_markup import parse_page
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -85,11 +86,11 @@ def _unused_id(name: str, used_ids: set[str]) -> str:
 
 
 def insert_page_breaks(html: str, file: str, breaks: Breaks) -> bytes:
-    """Return the page ``html`` of ``file`` with its breaks, as bytes."""
+    """Return the page ``html`` of ``file`` with its breaks, as bytes. Raise ``BrokenPageError``."""
     own = breaks.by_file.get(file)
     if not own:
         return html.encode()
-    root = etree.fromstring(html.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
+    root = parse_page(file, html.encode())
     elements = {element.get("id"): element for element in root.iter(etree.Element) if element.get("id")}
     for each in reversed(own):  # from the end, so that offsets from the start stay right
         _insert(_mark(each), elements[each.start.block], each.start, breaks.order)

@@ -7,7 +7,6 @@ are read again.
 from __future__ import annotations
 
 import itertools
-import os
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -23,7 +22,7 @@ from wicpress import limits
 from wicpress.config import Config, Edition
 from wicpress.diagnostics import Span, WicpressError, declare_kind
 from wicpress.file_formats.css_addresses import URL, css_addresses
-from wicpress.html.templates import own_folders
+from wicpress.html.templates import BrokenPageError, own_folders, shorten, template_files
 from wicpress.system.folder import LeadsOutError, open_beneath, real_path
 
 TEMPLATE_MARKUP = declare_kind(
@@ -84,8 +83,6 @@ _BLANKS: Final = re.compile(r"[\t\n\r]")
 _CONTROLS: Final = "".join(map(chr, range(0x21)))
 MOST_PROBLEMS: Final = 20
 """So many are told at most."""
-MOST_TEMPLATES: Final = 500
-"""In so many files of templates at most the place of a mistake is looked for."""
 _HINT: Final = "a page has text, pictures of the book, and links by http, https or mailto"
 
 
@@ -100,10 +97,10 @@ class _Problem:
 def check_documents(pages: Iterable[tuple[str, bytes]], config: Config, edition: Edition) -> None:
     """Raise ``WicpressError`` where pages of an e-book, XHTML by name, have what no page may have.
 
-    Raise ``lxml.etree.XMLSyntaxError`` for a page that is not well-formed. The templates of wicpress are trusted.
+    Raise ``BrokenPageError`` for a page that is not well-formed. The templates of wicpress are trusted.
     """
     if folders := own_folders(config, edition):
-        _raise(((name, each) for name, data in pages for each in _document_problems(data)), folders, config)
+        _raise(((name, each) for name, data in pages for each in _document_problems(name, data)), folders, config)
 
 
 def check_print(html: str, sheet: str, config: Config, edition: Edition) -> None:
@@ -123,8 +120,17 @@ def _raise(problems: Iterable[tuple[str, _Problem]], folders: Sequence[Path], co
         raise WicpressError(*diagnostics)
 
 
-def _document_problems(data: bytes) -> Iterator[_Problem]:
-    root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+def parse_page(name: str, data: bytes) -> Any:
+    """Return the root of a page of an e-book. Raise ``BrokenPageError`` where it is not well-formed."""
+    try:
+        return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+    except etree.XMLSyntaxError as error:
+        line = data.decode("utf-8", "replace").split("\n")[max(error.lineno or 1, 1) - 1].strip()
+        raise BrokenPageError(f"{name} is not well-formed at `{shorten(line[:80])}`: {error.msg}") from error
+
+
+def _document_problems(name: str, data: bytes) -> Iterator[_Problem]:
+    root = parse_page(name, data)
     dtd = root.getroottree().docinfo.internalDTD
     if dtd is not None and (dtd.system_url or any(True for _ in (*dtd.iterentities(), *dtd.iterelements()))):
         yield _Problem("a document type with definitions is no part of a page", "<!DOCTYPE")
@@ -191,7 +197,7 @@ def _leads_out(address: str, *, is_link: bool) -> bool:
 
 def _place(words: str, folders: Sequence[Path], root: Path) -> Span:
     """Return the line of the first template of the book that has the words, else the folder of its templates."""
-    for path in _templates(folders):
+    for path in template_files(folders):
         name = real_path(path).relative_to(real_path(root)).as_posix()
         try:
             with open_beneath(root, name) as file:
@@ -202,16 +208,3 @@ def _place(words: str, folders: Sequence[Path], root: Path) -> Span:
             line = text.count("\n", 0, at) + 1
             return Span(name, line, line)
     return Span("templates", 1, 1)
-
-
-def _templates(folders: Sequence[Path]) -> Iterator[Path]:
-    """Yield the templates of a book, in the order of their names; links are not followed."""
-    left = MOST_TEMPLATES
-    for folder in folders:
-        for path, inside, names in os.walk(folder):
-            inside.sort()
-            for name in sorted(each for each in names if each.endswith(".j2")):
-                if not left:
-                    return
-                left -= 1
-                yield Path(path, name)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path, PurePosixPath
 from types import TracebackType
@@ -44,6 +45,12 @@ SUFFIX = ".j2"
 """How the name of a template ends."""
 LONGEST_REASON = 300
 """The most characters of an error that is not ours in a message."""
+MOST_TEMPLATES = 500
+"""In so many files of templates at most the place of a mistake is looked for."""
+
+
+class BrokenPageError(jinja2.TemplateError):
+    """Templates make a page that is not well-formed."""
 
 
 class _SafeLoader(jinja2.FileSystemLoader):
@@ -182,14 +189,14 @@ def rendering(config: Config, edition: Edition) -> Iterator[None]:
         with processor_time(limits.most("template-seconds")) if own else nullcontext():
             yield
     except Exception as error:
-        raise template_error(error, config, is_custom=bool(own)) from error
+        raise template_error(error, config, own) from error
 
 
-def template_error(error: Exception, config: Config, *, is_custom: bool) -> Exception:
+def template_error(error: Exception, config: Config, own: Sequence[Path]) -> Exception:
     """Return what was raised while templates were rendered as a diagnostic that names the template and the line.
 
-    A template of another package is named with its package. In a book without templates of its own (``is_custom``),
-    what no template of a package has raised is returned as it is.
+    A template of another package is named with its package. In a book without templates of its own, whose folders are
+    ``own``, what no template of a package has raised is returned as it is.
     """
     frames = [(getattr(error, "filename", None) or getattr(error, "name", None) or "", getattr(error, "lineno", 0))]
     frames += _template_frames(error.__traceback__)
@@ -197,10 +204,12 @@ def template_error(error: Exception, config: Config, *, is_custom: bool) -> Exce
     path = Path(name)
     if owner := _package_kind(path):
         return MissingRequirement(plugins.failure(*owner, _at_line(error, path.name, line)))
-    if not isinstance(error, jinja2.TemplateError) and (isinstance(error, OSError | WicpressError) or not is_custom):
+    if not isinstance(error, jinja2.TemplateError) and (isinstance(error, OSError | WicpressError) or not own):
         return error
     # a book's own template may give to a built-in one what it cannot use
     name, line = next((each for each in reversed(frames) if _is_of_book(Path(each[0]), config)), (name, line))
+    if not name.endswith(SUFFIX) and isinstance(error, BrokenPageError | ValueError | OutOfTime | MemoryError):
+        return _page_error(error, config, own)
     path, line = Path(name), line or 0
     for place in (config.root, resource_dir("templates").parent):  # either may be relative, as the name may
         if name and within(path, place) and (path.is_absolute() or path.exists()):
@@ -209,6 +218,27 @@ def template_error(error: Exception, config: Config, *, is_custom: bool) -> Exce
     kind, reason, hint = _reason(error)
     message = f"template {name or 'unknown'}, line {line}: {reason}"
     return WicpressError(kind(message, Span(name or "templates", max(line, 1), max(line, 1)), hint=hint))
+
+
+def _page_error(error: Exception, config: Config, own: Sequence[Path]) -> WicpressError:
+    """Return what was raised behind the templates as a diagnostic: it names the template where there is but one."""
+    files = list(template_files(own))
+    place = real_path(files[0] if len(files) == 1 else own[0]).relative_to(real_path(config.root)).as_posix()
+    kind, reason, hint = _reason(error)
+    return WicpressError(kind(f"what {place} writes cannot be used: {reason}", Span(place, 1, 1), hint=hint))
+
+
+def template_files(folders: Sequence[Path]) -> Iterator[Path]:
+    """Yield the templates of a book, in the order of their names; links are not followed."""
+    left = MOST_TEMPLATES
+    for folder in folders:
+        for path, inside, names in os.walk(folder):
+            inside.sort()
+            for name in sorted(each for each in names if each.endswith(SUFFIX)):
+                if not left:
+                    return
+                left -= 1
+                yield Path(path, name)
 
 
 def _template_frames(trace: TracebackType | None) -> Iterator[tuple[str, int]]:
