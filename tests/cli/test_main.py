@@ -71,6 +71,14 @@ def test_no_book_anywhere() -> None:
     assert result.code == cli.EXIT_PROBLEMS and "no book here" in result.err and "wicpress new" in result.err
 
 
+def test_settings_that_are_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a folder whose ``book.toml`` leads to itself, that is said, not that there is none."""
+    (tmp_path / "book.toml").symlink_to("book.toml")
+    monkeypatch.chdir(tmp_path)
+    result = book_files.run("check")
+    assert result.code == cli.EXIT_PROBLEMS and "book.toml cannot be read" in result.out + result.err
+
+
 def test_books_under_content(tmp_path: Path) -> None:
     """Without BOOK every book under content/ is used; in a book's folder, that book; a book.toml names its folder."""
     for name in ("b", "a"):

@@ -72,6 +72,13 @@ def test_cut_and_visible() -> None:
     assert visible("a\x1b[31m\u202eb\tc") == "a\ufffd[31m\ufffdb c"
 
 
+def test_nothing_gives_orders_to_a_terminal() -> None:
+    """Names of files and keys may hold any character: none of them moves the cursor, or turns a line around."""
+    kind = Diagnostic("x", "a\x1b]0;t\x07\u202e", Span("b\x1b[31m\n.md", 1, 1), help="c\x9b\td")
+    text = reports.render("text", [kind], {})
+    assert not {*text} & {"\x1b", "\x07", "\u202e", "\x9b"} and text.count("\n") == 3, text
+
+
 def test_json() -> None:
     """The JSON contract, key by key."""
     assert json.loads(reports.render("json", ALL, FILES))[:3] == [

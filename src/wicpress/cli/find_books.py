@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from wicpress.config import FILE, NO_BOOK
@@ -18,7 +19,7 @@ def find_books(named: Path | None, here: Path) -> tuple[Path, ...]:
     """
     if named is not None:
         return (named.parent if named.name == FILE and named.is_file() else named,)
-    if (here / FILE).is_file():
+    if os.path.lexists(here / FILE):  # also what cannot be read: that is said of it
         return (here,)
     content = here / CONTENT_DIR
     folders = sorted(each.parent for each in content.glob(f"*/{FILE}")) if content.is_dir() else []

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
 from wicpress.diagnostics import Diagnostic
 
+_OBEYED: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 MAX_COLUMNS = 100
 """Columns of a source line that are shown."""
 
@@ -31,8 +34,8 @@ def _block(diagnostic: Diagnostic, sources: Mapping[str, str], lines: dict[str, 
     where = ""
     if diagnostic.span:
         column = f":{diagnostic.column}" if diagnostic.column else ""
-        where = f"{diagnostic.span.path}:{diagnostic.span.line}{column}: "
-    yield f"{where}{diagnostic.severity}: {diagnostic.message} [{diagnostic.code}]"
+        where = f"{visible(diagnostic.span.path)}:{diagnostic.span.line}{column}: "
+    yield f"{where}{diagnostic.severity}: {printable(diagnostic.message)} [{diagnostic.code}]"
     if diagnostic.span and diagnostic.span.path in sources:
         path = diagnostic.span.path
         if path not in lines:
@@ -40,7 +43,7 @@ def _block(diagnostic: Diagnostic, sources: Mapping[str, str], lines: dict[str, 
         if diagnostic.span.line <= len(lines[path]):
             yield from _quote(lines[path][diagnostic.span.line - 1], diagnostic)
     if diagnostic.help:
-        yield f"  help: {diagnostic.help}"
+        yield f"  help: {printable(diagnostic.help)}"
 
 
 def _quote(line: str, diagnostic: Diagnostic) -> Iterator[str]:
@@ -75,6 +78,14 @@ def visible(text: str) -> str:
         " " if char == "\t" else "\ufffd" if unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp") else char
         for char in text
     )
+
+
+def printable(text: str) -> str:
+    """Return ``text`` with what a terminal obeys replaced by U+FFFD, but for ends of lines and tabs.
+
+    Control characters give it orders, and marks of direction show a line as another (CVE-2021-42574).
+    """
+    return _OBEYED.sub("\ufffd", text)
 
 
 def columns(text: str) -> int:
