@@ -480,6 +480,16 @@ def test_the_sample_passes() -> None:
     assert validation.passed and validation.cannot_check
 
 
+def test_the_words_of_a_drawing_may_be_in_another_language() -> None:
+    """The description of a figure stands for the words in it, and only a description does."""
+    for description, is_reported in ((String("A sheet"), False), (String(""), True)):
+        book = sample()
+        drawing = book.by_role["P"][0]
+        drawing.S, drawing.Lang, drawing.Alt = Name.Figure, String("en"), description
+        codes = {failure.check for failure in checked(book.to_bytes()).failures}
+        assert ("language_of_script" in codes) is is_reported
+
+
 @pytest.mark.parametrize("name", sorted(ERRORS))
 def test_planted_error(name: str) -> None:
     """A single error is reported by its own check, with its page."""

@@ -158,9 +158,11 @@ def languages(context: CheckContext) -> Failures:
 
 
 def language_of_script(context: CheckContext) -> Failures:
-    """Check that the language of a text matches its script."""
+    """Check that the language of a text matches its script; what a drawing says is replaced by its description."""
     for element, text in context.text_by_element.items():
-        if not element.language or any(e.role == "Code" for e in (element, *element.path())):
+        around = (element, *element.path())
+        is_replaced = any(each.role == "Figure" and (each.alt or each.actual) for each in around)
+        if not element.language or is_replaced or any(each.role == "Code" for each in around):
             continue
         if script := script_conflict(text, element.language):
             yield context.page_of(element), f"{script} text is tagged as {element.language}: {text.strip()[:30]!r}"
