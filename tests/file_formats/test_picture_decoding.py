@@ -23,6 +23,7 @@ SAVED = {
     "grey JPEG": ("JPEG", "L", {}),
     "PNG": ("PNG", "RGB", {}),
     "PNG of two colours": ("PNG", "1", {}),
+    "PNG with a palette": ("PNG", "P", {}),
     "PNG with 16 bits": ("PNG", "I;16", {}),
     "PNG with transparency": ("PNG", "LA", {}),
     "GIF": ("GIF", "P", {}),
@@ -69,6 +70,15 @@ def test_png_with_other_rows(rows: int, interlaced: int) -> None:
     """A PNG has the rows that its header announces; Pillow shows the missing ones black."""
     with pytest.raises(ValueError, match=r"^(holds|is)"):
         decode(png(rows, interlaced))
+
+
+def test_png_without_its_palette() -> None:
+    """Pixels that are numbers of colours mean nothing without the list of them."""
+    data = saved("PNG with a palette")
+    at = data.index(b"PLTE") - 4
+    (length,) = struct.unpack_from(">I", data, at)
+    with pytest.raises(ValueError, match="no list of them"):
+        decode(data[:at] + data[at + 12 + length :])
 
 
 def test_interlaced_png() -> None:

@@ -19,6 +19,8 @@ _PNG_SAMPLES: Final = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 """The samples of a pixel by colour type (W3C PNG, 11.2.1)."""
 ADAM7: Final = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
 """Where each pass of an interlaced PNG begins, and its steps: x, y, width, height (W3C PNG, 8.1)."""
+_PALETTE: Final = 3
+"""The colour type of pixels that are numbers in a palette (W3C PNG, 11.2.1)."""
 _CHUNK: Final = 1 << 20
 _TEXTS: Final = frozenset({b"tEXt", b"zTXt", b"iTXt"})
 _KEYWORD: Final = 80
@@ -101,6 +103,8 @@ def _check_png(data: bytes) -> None:
     chunks = list(_png_chunks(data))
     if not chunks or chunks[-1][0] != b"IEND":
         raise ValueError("is cut off before its end")
+    if chunks[0][1][9] == _PALETTE and not any(name == b"PLTE" and content for name, content in chunks):
+        raise ValueError("has numbers of colours, and no list of them")
     expected = _png_size(chunks[0][1])
     decoder, unpacked = zlib.decompressobj(), 0
     try:
