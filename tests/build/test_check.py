@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,9 @@ from support import book_files
 from wicpress.build.builder import build
 from wicpress.build.check import DiagnosticFilter, check_book
 from wicpress.build.request import BuildRequest
+from wicpress.diagnostics import Severity, Span
+from wicpress.pdf.engine_warnings import capture_warnings
+from wicpress.system.bounds import OutOfTime
 
 OMITS = '\n[[edition]]\nname = "omits"\nlanguages = ["en"]\nlayout = "single"\nmissing = "omit"\nformats = ["pdf"]\n'
 LINKS = """
@@ -170,3 +174,28 @@ def test_style_sheets_are_read_as_a_build_reads_them(tmp_path: Path) -> None:
     assert ["colr" in each.message for each in found] == [True]
     (result,) = build([book], BuildRequest(editions=("en",), formats=("pdf",), output=tmp_path / "out"))
     assert {each for each in result.all_diagnostics if each.code == "engine_warning"} == set(found)
+
+
+@pytest.mark.engine
+def test_a_drawing_that_is_not_drawn_is_an_error(tmp_path: Path) -> None:
+    """WeasyPrint would leave its place empty, and go on."""
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"{}/></svg>'
+    text = book_files.CHAPTER + "\n![图](p.svg)\n\n![Figure](p.svg)\n"
+    wrong = {"01-opening.md": text, "p.svg": drawing.format(' transform="rotate()"')}
+    book = book_files.write_book(tmp_path / "book", wrong)
+    request = BuildRequest(editions=("en",), formats=("pdf",), output=tmp_path / "out")
+    (result,) = build([book], request)
+    problems = [(each.code, each.span) for each in result.all_diagnostics if each.severity == Severity.ERROR]
+    assert problems == [("undrawn_picture", Span("p.svg", 1, 1))] and not result.ok
+    (book / "p.svg").write_text(drawing.format(""), encoding="utf-8")
+    assert build([book], request)[0].ok
+
+
+def test_a_bound_that_is_met_in_a_drawing_is_no_mistake_of_it() -> None:
+    """WeasyPrint takes any exception for one."""
+    for bound in (OutOfTime, MemoryError, KeyboardInterrupt):
+        with pytest.raises(bound), capture_warnings():
+            try:
+                raise bound
+            except BaseException:
+                logging.getLogger("weasyprint").error("Failed to render SVG image %s", "x")
