@@ -530,6 +530,12 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
         "td > .han > br + strong",
         "td > .han > br + strong",
     ),
+    "note of a table": (
+        "table ~ .table-notes > .pair > .lead + .follow",
+        "table ~ .table-notes > .pair > .column-1 + .column-2 > .follow",
+        "table ~ .table-notes > .pair > .lead:only-child",
+        "table ~ .table-notes > .pair > .lead + .follow",
+    ),
     "table without a head": (
         "table > tbody:first-child",
         "table > tbody:first-child",
@@ -613,6 +619,18 @@ A grid
 City   People  Remark
 ------ ------  --------
 Wuzhen     12  South
+
+注：人口以**万**计。
+
+Note: people in ten thousands.
+
+资料来源：统计局。[^s]
+
+Source: Bureau of Statistics.[^s]
+
+[^s]: 年鉴。
+
+    Yearbook.
 
 | 省 | 二〇一六年 ||
 | ^^ | 甲 | 乙 |

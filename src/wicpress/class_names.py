@@ -142,7 +142,7 @@ BLOCKS: Final = frozenset(
         "heading", "run-in", "opening", "list", "numbered", "item", "numbered-item", "bullet", "definitions",
         "check-box", "notice-title",
         "quote", "verse", "line", "notice", "wide", "figure", "pictures", "long",
-        "right", "center", "joined", "listing", "captioned", "file-name",
+        "right", "center", "joined", "table-notes", "listing", "captioned", "file-name",
     }
 )  # fmt: skip
 """Of the kinds of block. ``pictures``: a row of pictures in a figure; ``wide``: a label too long for the margin;

@@ -65,6 +65,7 @@ class UnpairedBlock:
     marker: str = ""
     children: tuple[UnpairedBlock, ...] = ()
     captions: tuple[UnpairedBlock, ...] = ()
+    notes: tuple[UnpairedBlock, ...] = ()
     pictures: tuple[UnpairedBlock, ...] = ()
     level: int = 0
     value: tuple[int, ...] | None = None
@@ -123,6 +124,7 @@ def walk(blocks: Iterable[UnpairedBlock]) -> Iterator[UnpairedBlock]:
     for block in blocks:
         yield block
         yield from block.captions
+        yield from block.notes
         yield from walk(block.children)
 
 

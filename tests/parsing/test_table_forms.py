@@ -217,6 +217,39 @@ def test_tables_that_join_other_cells_do_not_pair(reads: ReadBook) -> None:
     assert [each.code for each in result.diagnostics] == ["unequal_columns"]
 
 
+def _notes(result: WithDiagnostics[Book]) -> list[list[list[str]]]:
+    tables = [block for block in result.value.chapters[0].blocks if isinstance(block, Table)]
+    return [[[side.text for side in note.sides] for note in table.notes] for table in tables]
+
+
+TABLE_ZH, TABLE_EN = "| 甲 | 乙 |\n|---|---|\n| 丙 | 丁 |\n", "| A | B |\n|---|---|\n| C | D |\n"
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        f"{TABLE_ZH}\n{TABLE_EN}\n注：子\n\nNote: rat\n\n资料来源：丑\n\nSource: ox\n",
+        f"{TABLE_ZH}\n{TABLE_EN}\n注：子\n\n资料来源：丑\n\nNote: rat\n\nSource: ox\n",
+        f"{TABLE_ZH}\n注：子\n\n资料来源：丑\n\n{TABLE_EN}\nNote: rat\n\nSource: ox\n",
+        f"{TABLE_ZH}注：子\n\n资料来源：丑\n\n{TABLE_EN}Note: rat\n\nSource: ox\n",
+    ],
+)
+def test_notes_belong_to_the_table_above_them(reads: ReadBook, below: str) -> None:
+    """They pair in their order, wherever each language has its own, and may stand right below the last row."""
+    result = reads(f"# 甲\n\n# A\n\n{below}\n寅。\n\nA tiger.\n")
+    assert _notes(result) == [[["注：子", "Note: rat"], ["资料来源：丑", "Source: ox"]]]
+    assert len(result.value.chapters[0].blocks) == 2
+    assert not result.diagnostics
+
+
+def test_notes_may_be_marked_and_stand_below_tables_alone(reads: ReadBook) -> None:
+    """A class makes any paragraph below a table its note; elsewhere the words are a paragraph, the class is told."""
+    result = reads(f"# 甲\n\n注：子\n\n{TABLE_ZH}\n{{.table-note}}\n丑\n\n寅\n\n{{.table-note}}\n卯\n")
+    assert _notes(result) == [[["丑"]]]
+    assert [each.code for each in result.diagnostics] == ["stray_caption"]
+    assert [each.type_name for each in result.value.chapters[0].blocks] == ["paragraph", "table", *["paragraph"] * 2]
+
+
 CELLS = st.text(alphabet="甲乙 ab*|\\`^-=+:“", max_size=6)
 
 

@@ -20,10 +20,12 @@ def _build(builder: Builder, pair: PairedBlock) -> Table:
     node_id = builder.id(pair)
     sides = builder.translations(caption for block in pair.blocks for caption in block.captions)
     number = builder.next_number("table") if sides else 0
-    rows = [(child.first.info == "head", _row(builder, child)) for child in pair.children]
+    of_rows = [child for child in pair.children if child.first.kind == "row"]
+    rows = [(child.first.info == "head", _row(builder, child)) for child in of_rows]
     head = tuple(row for is_head, row in rows if is_head)
     body = tuple(row for is_head, row in rows if not is_head)
-    return Table(node_id, sides, head, body, pair.first.align, number)
+    notes = builder.blocks(pair.children[len(of_rows) :])
+    return Table(node_id, sides, head, body, pair.first.align, number, notes)
 
 
 def _row(builder: Builder, pair: PairedBlock) -> Row:
@@ -35,6 +37,7 @@ def _row(builder: Builder, pair: PairedBlock) -> Row:
 def _text(builder: TextBuilder, node: Shown, label: str) -> Runs:
     yield from builder.caption(node, "table")
     yield from builder.cells(node)
+    yield from builder.blocks(node.children)
 
 
 KIND = BlockKind(

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from html.entities import html5
 from pathlib import Path
 
+import attrs
+
 from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.block_kinds import block_kinds, is_verbatim
@@ -107,11 +109,15 @@ def _text(chapter: m.Chapter, book: m.Book, config: Config, shown: set[str]) -> 
     for each in chapter.title.sides:
         numeral = numbering.numeral(chapter.title, [each], config)
         yield TextRun(numeral, "en", "serif", 300, where=chapter.title.id)
+    below_tables: set[str] = set()
     for piece in m.iter_nodes(chapter):
+        below_tables.update(note.id for note in (piece.notes if isinstance(piece, m.Table) else ()))
         if isinstance(piece, m.Listing):
             yield TextRun(piece.file_name, book.languages[0], "mono", where=piece.id)
         for side in _sides(piece, {*shown, m.SHARED}):
-            yield from _side(piece, side, book, config)
+            for run in _side(piece, side, book, config):
+                is_note = piece.id in below_tables and run.role == "serif"
+                yield attrs.evolve(run, role="sans") if is_note else run
 
 
 def _sides(piece: m.Node, shown: set[str]) -> Iterator[m.Translation]:

@@ -214,7 +214,7 @@ class _Viewer:
         block_kind = block_kinds().get(kind)
         if block_kind and block_kind.always_shown:
             members = self.members(sides)
-            inside = self.nodes(piece.children) if isinstance(piece, m.Listing) else ()
+            inside = self.nodes(_blocks_inside(piece))
             members = members or (_all(sides) if block_kind.verbatim else ())
             return ShownNode(kind, piece.id, piece, members, children=inside)
         if not sides:
@@ -247,6 +247,11 @@ class _Viewer:
             is_fallback = bool(chosen)
         shown = [each for nth, each in enumerate(chosen) if not any(each is other for other in chosen[:nth])]
         return members_of(shown, sides, is_fallback)
+
+
+def _blocks_inside(piece: m.Node) -> tuple[m.Node, ...]:
+    """Return the blocks inside one that is always shown: the code of a listing, the notes of a table."""
+    return piece.children if isinstance(piece, m.Listing) else piece.notes if isinstance(piece, m.Table) else ()
 
 
 def members_of(

@@ -222,7 +222,10 @@ class Row(Node):
 
 @attrs.frozen
 class Table(Block):
-    """A table: its caption is in ``sides``; ``align`` is ``left``, ``right``, ``center`` or empty for each column."""
+    """A table: its caption is in ``sides``; ``align`` is ``left``, ``right``, ``center`` or empty for each column.
+
+    ``notes`` are the paragraphs below it that belong to it, such as the source of its figures.
+    """
 
     type_name: ClassVar[str] = "table"
     sides: tuple[Translation, ...]
@@ -230,11 +233,12 @@ class Table(Block):
     rows: tuple[Row, ...]
     align: tuple[str, ...]
     number: int = 0
+    notes: tuple[Block, ...] = ()
 
     @property
     def children(self) -> tuple[Node, ...]:
-        """The rows of the head, then those of the body."""
-        return (*self.head, *self.rows)
+        """The rows of the head, then those of the body, then the notes."""
+        return (*self.head, *self.rows, *self.notes)
 
 
 @attrs.frozen

@@ -9,7 +9,7 @@ from wicpress.model import SHARED
 from wicpress.pairing.by_file import pair_files, pair_section
 from wicpress.pairing.in_one_file import OrderEvidence, learn_order, pair_adjacent, pair_by_number
 from wicpress.pairing.names import settle_names, shared_names
-from wicpress.pairing.paired_tables import pair_rows
+from wicpress.pairing.paired_tables import pair_rows, pair_table_notes
 from wicpress.pairing.same_pictures import merge_same_pictures
 from wicpress.pairing.same_words import assign_languages, repeated_blocks, with_language
 from wicpress.source_blocks import PairedBlock, UnpairedBlock, Versions, common_language
@@ -86,7 +86,7 @@ class _Pairing:
         """Return one block of the book, all that stands inside it paired."""
         first = versions[0]
         if first.kind == "table":
-            return PairedBlock(versions, pair_rows(versions))
+            return PairedBlock(versions, (*pair_rows(versions), *pair_table_notes(versions)))
         if first.kind == "list" and first.ordered:
             numbered = self.with_languages([item for block in versions for item in block.children])
             items = pair_by_number(numbered)

@@ -33,6 +33,19 @@ def pair_rows(tables: Versions) -> tuple[PairedBlock, ...]:
     )
 
 
+def pair_table_notes(tables: Versions) -> tuple[PairedBlock, ...]:
+    """Return the notes below a table, the first of each language with the first of the others, and so on."""
+    by_language: dict[str, list[UnpairedBlock]] = {}
+    groups: dict[int, list[UnpairedBlock]] = {}
+    for nth, note in enumerate(note for table in tables for note in table.notes):
+        before = by_language.setdefault(note.lang, [])
+        key = len(before) if note.pairable else -1 - nth
+        if note.pairable:
+            before.append(note)
+        groups.setdefault(key, []).append(note)
+    return tuple(PairedBlock(tuple(notes)) for notes in groups.values())
+
+
 def _cells(rows: Versions) -> list[Versions]:
     return [row.children for row in rows]
 

@@ -123,6 +123,7 @@ class BlockParser(SourceContext):
         self.counted |= lists.counted_paragraphs(nodes)
         blocks = [block for node in nodes for block in self.block(node, default)]
         blocks = captions.attach(blocks, () if self.source.lang else self.languages, self.diagnostics)
+        blocks = tables.attach_notes(blocks, self.diagnostics)
         return tuple(tables.unify_language(lists.join_lists(blocks)))
 
     def block(self, node: MarkdownNode, default: str) -> Iterator[UnpairedBlock]:
@@ -182,6 +183,8 @@ class BlockParser(SourceContext):
         caption = captions.split_caption(inlines, explicit=explicit)
         marker, inlines = caption or ("", inlines)
         kind, info = "caption" if caption else "paragraph", "explicit" if explicit else ""
+        if "table-note" in classes or (not caption and tables.is_note(inlines)):
+            kind, info = "table note", "explicit" if "table-note" in classes else ""
         return self.new_block(kind, node, span, language, inlines=inlines, marker=marker, info=info)
 
     def check_paragraph(self, node: MarkdownNode, span: Span) -> None:
@@ -351,7 +354,12 @@ _KEYS_OF_NODES = {"ordered_list": ("start",), "fence": ("file", "start"), "code_
 def known_classes(node: MarkdownNode) -> tuple[str, ...]:
     """Return the classes that a block may be given in braces."""
     code = (NUMBERED,)
-    own = {"paragraph": ("caption",), "heading": _classes_of_heading(node), "fence": code, "code_block": code}
+    own = {
+        "paragraph": ("caption", "table-note"),
+        "heading": _classes_of_heading(node),
+        "fence": code,
+        "code_block": code,
+    }
     of_kinds = (name for kind in kinds_of_token(node.type) for name in kind.classes)
     return ("solo", *of_kinds, *own.get(node.type, ()))
 

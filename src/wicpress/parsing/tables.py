@@ -10,12 +10,12 @@ import attrs
 from markdown_it.token import Token
 
 from wicpress import languages as lang
-from wicpress.diagnostics import Span
-from wicpress.model import SHARED, Inline
+from wicpress.diagnostics import Diagnostic, Span
+from wicpress.model import SHARED, Inline, plain_text
 from wicpress.pairing.diagnostics import UNEQUAL_COLUMNS
-from wicpress.parsing.diagnostics import STRAY_MARKUP
+from wicpress.parsing.diagnostics import STRAY_CAPTION, STRAY_MARKUP
 from wicpress.parsing.inlines import InlineBuilder, language_sample
-from wicpress.parsing.markup.table_tokens import LINES, SPAN, TABLE, CellLine, TableSource
+from wicpress.parsing.markup.table_tokens import LINES, NOTE, SPAN, TABLE, CellLine, TableSource
 from wicpress.parsing.source_context import SourceContext
 from wicpress.source_blocks import MarkdownNode, UnpairedBlock, common_language, same_shape
 
@@ -158,6 +158,32 @@ def check_malformed(context: SourceContext, span: Span) -> None:
             place = Span(span.path, span.line + nth, span.line + nth + 1)
             hint = "write as many `---` as the head has cells"
             context.diagnostics.append(UNEQUAL_COLUMNS(message, place, hint=hint))
+
+
+# ------------------------------------------------------------------------------ notes of a table
+
+
+def is_note(inlines: tuple[Inline, ...]) -> bool:
+    """Return whether a paragraph below a table would be a note of it: `注：…`, `Source: …`."""
+    return bool(NOTE.match(plain_text(inlines)))
+
+
+def attach_notes(blocks: Sequence[UnpairedBlock], diagnostics: list[Diagnostic]) -> list[UnpairedBlock]:
+    """Attach notes to the table above them; one that stands elsewhere is a paragraph."""
+    attached: list[UnpairedBlock] = []
+    for block in blocks:
+        if block.kind != "table note":
+            attached.append(block)
+            continue
+        note = attrs.evolve(block, kind="paragraph", info="")
+        if attached and attached[-1].kind == "table":
+            attached[-1] = attrs.evolve(attached[-1], notes=(*attached[-1].notes, note))
+            continue
+        if block.info == "explicit":
+            hint = "put it directly below its table, or take the class away"
+            diagnostics.append(STRAY_CAPTION("there is no table above this note", block.span, hint=hint))
+        attached.append(note)
+    return attached
 
 
 # ----------------------------------------------------------------------- foreign names in a head

@@ -160,6 +160,8 @@ def _note_lines(node: ShownNode, writer: BlockWriter, role: str = "", label: str
         case m.Table():
             yield from _caption(node, "table", writer)
             yield _NoteLine(m.SHARED, m.SHARED, _table(piece, writer), node.id, "table")
+            for child in node.children:
+                yield from _note_lines(child, writer)
         case m.Listing():
             yield from _caption(node, "listing", writer)
             if piece.file_name:

@@ -19,6 +19,7 @@ from markdown_it.rules_block.table import table
 
 from wicpress.parsing.markup.table_tokens import (
     COVERED,
+    NOTE,
     CellLine,
     CellSource,
     RowSource,
@@ -54,9 +55,10 @@ def _pipe_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if heads and not table(state, start + heads - 1, end, silent):
         return False
     if not silent:
-        last = state.line if heads else _end_of_rows(state, start, end)
+        end = state.line if heads else _end_of_rows(state, start, end)
+        last = _first_note(state, start + heads + 1, end)
         own = _read(state, start, start + heads, last)
-        if heads != 1 or own.stray or any(map(_is_extended, own.rows)):
+        if heads != 1 or last < end or own.stray or any(map(_is_extended, own.rows)):
             del state.tokens[count:]
             push_table(state, own)
     return True
@@ -81,6 +83,12 @@ def _end_of_rows(state: StateBlock, start: int, end: int) -> int:
     while number < end and state.sCount[number] >= state.blkIndent and block_line(state, number)[1].startswith("|"):
         number += 1
     return number
+
+
+def _first_note(state: StateBlock, start: int, end: int) -> int:
+    """Return the first of the lines below a head that is a note of the table, right below its rows; else ``end``."""
+    lines = ((number, block_line(state, number)[1]) for number in range(start, end))
+    return next((number for number, text in lines if "|" not in text and NOTE.match(text)), end)
 
 
 def _is_extended(row: RowSource) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from itertools import accumulate
@@ -11,6 +12,9 @@ from markdown_it.rules_block import StateBlock
 
 LINES, SPAN, TABLE = "lines", "span", "table"
 """Keys of ``meta``: the lines of the words of a cell, the columns and rows that it covers, the source of a table."""
+
+NOTE = re.compile(r"(?:附?[注註]|(?:资料|數據|数据|資料)?(?:来源|來源)|Notes?|Sources?)[ ]?\d{0,2}[ ]?[:：]")
+"""What a note of a table begins with."""
 
 
 @attrs.frozen

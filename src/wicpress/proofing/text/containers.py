@@ -92,8 +92,8 @@ def of_block(piece: m.Node, block: str) -> Containers:
             return (QUOTATION,)
         case m.Admonition():
             return (NOTICE,)
-        case m.Table():
-            return (TABLE,)
+        case m.Table(notes=notes):
+            return () if any(each.id == block for each in m.walk(notes)) else (TABLE,)
     return () if isinstance(piece, _BLOCKS_ALONE) else (OTHER,)
 
 

@@ -202,7 +202,7 @@ class _Reader:
             members = self.members(piece.sides)
             if not members and block_kinds()[piece.type_name].verbatim:
                 members = _standing_sides(piece.sides, piece.sides)
-            inside = self.all(piece.children) if isinstance(piece, m.Listing) else ()
+            inside = self.all(each for each in piece.children if not isinstance(each, m.Row))
             return StandingNode(piece.type_name, piece.id, piece, members, inside)
         members = self.members(piece.sides)
         if not members:

@@ -139,6 +139,9 @@ class ExpectedTextBuilder:
         """
         for nth, node in enumerate(nodes):
             match node.piece:
+                case m.Table() if node.children:
+                    yield m.SHARED, list(self.block(attrs.evolve(node, children=())))
+                    yield from self._note_lines(node.children)
                 case m.Figure() | m.Table() | m.Listing() | m.CodeBlock() | m.ThematicBreak():
                     yield m.SHARED, list(self.block(node))
                 case piece:
