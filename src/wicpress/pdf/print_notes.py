@@ -230,9 +230,14 @@ def _caption(node: ShownNode, kind: str, writer: BlockWriter) -> Iterator[_NoteL
 
 
 def _table(table: m.Table, writer: BlockWriter) -> Markup:
-    """Return a table as HTML, the members of a cell below each other; no space stands between cells."""
+    """Return a table as HTML, the members of a cell below each other; no space stands between cells.
+
+    Boxes that CSS makes cells cover one place each: where a cell covers several, empty ones stand in the others.
+    """
     grid = writer.table_grid(table)
-    rows = [*((row, "columnheader") for row in grid.head), *((row, "cell") for row in grid.rows)]
+    count = max((cell.column + cell.columns for row in (*grid.head, *grid.rows) for cell in row), default=0)
+    rows = [*((_in_places(row, count), "columnheader") for row in grid.head)]
+    rows += [(_in_places(row, count), "cell") for row in grid.rows]
     html = (
         Markup('<span role="row" data-block="{}">{}</span>').format(
             row.id, Markup("").join(_cell(cell, role, writer) for cell in cells)
@@ -242,8 +247,14 @@ def _table(table: m.Table, writer: BlockWriter) -> Markup:
     return Markup("").join(html)
 
 
+def _in_places(row: tuple[TableCell, ...], count: int) -> list[TableCell]:
+    """Return a cell for each of ``count`` columns."""
+    by_column = {cell.column: cell for cell in row}
+    return [by_column.get(nth) or TableCell((), "", False, nth) for nth in range(count)]
+
+
 def _cell(cell: TableCell, role: str, writer: BlockWriter) -> Markup:
-    if role == "columnheader":
+    if role == "columnheader" and cell.members:
         attributes = Markup(' role="columnheader" scope="col"')
     elif cell.row_header:
         attributes = Markup(' role="rowheader" scope="row"')

@@ -203,9 +203,7 @@ def _has_class(chain: Chain, value: str, book: BookText) -> bool:
             return not isinstance(chain[-1], Paragraph)
         case "line-numbers":
             return isinstance(chain[-1], CodeBlock) and chain[-1].first_line > 0
-        case "table-note":
-            return any(isinstance(node, Table) for node in chain)
-    return True
+    return value != "table-note" or any(isinstance(node, Table) for node in chain)
 
 
 # --------------------------------------------------------------------------------------- solo
