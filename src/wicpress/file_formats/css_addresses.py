@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
@@ -41,6 +42,12 @@ class CssAddress:
     text: str
     nested: bool = False
     token: Any = attrs.field(default=None, eq=False, repr=False)
+
+
+def decode_sheet(content: bytes) -> str:
+    """Return the text of a style sheet: UTF-16 where it begins with a byte order mark of it (CSS Syntax 3, 3.2)."""
+    encoding = "utf-16" if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    return content.decode(encoding, "replace")
 
 
 def css_addresses(text: str) -> Iterator[CssAddress]:

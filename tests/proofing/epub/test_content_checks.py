@@ -195,6 +195,13 @@ ADDED: dict[str, tuple[str, int, str, bytes, str]] = {
     "script by name": ("scripts", 0, "a.js", b"x", "text/plain"),
     "drawing": ("outward", 2, "a.svg", (SVG % '\n<use href="//a/b#c"/>').encode(), "image/svg+xml"),
     "drawing in another encoding": ("outward", 1, "a.svg", (SVG % USE).encode("utf-16"), "image/svg+xml"),
+    "style sheet in another encoding": (
+        "outward",
+        1,
+        "a.css",
+        "\ufeffp{x:url(//a/b)}".encode("utf-16-be"),
+        "text/css",
+    ),
     "drawing without a type": ("scripts", 1, "a", (SVG % "<script/>").encode(), "text/plain"),
     "drawing that is no XML": ("readable", 1, "a.svg", b"<svg", "image/svg+xml"),
     "picture": ("pictures", 0, "a.png", picture()[:-40], "image/png"),

@@ -10,6 +10,7 @@ from typing import Final
 import attrs
 from lxml import etree
 
+from wicpress.file_formats.css_addresses import decode_sheet
 from wicpress.file_formats.picture_decoding import decode
 from wicpress.proofing.epub.addresses import data_of
 from wicpress.proofing.epub.container import UnpackError, unpacked
@@ -149,7 +150,7 @@ def _xml_problems(content: bytes, path: str, depth: int) -> Iterator[Problem]:
 
 
 def _css_problems(content: bytes, path: str, depth: int) -> Iterator[Problem]:
-    for each in in_style_sheet(content.decode("utf-8", "replace"), path):
+    for each in in_style_sheet(decode_sheet(content), path):
         yield from _looked_into(Problem(each.check, each.line, each.message), path, depth)
 
 

@@ -21,6 +21,7 @@ DC = "{http://purl.org/dc/elements/1.1/}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 OPS = "{http://www.idpf.org/2007/ops}"
 CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
+_CONTAINER_FILE = "META-INF/container.xml"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _LARGEST = 1 << 30  # bytes unpacked: more than any book has, less than a full disk
 _BLOCKS = frozenset(
@@ -186,9 +187,13 @@ class _Reader:
         )
 
     def _opf_path(self) -> str:
-        root = self._xml("META-INF/container.xml")
-        files = root.iter(f"{CONTAINER}rootfile") if root is not None else iter(())
-        return next((str(file.get("full-path", "")) for file in files), "")
+        root = self._xml(_CONTAINER_FILE)
+        paths = (
+            [str(each.get("full-path", "")) for each in root.iter(f"{CONTAINER}rootfile")] if root is not None else []
+        )
+        if len(paths) > 1:
+            self._problems.append((_CONTAINER_FILE, f"it names {len(paths)} packages, of which the first is read"))
+        return next(iter(paths), "")
 
     def _bytes(self, name: str) -> bytes | None:
         try:

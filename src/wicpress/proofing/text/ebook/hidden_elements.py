@@ -12,6 +12,7 @@ import cssselect2
 import tinycss2
 from lxml import etree
 
+from wicpress.file_formats.css_addresses import decode_sheet
 from wicpress.proofing.epub.package import XHTML, Epub, Page
 
 _ZERO = r"[+-]?0*\.?0+(?:e\d+)?(?:[a-z]+|%)?"
@@ -89,7 +90,7 @@ def hidden_elements(epub: Epub, files: Mapping[str, bytes]) -> frozenset[etree._
     What only some screens hide is hidden.
     """
     sheets = {item.path for item in epub.items if item.media_type == "text/css"}
-    rules = {path: tuple(_rules(files.get(path, b"").decode("utf-8-sig", "replace"))) for path in sheets}
+    rules = {path: tuple(_rules(decode_sheet(files.get(path, b"")))) for path in sheets}
     hidden: set[etree._Element] = set()
     for page in epub.pages:
         own = [each for path in page.resources for each in rules.get(path, ())]
