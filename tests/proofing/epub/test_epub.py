@@ -18,7 +18,7 @@ from wicpress.proofing.epub.package import Epub, TextRun, read_epub, resolve
 from wicpress.proofing.pdf.model import Unreadable
 
 NAV, ONE, TWO, OPF = "EPUB/nav.xhtml", "EPUB/text/one.xhtml", "EPUB/text/two.xhtml", "EPUB/book.opf"
-BOX = "META-INF/container.xml"
+BOX, SECOND = "META-INF/container.xml", '<rootfile full-path="x"/></rootfiles>'
 SPINE, SPINE_TURNED = 'idref="one"/><itemref idref="two"', 'idref="two"/><itemref idref="one"'
 REMOTE = '<img src="http://example.org/a.png" alt=""/>'
 ERRORS: dict[str, tuple[str, str, Callable[[SampleEpub], object]]] = {
@@ -28,7 +28,7 @@ ERRORS: dict[str, tuple[str, str, Callable[[SampleEpub], object]]] = {
     "name leaves": ("file_names", "EPUB/../x", lambda b: b.files.update({"EPUB/../x": b""})),
     "names clash": ("file_names", "EPUB/Book.css", lambda b: b.files.update({"EPUB/Book.css": b""})),
     "not XML": ("readable", ONE, lambda b: b.replace(ONE, "</h1>", "")),
-    "second package": ("readable", BOX, lambda b: b.replace(BOX, "</rootfiles>", '<rootfile full-path="x"/></rootfiles>')),
+    "second package": ("readable", BOX, lambda b: b.replace(BOX, "</rootfiles>", SECOND)),
     "old version": ("package", OPF, lambda b: b.replace(OPF, 'version="3.0"', 'version="2.0"')),
     "package language": ("package", OPF, lambda b: b.replace(OPF, ' xml:lang="zh-Hans">', ">")),
     "file missing": ("manifest", OPF, lambda b: b.files.pop("EPUB/book.css")),
