@@ -142,11 +142,13 @@ BLOCKS: Final = frozenset(
         "heading", "run-in", "opening", "list", "numbered", "item", "numbered-item", "bullet", "definitions",
         "check-box", "notice-title",
         "quote", "verse", "line", "notice", "wide", "figure", "pictures", "long",
-        "right", "center", "joined", "table-notes", "listing", "captioned", "file-name",
+        "right", "center", "joined", "table-notes", "listing", "captioned", "file-name", "like-heading", "one-item",
+        "rows",
     }
 )  # fmt: skip
-"""Of the kinds of block. ``pictures``: a row of pictures in a figure; ``wide``: a label too long for the margin;
-``captioned``: code with a caption or the ``file-name``;
+"""Of the kinds of block. ``pictures``: a row of pictures in a figure; ``rows``: a figure with pictures below each
+other; ``like-heading``: a paragraph of nothing but strong words; ``one-item``: a list of one item;
+``wide``: a label too long for the margin; ``captioned``: code with a caption or the ``file-name``;
 ``long``: a table, row, title, number; ``joined``: a row into which a cell of one above reaches."""
 
 PARTS: Final = frozenset(

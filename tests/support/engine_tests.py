@@ -21,6 +21,7 @@ ENGINE = (
     "engine",
     "fonts/test_pages.py",
     "pdf/assemble",
+    "pdf/test_figures.py",
     "pdf/test_print_html.py",
     "pdf/test_reading_order.py",
     "pdf/test_titles.py",

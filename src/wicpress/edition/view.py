@@ -80,10 +80,24 @@ class ShownNode:
         texts = (each for member in self.members for each in member.side.inlines if isinstance(each, m.Text))
         return sum(len(each.text) for each in texts) <= SHORT_PAIR_CHARS
 
+    @property
+    def is_strong(self) -> bool:
+        """True for a paragraph of nothing but strong words, which stands for a heading."""
+        sides = [_without_language(member.side.inlines) for member in self.members]
+        return bool(sides) and all(len(each) == 1 and isinstance(each[0], m.Strong) for each in sides)
+
     @for_templates
     def member(self, language: str) -> ShownText | None:
         """Return the member in ``language``, or the one shared by all languages."""
         return next((each for each in self.members if each.lang in {language, m.SHARED}), None)
+
+
+def _without_language(inlines: tuple[m.Inline, ...]) -> tuple[m.Inline, ...]:
+    """Return the words of a side that are all in another language, or those of any other side."""
+    match inlines:
+        case (m.ForeignText(_, children),):
+            return children
+    return inlines
 
 
 @attrs.frozen

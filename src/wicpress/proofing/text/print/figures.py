@@ -17,6 +17,8 @@ Place = tuple[int, float]
 """A page, from 1, and the distance from its top in pt."""
 MEASURES = (0.4, 0.76)
 """The least and the greatest share of the width of a page that a column of one language or two has."""
+LIMITED = 0.25
+"""The least share of the height of a page that a picture has which its height has made smaller."""
 NEAR = 0.02
 """So much a size may differ, of 1."""
 SLACK = 3.0
@@ -31,7 +33,7 @@ def check_figures(
 
     ``places`` has where each block begins, ``read`` returns the files of the book.
     """
-    width = page_size(shown.edition.page)[0] * 72 / 25.4
+    page_width, page_height = (side * 72 / 25.4 for side in page_size(shown.edition.page))
     following = {before.id: after for chapter in shown.chapters for before, after in _neighbours(chapter.blocks)}
     nodes = {node.id: node.piece for chapter in shown.chapters for node in walk(chapter.blocks)}
     for match in matches:
@@ -41,7 +43,7 @@ def check_figures(
         pictures = shown_pictures(piece, shown.languages)
         what = _misplaced(look.rect, page, places.get(piece.id), places.get(following.get(piece.id, "")))
         if not what and len(pictures) == 1:
-            what = _missized(look.rect, pictures[0][0], width, read)
+            what = _missized(look.rect, pictures[0][0], (page_width, page_height), read)
         if what:
             yield TextMismatch("changed", f"the picture of {piece.id} {what}", piece.id, piece.id, place=page)
 
@@ -63,11 +65,12 @@ def _misplaced(rect: Rect, page: str, start: Place | None, after: Place | None) 
     return ""
 
 
-def _missized(rect: Rect, picture: m.Picture, page_width: float, read: Callable[[str], bytes]) -> str:
+def _missized(rect: Rect, picture: m.Picture, page: tuple[float, float], read: Callable[[str], bytes]) -> str:
     """Return what is wrong with the size of a picture: its proportions, or its width as the book gives it.
 
     Without a width it has its own size, and is made smaller only where it fills the column or much of the page.
     """
+    page_width, page_height = page
     width, height = rect[2] - rect[0], rect[3] - rect[1]
     least, most = (share * page_width for share in MEASURES)
     length = re.fullmatch(r"([\d.]+)(px|pt|pc|mm|cm|in|%)", picture.width)
@@ -80,7 +83,7 @@ def _missized(rect: Rect, picture: m.Picture, page_width: float, read: Callable[
     if abs(width / height * size[1] / size[0] - 1) > NEAR:
         return f"is {width:.1f} × {height:.1f} pt, its file {size[0]} × {size[1]} px"
     own = size[0] * _POINTS["px"]
-    is_limited = height > least or width > least / 2
+    is_limited = height > LIMITED * page_height or width > least / 2
     if length and length[2] == "%":
         share = float(length[1]) / 100
         is_wrong = width > share * most * (1 + NEAR) or (width < share * least * (1 - NEAR) and not is_limited)

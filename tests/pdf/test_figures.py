@@ -1,0 +1,130 @@
+"""Figures on their pages: with what introduces them, and no larger than half the type area."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pymupdf
+import pytest
+from PIL import Image
+
+from support.pdf_builds import BuiltPdf, build_single_document
+from support.shared import made_once
+from wicpress import config as book_config
+from wicpress import parsing
+from wicpress.config import Config
+from wicpress.edition.page_geometry import geometry
+from wicpress.fonts.prepared_faces import font_face_css, prepare_faces
+from wicpress.model import Book
+from wicpress.pdf.print_html import render_html
+
+TOML = """
+[book]
+languages = ["zh-Hans", "en"]
+title = { zh-Hans = "图", en = "Figures" }
+identifier = "urn:uuid:0b0c1a5e-7d53-4f0e-9a53-1f7f2b8f9f11"
+
+[[edition]]
+name = "bilingual"
+layout = "interleaved"
+
+[[edition]]
+name = "parallel"
+layout = "parallel"
+
+[[edition]]
+name = "en"
+layout = "single"
+languages = ["en"]
+page = "A5"
+"""
+GROUPS = range(7)
+LINES = "河水向东流。\n\nThe river flows east.\n\n"
+ITEM = "- 第{0}条\n\n- Item {0}\n\n"
+STRONG = "**第{0}项**\n\n**Strong {0}**\n\n"
+FIGURE = '![图]({1}.png "第{0}图"){2}\n\n![figure]({1}.png "Drawn {0}"){2}\n\n'
+OWN = '![图](tall.png "自己的")\n\n![figure](wide.png "Its own")\n\n'
+
+
+def text() -> str:
+    """Return a chapter: what introduces a figure begins ever lower on its page."""
+    parts = ["# 图\n\n# Figures\n\n"]
+    for nth in GROUPS:
+        heading = f"## 第{nth}节\n\n## Section {nth}\n\n"
+        parts += [LINES * (3 + nth), heading, ITEM.format(nth), FIGURE.format(nth, "wide", "")]
+        parts += [LINES * 2, STRONG.format(nth), LINES]
+    parts += [OWN, FIGURE.format("tall", "tall", ""), FIGURE.format("large", "tall", "{width=90%}")]
+    return "".join(parts)
+
+
+@cache
+def parsed() -> tuple[Config, Book]:
+    """Return the settings and the content of the book."""
+
+    def make(folder: Path) -> None:
+        folder.mkdir()
+        (folder / "book.toml").write_text(TOML, encoding="utf-8")
+        Image.new("RGB", (600, 300), "grey").save(folder / "wide.png")
+        Image.new("RGB", (600, 900), "grey").save(folder / "tall.png")
+        (folder / "01.md").write_text(text(), encoding="utf-8")
+
+    config = book_config.load(made_once("book-of-figures", make)).value
+    assert config is not None
+    result = parsing.read(config)
+    assert result.diagnostics == ()
+    return config, result.value
+
+
+@cache
+def built(name: str) -> BuiltPdf:
+    """Return the PDF of an edition, laid out once in a process."""
+    config, book = parsed()
+    edition = config.edition(name)
+    assert edition is not None
+    faces = prepare_faces()
+    css = font_face_css(faces, lambda face: f"../fonts/{face.path.name}")
+    fonts = {f"fonts/{face.path.name}": face.path for face in faces}
+    return build_single_document(render_html(book, config, edition, css, fonts), config, edition)
+
+
+@cache
+def pages(name: str) -> tuple[tuple[str, tuple[float, ...]], ...]:
+    """Return of each page of an edition its text, and the heights of its pictures in pt."""
+    with pymupdf.open(stream=built(name).data) as document:
+        sheets = [(page.get_text(), [each["bbox"] for each in page.get_image_info()]) for page in document]
+    return tuple((text, tuple(box[3] - box[1] for box in boxes)) for text, boxes in sheets)
+
+
+def page_of(name: str, words: str) -> int:
+    """Return the page that has these words."""
+    found = [nth for nth, (text, _) in enumerate(pages(name)) if words in text.replace("\u00a0", " ")]
+    assert len(found) == 1, (words, found)
+    return found[0]
+
+
+@pytest.mark.parametrize("name", ["bilingual", "parallel", "en"])
+def test_what_introduces_a_figure_stands_with_it(name: str) -> None:
+    """A heading, its one item and the figure are on one page, and below strong words alone stands other text."""
+    for nth in GROUPS:
+        places = {page_of(name, f"{words} {nth}") for words in ("Section", "Item", "Drawn")}
+        assert len(places) == 1, nth
+        text, _ = pages(name)[page_of(name, f"Strong {nth}")]
+        assert "The river" in text.split(f"Strong {nth}")[1], nth
+
+
+@pytest.mark.parametrize("name", ["bilingual", "parallel", "en"])
+def test_figures_are_at_most_half_a_page_high(name: str) -> None:
+    """One that asks for more has more; the pictures that two languages bring share a page."""
+    config, _ = parsed()
+    edition = config.edition(name)
+    assert edition is not None
+    shape = geometry(edition.page, edition.languages)
+    _, heights = pages(name)[page_of(name, "Drawn tall")]
+    assert shape.depth / 3 < max(heights) < shape.depth / 2
+    _, heights = pages(name)[page_of(name, "Drawn large")]
+    assert max(heights) > shape.depth / 2
+    if len(edition.languages) == 2:
+        _, heights = pages(name)[page_of(name, "Its own")]
+        assert len(heights) >= 2
+        assert sum(heights) < shape.depth
