@@ -536,6 +536,12 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
         "table ~ .table-notes > .pair > .lead:only-child",
         "table ~ .table-notes > .pair > .lead + .follow",
     ),
+    "column of numbers": (
+        "td.right > [style*='ch']",
+        "td.right > [style*='ch']",
+        "td.right > [style*='ch']",
+        "td.right > [style*='ch']",
+    ),
     "table without a head": (
         "table > tbody:first-child",
         "table > tbody:first-child",
@@ -615,10 +621,12 @@ A grid
 城市    人口  说明
 -----  -----  -----
 杭州      12  南方
+苏州     3.5  南方
 
 City   People  Remark
 ------ ------  --------
 Wuzhen     12  South
+Suzhou    3.5  South
 
 注：人口以**万**计。
 

@@ -16,6 +16,7 @@ ENGINE = (
     "books/test_odd_books.py",
     "books/test_pdf_2.py",
     "books/test_random_books.py",
+    "books/test_tables.py",
     "books/test_typography_options.py",
     "build/test_build.py",
     "engine",

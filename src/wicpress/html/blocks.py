@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any, ClassVar
@@ -28,6 +28,11 @@ from wicpress.template_access import for_templates
 NUMERIC = re.compile(r"[\s+\-−–±~<>≈≤≥$¥€£]*[\d.,:/]*\d[\d.,:/]*\s*(%|‰|°|℃|[A-Za-z]{1,3})?\s*|[—–-]?")
 """The text of a cell with a number; a column of such cells is ranged right."""
 
+PLAIN_NUMBER = re.compile(r"[\s+\-−–±~<>≈≤≥$¥€£]*\d[\d,]*(?P<decimals>\.\d+)?\s*(?P<unit>%|‰|°|℃|[A-Za-z]{1,3})?\s*")
+"""A number that has one point at most; in a column of such numbers the points stand below each other."""
+POINT_WIDTH = 0.25
+"""The width of a full stop in em; that of a figure is that of a zero, 1ch."""
+
 MAX_IN_ROW = 3
 """So many pictures of a figure stand side by side."""
 MAX_UNBROKEN_LINES = 12
@@ -38,7 +43,8 @@ MAX_UNBROKEN_LINES = 12
 class TableCell:
     """A cell as an edition shows it, its members below each other; ``alignment``: ``right``, ``center`` or empty.
 
-    It covers ``columns`` from ``column`` on, counted from 0, and ``rows``.
+    It covers ``columns`` from ``column`` on, counted from 0, and ``rows``. ``decimals`` are the most that a number of
+    its column has, with the point.
     """
 
     members: tuple[ShownText, ...]
@@ -47,6 +53,19 @@ class TableCell:
     column: int
     columns: int = 1
     rows: int = 1
+    decimals: str = ""
+
+    @for_templates
+    def space_behind(self, member: ShownText) -> str:
+        """Return the length that brings the point of a number below those of its column, or an empty text."""
+        missing = self.missing(member.side.text)
+        point = f" + {POINT_WIDTH}em" if missing.startswith(".") else ""
+        return f"calc({len(missing.lstrip('.'))}ch{point})" if missing else ""
+
+    def missing(self, text: str) -> str:
+        """Return what a number has less behind its last digit than the longest of its column."""
+        number = PLAIN_NUMBER.fullmatch(text)
+        return self.decimals[len(number["decimals"] or "") :] if number else ""
 
 
 @attrs.frozen
@@ -259,7 +278,9 @@ class BlockWriter:
         alignments = [self._alignment(table, nth) for nth in range(len(table.align))]
         split = len(languages) > 1 and any(self._is_bilingual(cells[0]) for cells in body if cells)
         head = tuple(self._row(row.cells, alignments, split) for row in table.head)
-        rows = tuple(self._row(cells, alignments, split, has_header=not _all_numbers(body)) for cells in body)
+        decimals = [_decimals(body, nth) if side == "right" else "" for nth, side in enumerate(alignments)]
+        has_header = not _all_numbers(body)
+        rows = tuple(self._row(cells, alignments, split, has_header, decimals) for cells in body)
         count = len(alignments) + (len(languages) - 1 if split else 0)
         texts = [_texts_by_column(row, count) for row in (*head, *rows)]
         shown = [cell for row in (*head, *rows) for cell in row]
@@ -271,7 +292,12 @@ class BlockWriter:
         return TableGrid(head, rows, widths, self.width)
 
     def _row(
-        self, cells: tuple[m.Cell, ...], alignments: list[str], split: bool, has_header: bool = False
+        self,
+        cells: tuple[m.Cell, ...],
+        alignments: list[str],
+        split: bool,
+        has_header: bool = False,
+        decimals: Sequence[str] = (),
     ) -> tuple[TableCell, ...]:
         row: list[TableCell] = []
         more = len(self.book.languages) - 1 if split else 0
@@ -289,7 +315,8 @@ class BlockWriter:
                     alignment = "center" if all(alignments[nth : nth + cell.columns]) else ""
                 column, columns = (nth + more, cell.columns) if nth else (0, cell.columns + more)
                 is_header = has_header and nth == 0 and words
-                row.append(TableCell(members, alignment, is_header, column, columns, cell.rows))
+                most = decimals[nth] if decimals and cell.columns == 1 else ""
+                row.append(TableCell(members, alignment, is_header, column, columns, cell.rows, most))
         return tuple(row)
 
     def _by_language(self, members: tuple[ShownText, ...]) -> Iterator[tuple[ShownText, ...]]:
@@ -342,8 +369,18 @@ def _texts(cell: TableCell) -> list[str]:
 
 def _texts_by_column(row: tuple[TableCell, ...], count: int) -> list[list[str]]:
     """Return the text in each of ``count`` columns; that of a cell that covers several is in none."""
-    texts = {cell.column: _texts(cell) for cell in row if cell.columns == 1}
+    texts = {cell.column: [each + cell.missing(each) for each in _texts(cell)] for cell in row if cell.columns == 1}
     return [texts.get(nth, []) for nth in range(count)]
+
+
+def _decimals(body: list[tuple[m.Cell, ...]], nth: int) -> str:
+    """Return the most decimals of a column, with the point; none where not all are numbers, of one unit."""
+    cells = [row[nth] for row in body if nth < len(row) and row[nth].columns == 1]
+    texts = [side.text for cell in cells for side in cell.sides if side.text.strip("—–-")]
+    numbers = [number for text in texts if (number := PLAIN_NUMBER.fullmatch(text))]
+    if len(numbers) < len(texts) or len({number["unit"] for number in numbers}) > 1:
+        return ""
+    return max((number["decimals"] or "" for number in numbers), key=len, default="")
 
 
 def _is_picture(cell: TableCell) -> bool:

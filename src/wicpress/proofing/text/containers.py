@@ -147,6 +147,28 @@ def alignment_of(table: m.Table, column: int) -> str:
     return "right" if any(side.text for side in sides) and _is_column_of_numbers(table, column) else ""
 
 
+def decimals_missing(table: m.Table, nth: int, text: str) -> tuple[int, bool] | None:
+    """Return how many decimals a number has less than the most of its column, and whether it has no point.
+
+    None where its column is not ranged right, holds other things than numbers of one unit, or where none are missing.
+    """
+    column = [row.cells[nth] for row in table.rows if nth < len(row.cells)]
+    words = [side.text.strip() for cell in column if cell.columns == 1 for side in cell.sides]
+    numbers = [_PLAIN.fullmatch(each) for each in words if each.strip("—–-")]
+    own = _PLAIN.fullmatch(text.strip())
+    if not own or alignment_of(table, nth) != "right" or len({each and each[2] for each in numbers} | {None}) > 2:
+        return None
+    if None in numbers:
+        return None
+    most = max(len(each[1]) for each in numbers if each)
+    missing = most - len(own[1])
+    return (missing - (not own[1]), not own[1]) if missing else None
+
+
+_PLAIN = re.compile(r"[^\w.:/,]*\d[\d,]*((?:\.\d+)?)\s*(%|‰|°|℃|[A-Za-z]{0,3})")
+"""A number with one point at most: what follows its last digit before it, and its unit."""
+
+
 def _has_words(inline: m.Inline) -> bool:
     children = getattr(inline, "children", None)
     return any(map(_has_words, children)) if children is not None else not isinstance(inline, m.Image)

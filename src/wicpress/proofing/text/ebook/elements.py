@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
@@ -9,7 +10,13 @@ from lxml import etree
 
 from wicpress import model as m
 from wicpress.proofing.epub.package import OPS, XHTML, Entry, Epub
-from wicpress.proofing.text.containers import added_columns, alignment_of_cell, columns_of, counted
+from wicpress.proofing.text.containers import (
+    added_columns,
+    alignment_of_cell,
+    columns_of,
+    counted,
+    decimals_missing,
+)
 from wicpress.proofing.text.edition_rules import StandingBook, StandingNode, cell_sides, with_run_in
 from wicpress.proofing.text.mismatches import TextMismatch
 
@@ -63,9 +70,30 @@ def _columns(node: StandingNode, shown: StandingBook, elements: Elements) -> Ite
     for row in node.piece.rows:
         page, element = elements.get(row.id, ("", None))
         cells = [each for each in element if each.tag in (f"{XHTML}td", f"{XHTML}th")] if element is not None else []
-        if cells and list(map(_form, cells)) != list(_forms(row, node.piece, added)):
+        is_vertical = shown.edition.writing == "vertical"
+        spaces = [] if is_vertical else list(_spaces_expected(row, node.piece, added, shown.languages))
+        actual = [space for cell in cells for space in _spaces(cell)]
+        if cells and (list(map(_form, cells)) != list(_forms(row, node.piece, added)) or actual != spaces):
             message = f"the columns of {row.id} are not ranged or joined as in the book"
             yield TextMismatch("changed", message, row.id, row.id, place=page)
+
+
+_SPACE = re.compile(r"padding-right: calc\((\d+)ch( \+ 0\.25em)?\)")
+
+
+def _spaces(cell: etree._Element) -> Iterator[tuple[int, bool]]:
+    """Yield the space behind each number of a cell: so many decimals, and that of a point."""
+    matches = (_SPACE.fullmatch(str(each.get("style", ""))) for each in cell)
+    yield from ((int(match[1]), bool(match[2])) for match in matches if match)
+
+
+def _spaces_expected(
+    row: m.Row, table: m.Table, added: int, languages: tuple[str, ...]
+) -> Iterator[tuple[int, bool]]:
+    """Yield the space that brings the points of the numbers in a row below those of their columns."""
+    for nth, cell in enumerate(row.cells):
+        sides = cell_sides(cell, languages) if cell.columns == 1 and (nth or not added) else ()
+        yield from filter(None, (decimals_missing(table, nth, each.side.text) for each in sides))
 
 
 Form: TypeAlias = tuple[str, int, int]
