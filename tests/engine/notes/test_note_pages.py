@@ -187,6 +187,18 @@ def test_a_heading_keeps_the_text_below_it(height: int, begins: int, kind: str) 
     assert check_note(pages, 0, 60)[0] == begins
 
 
+@pytest.mark.parametrize("height", [20, 60, 90, 104, 111, 118])
+@pytest.mark.parametrize("pair", [False, True])
+def test_a_heading_with_a_note_keeps_text_below_it(height: int, pair: bool) -> None:
+    """A note that would leave no line below its heading runs on to the next page from further up."""
+    heading = f'<div><h1 class="lead" style="height: {height}px; margin: 0">Title{note(0, 12)}</h1></div>'
+    below = '<div class="pair"><div>Follows.</div><div>Also.</div></div>' if pair else "<p>Follows. Also.</p>"
+    pages = lay_out(heading + below)
+    check_geometry(pages)
+    check_note(pages, 0, 12)
+    assert "Title" in pages[0].text and "Also." in pages[0].text
+
+
 @pytest.mark.parametrize("lines_before", range(2, 22))
 def test_references_name_the_page_of_a_target_that_a_note_moves(lines_before: int) -> None:
     """Whichever way the page is made again, before the target and behind it."""

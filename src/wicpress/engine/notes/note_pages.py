@@ -21,6 +21,8 @@ SHARES: Final = (0.75, 0.625, 0.5, 0.375, 0.25)
 """What notes may take of the free height, so that a line with several notes stays: the first with which it does."""
 BLANK: Final = 32.0
 """Two lines of notes in px: a note that runs on leaves no more blank under the text."""
+TEXT: Final = 48.0
+"""Two lines of text and what stands above them, in px."""
 TARGETS: Final = ("anchors", "content_lookups")
 """The keys, in what WeasyPrint keeps to make a page again, of the targets on it and the numbers that name others."""
 
@@ -134,7 +136,9 @@ def _text_page(
                 break
         return made
     returning = () if page_type.blank else _limits_for_gone_call(context, page)
-    better = () if page_type.blank else returning or _better_limits(context, page)
+    goes_on = made[1] is not None and made[2]["break"] == "any"
+    alone = _limits_for_lone_heading(context, page) if goes_on else ()
+    better = () if page_type.blank else returning or alone or _better_limits(context, page)
     least_end = _text_end(page) if returning else 0.0
     for limits in better:
         made = make(limits)
@@ -169,6 +173,14 @@ def _limits_for_gone_call(context: Any, page: Any) -> tuple[NoteLimits, ...]:
     heights = (*(part * free for part in SHARES), least)
     limits = tuple(NoteLimits(limit=height) for height in heights if height >= least)
     return (*limits, NoteLimits(limit=0.0, lines_stay=True)) if _ends_at_heading(page.children[0]) else limits
+
+
+def _limits_for_lone_heading(context: Any, page: Any) -> tuple[NoteLimits, ...]:
+    """Return limits that let text stand below a heading whose notes took the room for it; none where they did not."""
+    if not context.note_area_height or not _ends_at_heading(page.children[0]):
+        return ()
+    height = context.note_area_height
+    return tuple(NoteLimits(limit=limit) for limit in (height - TEXT, *(part * height for part in SHARES)))
 
 
 def _ends_at_heading(box: Any) -> bool:
