@@ -480,7 +480,7 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
     ),
     "opening that runs on": ("header.opening.runs-on + .text",) * 3 + ("body > section[role=doc-appendix]",),
     "part": ("header.part.opens-page > h1",) * 3 + ("section.part > header > h1",),
-    "appendix": ("section#sec-forms .numeral",) * 3 + ("section[role=doc-appendix] .numeral",),
+    "appendix": ("section#sec-forms h1",) * 3 + ("section[role=doc-appendix] h1",),
     "run-in heading": (
         ".pair > .run-in > h4 + p",
         ".pair > .cell > .run-in > h4 + p",

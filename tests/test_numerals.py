@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wicpress.numerals import format_han_number, parse_han_number, parse_roman
+from wicpress.numerals import (
+    format_han_number,
+    format_roman,
+    is_pattern,
+    parse_han_number,
+    parse_roman,
+    write_number,
+)
 
 
 @pytest.mark.parametrize(
@@ -48,3 +55,39 @@ def test_roman_numbers(number: int) -> None:
         text += sign * (rest // value)
         rest %= value
     assert parse_roman(text) == number
+
+
+@given(st.integers(1, 3999))
+def test_roman_numbers_read_back(number: int) -> None:
+    """What is written in Roman numerals is read as the same number."""
+    assert parse_roman(format_roman(number)) == number
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path", "text"),
+    [
+        ("第一章", ("12",), "第十二章"),
+        ("Chapter 1", ("12",), "Chapter 12"),
+        ("1.1.1", ("4", "2", "3"), "4.2.3"),
+        ("1.1", ("4", "2", "3"), "2.3"),
+        ("§1", ("4", "2"), "§2"),
+        ("Part I", ("9",), "Part IX"),
+        ("(i)", ("1", "4"), "(iv)"),
+        ("Appendix A", ("28",), "Appendix AB"),
+        ("附录甲", ("3",), "附录丙"),
+        ("附录A", ("3",), "附录C"),
+        ("①", ("21",), "㉑"),
+        ("①", ("51",), "51"),
+        ("（一）", ("1", "1", "20"), "（二十）"),
+    ],
+)
+def test_numbers_of_a_pattern(pattern: str, path: tuple[str, ...], text: str) -> None:
+    """A pattern is written as its first number, and every other number in its form."""
+    assert is_pattern(pattern)
+    assert write_number(pattern, path) == text
+
+
+@pytest.mark.parametrize("text", ["", "章", "第二章", "1 of 1", "Appendix", "10", "第一章一"])
+def test_texts_that_are_no_pattern(text: str) -> None:
+    """A text with no first number or with two says nothing of how to count."""
+    assert not is_pattern(text)

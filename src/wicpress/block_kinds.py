@@ -104,8 +104,14 @@ class Builder(Protocol):
     def next_number(self, what: str) -> int:
         """Return the next number, from 1, of what is counted through the whole book: ``table``, ``listing``."""
 
-    def next_heading(self, level: int) -> int:
-        """Return the next number of a heading of level 2 or 3 among its equals, from 1."""
+    def next_in_chapter(self, what: str) -> tuple[str, int]:
+        """Return the number of the chapter, where it has one, and the next number in it of what has a caption."""
+
+    def next_heading(self, level: int, *, counts: bool = True) -> int:
+        """Return the next number of a heading of level 2 to 6 among its equals, from 1; 0 where it does not count."""
+
+    def numbers_above(self, level: int) -> tuple[str, ...]:
+        """Return the numbers of the chapter and the headings around the next heading of a level."""
 
 
 class ShownSide(Protocol):

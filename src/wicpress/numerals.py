@@ -1,8 +1,13 @@
-"""Numbers as a manuscript writes them: Chinese and Roman numerals, and the numbers in marks of captions."""
+"""Numbers as a manuscript writes them: Chinese and Roman numerals, numbers in marks of captions, patterns of numbers.
+
+A pattern is written as the first number of a sequence: ``第一章``, ``Chapter 1``, ``（一）``, ``1.1``, ``附录甲``.
+"""
 
 from __future__ import annotations
 
 import re
+import string
+from collections.abc import Callable, Sequence
 
 _DIGITS = "〇一二三四五六七八九"
 _HAN_NUMBER = re.compile(r"[〇零一二三四五六七八九十百]+")
@@ -66,3 +71,68 @@ def parse_roman(text: str) -> int:
     """Return the number that a Roman numeral in capitals writes: 4 of ``IV``."""
     values = [_ROMAN[char] for char in text]
     return sum(-one if one < other else one for one, other in zip(values, [*values[1:], 0], strict=True))
+
+
+def format_roman(number: int) -> str:
+    """Return a number in Roman numerals: 4 is ``IV``; outside 1 to 3999 in Arabic ones."""
+    if not 1 <= number <= 3999:
+        return str(number)
+    text = ""
+    for value, numeral in _ROMAN_PARTS:
+        count, number = divmod(number, value)
+        text += numeral * count
+    return text
+
+
+def format_letter(number: int) -> str:
+    """Return a number from 1 as a letter: A to Z, then AA, AB."""
+    before, last = divmod(number - 1, 26)
+    return (format_letter(before) if before else "") + string.ascii_uppercase[last]
+
+
+_ROMAN_PARTS = tuple(
+    zip(
+        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
+        ("M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"),
+        strict=True,
+    )
+)
+STEMS = "甲乙丙丁戊己庚辛壬癸"
+"""The heavenly stems, which count to ten."""
+_CIRCLED = "".join(map(chr, (*range(0x2460, 0x2474), *range(0x3251, 0x3260), *range(0x32B1, 0x32C0))))
+_FIRST = re.compile(r"1(?:\.1)+|(?<!\d)1(?!\d)|[一甲①]|(?<![A-Za-z])[AaIi](?![A-Za-z])")
+"""The number in a pattern."""
+
+
+def _from(signs: str) -> Callable[[int], str]:
+    return lambda number: signs[number - 1] if number <= len(signs) else str(number)
+
+
+_WRITERS: dict[str, Callable[[int], str]] = {
+    "1": str,
+    "一": format_han_number,
+    "甲": _from(STEMS),
+    "①": _from(_CIRCLED),
+    "A": format_letter,
+    "a": lambda number: format_letter(number).lower(),
+    "I": format_roman,
+    "i": lambda number: format_roman(number).lower(),
+}
+
+
+def is_pattern(text: str) -> bool:
+    """Return whether a text is written as the first number of a sequence."""
+    return len(_FIRST.findall(text)) == 1
+
+
+def write_number(pattern: str, path: Sequence[str]) -> str:
+    """Return the number in the form of a pattern: ``第四章`` of ``第一章``, ``4.2`` of ``1.1``.
+
+    ``path`` has the numbers of the headings around it from the chapter's on, and its own, which is in digits.
+    """
+    first = _FIRST.search(pattern)
+    if not first:
+        return pattern
+    parts = first[0].count(".") + 1
+    number = _WRITERS[first[0]](int(path[-1])) if parts == 1 else ".".join(path[-parts:])
+    return pattern[: first.start()] + number + pattern[first.end() :]

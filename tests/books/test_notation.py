@@ -21,8 +21,12 @@ languages = ["zh-Hans", "en"]
 title = { zh-Hans = "记号", en = "Notation" }
 identifier = "urn:uuid:1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bea"
 date = 2020-02-02
-contents = 2
+contents = 4
 numbering = "NUMBERING"
+
+[numbers]
+captions = "chapter"
+appendices = { zh-Hans = "附录甲" }
 
 [[edition]]
 name = "bilingual"
@@ -56,6 +60,10 @@ Before all else; see [](#forms){.number}.
 Thanks.
 """
 CHAPTER = """\
+# 正文 {.part}
+
+# The text {.part}
+
 # 第一章 记号
 
 # Chapter 1. Notation
@@ -213,9 +221,27 @@ APPENDIX = """\
 
 # Appendix A. Forms {.appendix}
 
-表在下面。
+表在下面，见[](#tab-forms){.number}与[](#sec-blank){.number}。
 
-The forms are below.
+The forms are below, see [](#tab-forms){.number} and [](#sec-blank){.number}.
+
+## 空白表 {#sec-blank}
+
+## Blank forms
+
+{.caption #tab-forms}
+表格
+
+{.caption}
+Forms
+
+| 表 | 份 |
+|---|---|
+| 甲 | 3 |
+
+| Form | Copies |
+|---|---|
+| First | 3 |
 """
 
 
@@ -240,13 +266,26 @@ def folder(request: pytest.FixtureRequest) -> Path:
     return made_once(f"notation-{request.param}", make)
 
 
+def test_numbers_of_each_language(folder: Path) -> None:
+    """With automatic numbers, each language has its own forms, in headings, contents and references."""
+    with zipfile.ZipFile(folder / "dist/notation-bilingual.epub") as container:
+        pages = {name: container.read(name).decode() for name in container.namelist() if name.endswith(".xhtml")}
+    text = re.sub(r"<[^>]+>", "", "".join(pages.values()))
+    words = ["第一部分　正文", "Part I\u2002The text", "第一章　记号", "Chapter 1\u2002Notation", "一、清淤"]
+    words += ["1.1.1\u2002Dredging", "（一）时间", "附录甲　调查表", "Appendix A\u2002Forms", "A.1\u2002Blank"]
+    words += ["见表 A-1与第一节", "see Table A.1 and A.1", "表 A-1", "Table A.1"]
+    is_auto = folder.name.endswith("auto")
+    assert [each for each in words if (each in text) != is_auto] == []
+
+
 def test_low_headings_run_in(folder: Path) -> None:
     """A heading of level 4 or lower opens the first line in each language; before verse it has a line of its own."""
     with zipfile.ZipFile(folder / "dist/notation-bilingual.epub") as container:
         html = container.read("EPUB/c01-notation.xhtml").decode()
     heads = re.findall(r'<div lang="([\w-]+)"[^>]*run-in[^>]*><h(\d)[^>]*>(.*?)</h\d><p>(..)', html)
+    mark = "（一）" if folder.name.endswith("auto") else ""
     assert heads == [
-        ("zh-Hans", "4", "时间　", "每年"),
+        ("zh-Hans", "4", f"{mark}时间　", "每年"),
         ("en", "4", "Time\u2002", "Wo"),
         ("zh-Hans", "5", "钱粮　", "由县"),
         ("en", "5", "Money\u2002", "It"),
@@ -256,8 +295,8 @@ def test_low_headings_run_in(folder: Path) -> None:
     assert isinstance(document, Document)
     with document:
         texts = [line.text for page in document.pages() for line in page.lines]
-        assert [mark.title for mark in document.info.outline if mark.level >= 4] == ["时间", "钱粮", "器具"]
-    assert any(text.startswith("时间") for text in texts) and "器具" in texts
+        assert [each.title for each in document.info.outline if each.level >= 4] == [f"{mark}时间", "钱粮", "器具"]
+    assert any(text.startswith(f"{mark}时间") for text in texts) and "器具" in texts
 
 
 @pytest.mark.parametrize("suffix", ["pdf", "epub"])

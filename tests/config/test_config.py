@@ -423,3 +423,38 @@ def test_integers_of_thousands_of_digits(key: str, digits: str) -> None:
     text = "\n".join(line for line in f"{BOOK}{EDITION}".split("\n") if not line.startswith(f"{key} ="))
     result = parse(text.replace("[book]", f"[book]\n{key} = {digits}").encode(), ROOT)
     assert all(len(each.message) < 500 for each in result.diagnostics)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'headings = ["1"]',
+        'headings = { en = "1" }',
+        "headings = { en = [] }",
+        'headings = { en = ["Chapter 2"] }',
+        'headings = { en = ["1", "1", "1", "1", "1", "1", "1"] }',
+        'parts = { en = "Part" }',
+        'appendices = "B"',
+        'captions = "page"',
+    ],
+)
+def test_wrong_numbers(line: str) -> None:
+    """A number has to be written as the first of its kind, for six levels at most."""
+    assert problems(f"{BOOK}[numbers]\n{line}\n{EDITION}") == [("bad_value", 6)]
+    key, _, value = line.partition(" = ")
+    if value.startswith("{"):
+        table = value.strip("{} ")
+        assert [code for code, _ in problems(f"{BOOK}[numbers.{key}]\n{table}\n{EDITION}")] == ["bad_value"]
+
+
+def test_numbers(tmp_path: Path) -> None:
+    """A book says how a language writes some numbers; the others are as usual."""
+    lines = '[numbers]\nheadings = { en = ["1", "§1", ""] }\nparts = { zh-Hans = "卷一" }\ncaptions = "chapter"\n'
+    config = parse(f"{BOOK}{lines}{EDITION}".encode(), tmp_path).value
+    assert config is not None
+    assert config.numbers.captions == "chapter"
+    english, chinese = config.numbers.scheme("en"), config.numbers.scheme("zh-Hans")
+    assert [english.of_level(level) for level in (1, 2, 3, 4)] == ["1", "§1", "", ""]
+    assert (english.part, chinese.part, chinese.of_level(4)) == ("Part I", "卷一", "（一）")
+    assert config.numbers.scheme("zh-Hant").of_level(2) == "第一節"
+    assert config.numbers.scheme("fr").of_level(1) == "1"

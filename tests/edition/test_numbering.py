@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from support import sample_book
 from wicpress import model as m
+from wicpress.config.settings import NumberScheme, NumberSettings
 from wicpress.edition import numbering, strings
 
 
@@ -34,20 +35,61 @@ def test_numeral_comes_from_the_manuscript(tmp_path: Path, marker: str, numeral:
     assert numbering.numeral(heading, heading.sides, sample_book.config(tmp_path)) == numeral
 
 
-def test_automatic_numbers(tmp_path: Path) -> None:
-    """With automatic numbers, sections have 一 in Chinese and 1 in English."""
+@pytest.mark.parametrize(
+    ("level", "above", "marks"),
+    [
+        (2, ("4",), ["第二节\u3000", "4.2\u2002"]),
+        (2, (), ["第二节\u3000", "2\u2002"]),
+        (3, ("A", "3"), ["二、", "A.3.2\u2002"]),
+        (4, ("4", "3", "1"), ["（二）", ""]),
+        (5, ("4", "3", "1", "1"), ["", ""]),
+    ],
+)
+def test_automatic_numbers(tmp_path: Path, level: int, above: tuple[str, ...], marks: list[str]) -> None:
+    """With automatic numbers, each language has the usual forms of its own."""
     config = attrs.evolve(sample_book.config(tmp_path), numbering="auto")
-    heading = m.Heading("h", 2, sample_book.both("字号", "Sizes"), 2)
-    assert [numbering.section_mark(heading, each, config) for each in heading.sides] == ["二\u3000", "2\u2002"]
-    assert numbering.numeral(heading, heading.sides, config) == "2"
+    heading = m.Heading("h", level, sample_book.both("字号", "Sizes"), 2, above=above)
+    assert [numbering.section_mark(heading, each, config) for each in heading.sides] == marks
+
+
+def test_automatic_numbers_of_chapters(tmp_path: Path) -> None:
+    """The number of a chapter stands before its title, or large above it where each language has it alone."""
+    config = attrs.evolve(sample_book.config(tmp_path), numbering="auto")
+    title = m.Heading("h", 1, sample_book.both("河", "River"), 12)
+    appendix = attrs.evolve(title, numbering="appendix", number=2)
+    assert numbering.numeral(title, title.sides, config) == ""
+    assert [numbering.chapter_mark(title, each, config) for each in title.sides] == [
+        "第十二章\u3000",
+        "Chapter 12\u2002",
+    ]
+    marks = [numbering.chapter_mark(appendix, each, config) for each in appendix.sides]
+    assert marks == ["附录B\u3000", "Appendix B\u2002"]
+    parts = [numbering.section_mark(title, each, config) for each in title.sides]
+    assert parts == ["第十二部分\u3000", "Part XII\u2002"]
+    alone = NumberScheme(("1",), "", "A")
+    bare = attrs.evolve(config, numbers=NumberSettings((("zh-Hans", alone), ("en", alone))))
+    assert numbering.numeral(title, title.sides, bare) == "12"
+    assert numbering.numeral(appendix, appendix.sides, bare) == "B"
+    half = attrs.evolve(config, numbers=NumberSettings((("zh-Hans", alone),)))
+    assert numbering.numeral(title, title.sides, half) == ""
+    assert [numbering.chapter_mark(title, each, half) for each in title.sides] == ["12\u3000", "Chapter 12\u2002"]
+
+
+@pytest.mark.parametrize("language", ["zh-Hans", "en"])
+def test_captions_count_by_chapter(tmp_path: Path, language: str) -> None:
+    """A caption may have the number of its chapter before its own."""
+    config = attrs.evolve(sample_book.config(tmp_path), numbering="auto", numbers=NumberSettings(captions="chapter"))
+    table = m.Table("t", sample_book.both("表", "Table"), (), (), (), 7, in_chapter=("4", 1))
+    side = m.translation_in(table.sides, language)
+    assert numbering.caption_number(table, side, config) == {"zh-Hans": "4-1", "en": "4.1"}[language]
+    assert numbering.caption_number(attrs.evolve(table, in_chapter=("", 2)), side, config) == "2"
 
 
 def test_own_marks_stay_where_nothing_numbers(tmp_path: Path) -> None:
-    """With automatic numbers a part and a section of level 3 keep the mark of the manuscript."""
+    """With automatic numbers a heading for which its language has no form keeps the mark of the manuscript."""
     config = attrs.evolve(sample_book.config(tmp_path), numbering="auto")
-    for level, marker, mark in ((1, "第一部分 ", "第一部分\u3000"), (3, "（三）", "（三）\u3000")):
-        heading = m.Heading("h", level, (sample_book.side("zh-Hans", "概况", marker=marker),), 4)
-        assert numbering.section_mark(heading, heading.sides[0], config) == mark
+    heading = m.Heading("h", 5, (sample_book.side("zh-Hans", "概况", marker="3．"),), 4)
+    assert numbering.section_mark(heading, heading.sides[0], config) == "3\u3000"
 
 
 def test_each_language_has_its_own_number(tmp_path: Path) -> None:

@@ -73,9 +73,9 @@ def test_marks_of_appendices(reads: ReadBook, title: str, marker: str, words: st
     assert (side.marker, side.text) == (marker, words)
 
 
-@pytest.mark.parametrize("text", ["## 节 {.appendix}", "段落。 {.unnumbered}", "# 部 {.part .unnumbered}\n\n# 章"])
+@pytest.mark.parametrize("text", ["## 节 {.appendix}", "段落。 {.unnumbered}", "# 部 {.part .appendix}\n\n# 章"])
 def test_classes_that_mean_nothing(reads: ReadBook, text: str) -> None:
-    """An appendix is a chapter; a part and a paragraph have no number to leave out."""
+    """An appendix is a chapter; a paragraph has no number to leave out."""
     codes = {each.code for each in reads(f"# A\n\n{text}\n").diagnostics}
     assert codes & {"unknown_attribute", "stray_braces"}
 
@@ -90,3 +90,22 @@ def test_other_letters_are_told(tmp_path: Path, written: str, code: int) -> None
     (book / "90.md").write_text(text, encoding="utf-8")
     result = book_files.run("check", book, "--strict")
     assert ("is printed with the number A" in result.out + result.err) == bool(code)
+
+
+def test_numbers_of_all_levels(reads: ReadBook) -> None:
+    """A section counts in the one above it, knows its numbers, and leaves out those without one."""
+    text = "## A\n\n### B\n\n#### C\n\n### D\n\n#### E\n\n## F {.unnumbered}\n\n### G\n\n## H\n\n#### I\n"
+    book = reads(f"# P {{.part .unnumbered}}\n\n# One\n\n# Q {{.part}}\n\n# Two {{.appendix}}\n\n{text}").value
+    assert [(each.part.number, each.title.number) for each in book.chapters if each.part] == [(0, 1), (1, 1)]
+    headings = [(each.number, each.above) for each in book.chapters[1].blocks if isinstance(each, Heading)]
+    assert headings == [
+        (1, ("A",)),
+        (1, ("A", "1")),
+        (1, ("A", "1", "1")),
+        (2, ("A", "1")),
+        (1, ("A", "1", "2")),
+        (0, ("A",)),
+        (1, ("A",)),
+        (2, ("A",)),
+        (1, ("A", "2")),
+    ]

@@ -14,7 +14,7 @@ from lxml import etree
 
 from wicpress.config import LocalizedText
 from wicpress.diagnostics import WicpressError
-from wicpress.edition.page_labels import PageNumber, format_roman
+from wicpress.edition.page_labels import PageNumber
 from wicpress.engine.tags.write import Tagged
 from wicpress.pdf.metadata import Attachment, Conformance, DocumentInfo, run_steps
 from wicpress.pdf.metadata.attachments import attachments
@@ -182,12 +182,6 @@ def test_labels_are_the_page_numbers() -> None:
         assert sorted(labels) == [0, 1, 3, 5]
         assert labels[0].P == "Cover"
         assert (labels[1].S, labels[3].S, labels[5].St) == ("/r", "/D", 7)
-
-
-@pytest.mark.parametrize(("number", "text"), [(1, "i"), (4, "iv"), (14, "xiv"), (1999, "mcmxcix")])
-def test_roman(number: int, text: str) -> None:
-    """Numbers are written as small roman numerals."""
-    assert format_roman(number) == text
 
 
 def test_tables_of_the_tree() -> None:

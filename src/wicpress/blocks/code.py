@@ -28,7 +28,8 @@ def build(builder: Builder, pair: PairedBlock) -> Block:
         return _code(builder, pair, node_id)
     code_id = builder.id(PairedBlock(tuple(attrs.evolve(block, id="") for block in pair.blocks)))
     number = builder.next_number("listing") if captions else 0
-    return Listing(node_id, captions, (_code(builder, pair, code_id),), file_name, number)
+    in_chapter = builder.next_in_chapter("listing") if captions else ("", 0)
+    return Listing(node_id, captions, (_code(builder, pair, code_id),), file_name, number, in_chapter)
 
 
 def _code(builder: Builder, pair: PairedBlock, node_id: str) -> CodeBlock:

@@ -57,7 +57,9 @@ def _build(builder: Builder, pair: PairedBlock) -> Figure:
             links = dict(known.links) | dict(_links(builder, block, each))
             width = known.width or block.width
             pictures[key] = attrs.evolve(known, alt=tuple(alts.items()), width=width, links=tuple(links.items()))
-    return Figure(node_id, tuple(pictures.values()), sides, builder.next_number("figure") if sides else 0)
+    number = builder.next_number("figure") if sides else 0
+    in_chapter = builder.next_in_chapter("figure") if sides else ("", 0)
+    return Figure(node_id, tuple(pictures.values()), sides, number, in_chapter)
 
 
 def _alts(block: UnpairedBlock, languages: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -15,8 +15,9 @@ def _parse(parser: Parser, node: MarkdownNode, span: Span, default: str) -> Unpa
 def _build(builder: Builder, pair: PairedBlock) -> Heading:
     node_id, level = builder.id(pair), pair.first.level
     numbering = numbering_of(pair.blocks)
-    number = 0 if numbering else builder.next_heading(level)
-    return Heading(node_id, level, builder.translations(pair.blocks), number, numbering)
+    above = builder.numbers_above(level)
+    number = builder.next_heading(level, counts=not numbering)
+    return Heading(node_id, level, builder.translations(pair.blocks), number, numbering, above)
 
 
 def _describe(block: UnpairedBlock) -> str:

@@ -25,7 +25,8 @@ def _build(builder: Builder, pair: PairedBlock) -> Table:
     head = tuple(row for is_head, row in rows if is_head)
     body = tuple(row for is_head, row in rows if not is_head)
     notes = builder.blocks(pair.children[len(of_rows) :])
-    return Table(node_id, sides, head, body, pair.first.align, number, notes)
+    in_chapter = builder.next_in_chapter("table") if sides else ("", 0)
+    return Table(node_id, sides, head, body, pair.first.align, number, notes, in_chapter)
 
 
 def _row(builder: Builder, pair: PairedBlock) -> Row:

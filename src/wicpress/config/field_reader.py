@@ -11,6 +11,7 @@ from typing import Any
 import attrs
 
 from wicpress import languages as lang
+from wicpress import numerals
 from wicpress.config.diagnostics import BAD_VALUE, UNKNOWN_KEY, UNKNOWN_LANGUAGE
 from wicpress.config.settings import (
     CHAPTER_CLASSES,
@@ -38,6 +39,9 @@ LONGEST_NAME, LONGEST_PART, LONGEST_PATH = 100, 255, 1000
 
 DEFAULT = "default"
 """The key of the fonts for all languages, in a table of fonts by language."""
+
+DEEPEST = 6
+"""So many levels of headings there are."""
 
 ReadValue = Callable[[Any, str], Any]
 
@@ -239,6 +243,29 @@ class FieldReader:
             self.report(BAD_VALUE, "the title of a part has a page of its own: it cannot run on", key, hint, "run-on")
         return OpeningSettings(**ways)
 
+    def levels(self, value: Any, key: str) -> dict[str, tuple[str, ...]]:
+        """Return by language the first number of each level of headings, from chapters on."""
+        if not isinstance(value, dict) or not all(_is_list_of_texts(each) for each in value.values()):
+            hint = f'write {key} = {{ zh-Hans = ["第一章", "第一节", "一、"], en = ["Chapter 1", "1.1", "1.1.1"] }}'
+            self.report(BAD_VALUE, f"`{key}` has to be a list of numbers by language", key, hint)
+            return {}
+        for tag in (tag for tag, numbers in value.items() if len(numbers) > DEEPEST):
+            self.report(BAD_VALUE, f"there are {DEEPEST} levels of headings", key, "keep the first six", tag)
+        return {
+            self.tag(tag, key): tuple(self.pattern(each, key) for each in numbers) for tag, numbers in value.items()
+        }
+
+    def patterns(self, value: Any, key: str) -> dict[str, str]:
+        """Return by language how a number is written."""
+        return {tag: self.pattern(text, key) for tag, text in self.words(value, key).by_lang}
+
+    def pattern(self, text: str, key: str) -> str:
+        """Return a text that is written as the first number of a sequence, or empty."""
+        if text and not numerals.is_pattern(text):
+            hint = "write it as the first number: 第一章, （一）, Chapter 1, 1.1, Part I, A, ①"
+            self.report(BAD_VALUE, f"`{short(text)}` has no number that counts, or two", key, hint, text)
+        return text
+
     def flag(self, value: Any, key: str) -> bool:
         """Return true or false."""
         if isinstance(value, bool):
@@ -248,7 +275,7 @@ class FieldReader:
 
     def depth(self, value: Any, key: str) -> int:
         """Return how many levels of headings the contents show: 1 to 6."""
-        if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 6:
+        if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= DEEPEST:
             return value
         hint = f"write {key} = 1 for chapters alone, {key} = 2 for their sections too, up to 6"
         self.report(BAD_VALUE, f"`{key}` cannot be {toml_value(value)}", key, hint)
@@ -366,3 +393,7 @@ def is_isbn(text: str) -> bool:
     if re.fullmatch(r"\d{9}[\dX]", digits):
         return sum((10 - nth) * (10 if digit == "X" else int(digit)) for nth, digit in enumerate(digits)) % 11 == 0
     return False
+
+
+def _is_list_of_texts(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(each, str) for each in value)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import attrs
 
+from wicpress import languages as lang
 from wicpress.template_access import for_templates
 
 FILE = "book.toml"
@@ -99,6 +100,51 @@ class OpeningSettings:
 
 
 @attrs.frozen
+class NumberScheme:
+    """How wicpress writes numbers in one language, each as the first of its kind; an empty one is not written.
+
+    ``headings`` are those of chapters, sections and lower levels.
+    """
+
+    headings: tuple[str, ...] = ("1", "1.1", "1.1.1")
+    part: str = "I"
+    appendix: str = "A"
+
+    def of_level(self, level: int) -> str:
+        """Return the number of the first heading of a level."""
+        return self.headings[level - 1] if level <= len(self.headings) else ""
+
+
+_CHINESE = NumberScheme(("第一章", "第一节", "一、", "（一）"), "第一部分", "附录A")
+NUMBER_SCHEMES = {
+    "Hans": _CHINESE,
+    "Hant": NumberScheme(("第一章", "第一節", "一、", "（一）"), "第一部分", "附錄A"),
+    "ja": NumberScheme(("第一章", "第一節", "一、", "（一）"), "第一部", "付録A"),
+    "en": NumberScheme(("Chapter 1", "1.1", "1.1.1"), "Part I", "Appendix A"),
+}
+"""The schemes of languages and scripts that have one of their own."""
+
+
+@attrs.frozen
+class NumberSettings:
+    """How headings are numbered, by language, and whether captions count through the ``book`` or each ``chapter``."""
+
+    schemes: tuple[tuple[str, NumberScheme], ...] = ()
+    captions: str = "book"
+
+    def scheme(self, language: str) -> NumberScheme:
+        """Return the scheme of a language: that of the book, or the usual one."""
+        own = dict(self.schemes).get(language)
+        return own or default_scheme(language)
+
+
+def default_scheme(language: str) -> NumberScheme:
+    """Return the usual scheme of a language."""
+    key = lang.script(language) if lang.primary(language) == "zh" else lang.primary(language)
+    return NUMBER_SCHEMES.get(key, NumberScheme())
+
+
+@attrs.frozen
 class PictureSettings:
     """How pictures are prepared: ``metadata`` is ``needed`` (what the picture is shown with), or ``keep`` (all)."""
 
@@ -178,6 +224,7 @@ class Config:
     spot: str = "mo"
     numbering: str = "source"
     contents: int = 1
+    numbers: NumberSettings = NumberSettings()
     openings: OpeningSettings = OpeningSettings()
     punctuation: str = "source"
     chapters: tuple[str, ...] = ()

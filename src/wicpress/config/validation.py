@@ -42,8 +42,11 @@ from wicpress.config.settings import (
     Edition,
     FontSetting,
     LocalizedText,
+    NumberScheme,
+    NumberSettings,
     PictureSettings,
     Typography,
+    default_scheme,
 )
 from wicpress.config.toml_positions import TomlPositions
 from wicpress.config.toml_syntax import single_edition_table, syntax_diagnostic
@@ -54,7 +57,7 @@ from wicpress.system.folder import LeadsOutError, NoFileError, open_beneath, rea
 
 DEFAULT_LAYOUT = "interleaved"
 ELSEWHERE = "write [limits] into your own ~/.config/wicpress/config.toml, or build with --limits"
-TABLES = {"book", "edition", "short-titles", "fonts", "typography", "pictures"}
+TABLES = {"book", "edition", "short-titles", "numbers", "fonts", "typography", "pictures"}
 
 
 def load(root: Path, *, partial: bool = False) -> WithDiagnostics[Config | None]:
@@ -129,6 +132,7 @@ class _Validator:
         editions = self.editions(table.get("edition", []))
         values["short_titles"] = self.short_titles(self.table(table, "short-titles"))
         values["fonts"] = self.fonts(self.table(table, "fonts"))
+        values["numbers"] = self.numbers(self.table(table, "numbers"))
         values["typography"] = self.typography(self.table(table, "typography"))
         values["pictures"] = self.pictures(self.table(table, "pictures"))
         elsewhere += len(self.diagnostics)
@@ -298,6 +302,25 @@ class _Validator:
         """Return running heads by chapter id or file stem."""
         fields = self.fields("short-titles")
         return tuple((key, fields.words(value, key)) for key, value in table.items())
+
+    def numbers(self, table: dict[str, Any]) -> NumberSettings:
+        """Return how headings and captions are numbered."""
+        fields = self.fields("numbers")
+        readers: dict[str, ReadValue] = {
+            "headings": fields.levels,
+            "parts": fields.patterns,
+            "appendices": fields.patterns,
+            "captions": fields.one_of(("book", "chapter")),
+        }
+        values = fields.values(fields.corrected(table, readers), readers)
+        schemes = []
+        for tag in self.languages:
+            usual = default_scheme(tag)
+            headings = values.get("headings", {}).get(tag, usual.headings)
+            part, appendix = (values.get(key, {}).get(tag) for key in ("parts", "appendices"))
+            part, appendix = usual.part if part is None else part, usual.appendix if appendix is None else appendix
+            schemes.append((tag, NumberScheme(headings, part, appendix)))
+        return NumberSettings(tuple(schemes), values.get("captions", "book"))
 
     def fonts(self, table: dict[str, Any]) -> tuple[FontSetting, ...]:
         """Return the fonts of each role: a name, a list of names, or either by language."""

@@ -10,11 +10,12 @@ words:
   (``第一部分``, ``1.2``);
 - before the words of a *caption* the number of its language, else of another language, else its ordinal in the book.
 
-Chapters and sections called ``{.unnumbered}`` have no number, and do not count; an appendix has a letter (``A``), in
-references with its name (``附录A``, ``Appendix A``).
+Parts, chapters and sections called ``{.unnumbered}`` have no number, and do not count; an appendix has a letter.
 
-With ``numbering = "auto"`` chapters, appendices, sections of level 2, figures, tables and listings have their ordinal
-instead; parts and sections of level 3, which have none, keep the number of the manuscript.
+With ``numbering = "auto"`` all have their ordinal instead, in the form that the scheme of each language has for it
+(``第一章``, ``Chapter 1``): before the words of the heading; or large above a chapter's title, once for all,
+where each has it alone (``1``, ``A``). A level for which a language has no form keeps the number of the manuscript.
+Figures, tables and listings count through the book or by chapter (``图4-1``, ``Figure 4.1``).
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from wicpress import numerals
 from wicpress.block_kinds import block_kinds, is_verbatim
 from wicpress.edition import strings
 from wicpress.edition.strings import translate
-from wicpress.numerals import format_han_number, parse_han_number
+from wicpress.numerals import parse_han_number
 from wicpress.template_access import for_templates
 
 if TYPE_CHECKING:
@@ -52,17 +53,22 @@ class Labels:
     titles: Mapping[tuple[str, str], str]
 
 
+_AROUND_REFERENCE = " 　\u2002、."
+"""What a reference to a section leaves out around its number."""
 _AROUND_MARK = re.compile(r"[\s.、，．:：·｜|—–-]+$")
 _CHAPTER = re.compile(r"第\s?(?P<zh>.+?)\s?章|Chapter\s+(?P<en>.+)|(?:附[录錄]|Appendix|Annex)\s*(?P<appendix>.+)")
 _BARE_NUMBER = re.compile(r"[\d.]+|[IVXLCDM]+")
 
 
 def numeral(heading: m.Heading, sides: Iterable[m.Translation], config: Config) -> str:
-    """Return the number of a chapter of which an edition shows ``sides``: the manuscript's own, or its ordinal."""
-    if config.numbering == "auto" and heading.numbering == "appendix":
-        return appendix_letter(heading.number)
+    """Return the number of a chapter of which an edition shows ``sides``, where it is set large, for all of them.
+
+    It is the manuscript's own, or its ordinal where each language writes this alone (``1``, ``A``); an empty string
+    where they have numbers of their own, as ``chapter_mark`` returns them.
+    """
     if config.numbering == "auto":
-        return str(heading.number) if heading.number else ""
+        alone = all(_pattern(heading, side.lang, config) in {"1", "A"} for side in sides)
+        return _own_number(heading) if alone and heading.number else ""
     for side in sides:
         if text := _AROUND_MARK.sub("", side.marker):
             chapter = _CHAPTER.fullmatch(text)
@@ -74,10 +80,31 @@ def numeral(heading: m.Heading, sides: Iterable[m.Translation], config: Config) 
     return ""
 
 
-def appendix_letter(number: int) -> str:
-    """Return the letter of an appendix by its number, from 1: A to Z, then AA, AB."""
-    before, last = divmod(number - 1, 26)
-    return (appendix_letter(before) if before else "") + chr(ord("A") + last)
+def _own_number(heading: m.Heading) -> str:
+    return numerals.format_letter(heading.number) if heading.numbering == "appendix" else str(heading.number)
+
+
+def _pattern(heading: m.Heading, language: str, config: Config, *, part: bool = False) -> str:
+    """Return how the first number of the kind of a heading is written in a language; empty where it is not."""
+    scheme = config.numbers.scheme(config.languages[0] if language == m.SHARED else language)
+    if part:
+        return scheme.part
+    return scheme.appendix if heading.numbering == "appendix" else scheme.of_level(heading.level)
+
+
+def _written(heading: m.Heading, language: str, config: Config, *, part: bool = False) -> str:
+    """Return the number that wicpress gives to a heading in one language."""
+    pattern = _pattern(heading, language, config, part=part) if heading.number and config.numbering == "auto" else ""
+    return pattern and numerals.write_number(pattern, (*heading.above, str(heading.number)))
+
+
+def chapter_mark(heading: m.Heading, each: m.Translation, config: Config) -> str:
+    """Return the number before the title of a chapter for which ``numeral`` has none: ``第一章　``, ``Chapter 1``."""
+    return _with_gap(_written(heading, each.lang, config), each.lang)
+
+
+def _with_gap(text: str, language: str) -> str:
+    return text if not text or text.endswith(("、", "）")) else text + gap(language)
 
 
 def is_long(number: str) -> bool:
@@ -86,12 +113,9 @@ def is_long(number: str) -> bool:
 
 
 def section_mark(heading: m.Heading, each: m.Translation, config: Config) -> str:
-    """Return the number before the heading of a section or part: ``一　``, or ``1`` and an en space in English."""
-    text = _AROUND_MARK.sub("", each.marker)
-    if config.numbering == "auto" and heading.level == 2 and heading.number:
-        is_han = lang.is_chinese_or_japanese(each.lang)
-        text = format_han_number(heading.number) if is_han else str(heading.number)
-    return text and text + gap(each.lang)
+    """Return the number before the heading of a section or part: ``第一节　``, ``1.1`` and an en space."""
+    text = _written(heading, each.lang, config, part=heading.level == 1)
+    return _with_gap(text or _AROUND_MARK.sub("", each.marker), each.lang)
 
 
 def gap(language: str) -> str:
@@ -109,6 +133,10 @@ def caption_number(node: m.CaptionedBlock, side: m.Translation | None, config: C
     language = language or (side.lang if side else "")
     if number and not lang.is_chinese_or_japanese(language):
         number = numerals.in_digits(number)
+    if not number and node.number and config.numbering == "auto" and config.numbers.captions == "chapter":
+        chapter, nth = node.in_chapter
+        sign = "-" if lang.is_chinese_or_japanese(language) else "."
+        return f"{chapter}{sign}{nth}" if chapter else str(nth)
     return number or (str(node.number) if node.number else "")
 
 
@@ -184,12 +212,9 @@ def _number(node: m.Node, language: str, config: Config, chapter: m.Chapter) -> 
     side = m.translation_in(m.translations_of(node), language)
     match node:
         case m.Heading() if node is chapter.title:
-            text = numeral(node, [side] if side else [], config)
-            if node.numbering == "appendix":
-                return translate("appendix", language).format(text) if text else ""
-            return translate("chapter", language).format(text) if _BARE_NUMBER.fullmatch(text) else text
+            return _chapter_reference(node, side, language, config)
         case m.Heading():
-            return section_mark(node, side, config).strip() if side else ""
+            return section_mark(node, side, config).strip(_AROUND_REFERENCE) if side else ""
         case m.Figure() | m.Table() | m.Listing():
             text = caption_number(node, side, config, language)
             return f"{translate(m.node_type(node), language)} {text}" if text else ""
@@ -197,6 +222,15 @@ def _number(node: m.Node, language: str, config: Config, chapter: m.Chapter) -> 
             return str(number)
     kind = block_kinds().get(m.node_type(node))
     return kind.reference(node, language, translate) if kind else ""
+
+
+def _chapter_reference(title: m.Heading, side: m.Translation | None, language: str, config: Config) -> str:
+    text = numeral(title, [side] if side else [], config)
+    if not text and side and config.numbering == "auto":
+        return chapter_mark(title, side, config).strip()
+    if title.numbering == "appendix":
+        return translate("appendix", language).format(text) if text else ""
+    return translate("chapter", language).format(text) if _BARE_NUMBER.fullmatch(text) else text
 
 
 @attrs.frozen
@@ -215,6 +249,12 @@ class NumberingHelper:
     def is_long(self, number: str) -> bool:
         """Return what ``is_long`` does."""
         return is_long(number)
+
+    @for_templates
+    def chapter(self, title: ShownNode, each: m.Translation) -> str:
+        """Return the number before the title of a chapter in one language; empty where it is set large."""
+        assert isinstance(title.piece, m.Heading)
+        return "" if self.numeral(title) else chapter_mark(title.piece, each, self.config)
 
     @for_templates
     def section(self, heading: m.Heading, each: m.Translation) -> str:

@@ -9,6 +9,7 @@ from typing import overload
 import attrs
 
 from wicpress.fragments import PageInfo
+from wicpress.numerals import format_roman
 
 
 @attrs.frozen
@@ -26,7 +27,7 @@ class PageNumber:
     def text(self) -> str:
         """The folio as it is printed and cited."""
         if self.style == "r":
-            return self.prefix + format_roman(self.number)
+            return self.prefix + format_roman(self.number).lower()
         return f"{self.prefix}{self.number}" if self.style else self.prefix
 
 
@@ -71,16 +72,3 @@ def page_numbers(pages: Iterable[PageInfo]) -> Folios:
         elif page.name in {"first-opening", "first-part"} and not page.blank:
             runs.append((count - 1, "D"))
     return Folios(count, tuple(start for start, _ in runs), tuple(style for _, style in runs))
-
-
-def format_roman(number: int) -> str:
-    """Return a whole number above 0 in lower-case roman numerals."""
-    out = ""
-    for value, letters in zip(
-        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
-        ("m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i"),
-        strict=True,
-    ):
-        count, number = divmod(number, value)
-        out += letters * count
-    return out

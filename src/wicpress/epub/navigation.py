@@ -101,13 +101,11 @@ class NavBuilder:
         assert isinstance(heading, m.Heading)
         is_chapter = kind == "chapter"
         sides = [member.side for member in node.members]
-        words = tuple(
-            Label(
-                side.lang, self._words(side), "" if is_chapter else numbering.section_mark(heading, side, self.config)
-            )
-            for side in sides
-        )
         numeral = numbering.numeral(heading, sides, self.config) if is_chapter else ""
+        mark = numbering.chapter_mark if is_chapter else numbering.section_mark
+        words = tuple(
+            Label(side.lang, self._words(side), "" if numeral else mark(heading, side, self.config)) for side in sides
+        )
         return Contents(kind, self.places.href(node.id), numeral, words, inside)
 
     def _words(self, side: m.Translation) -> str:

@@ -243,9 +243,11 @@ class BlockWriter:
         assert isinstance(node, m.Heading)
         is_chapter = any(heading is chapter.title for chapter in self.book.chapters) if node.level == 1 else False
         sides = [member.side for member in heading.members]
-        parts = [numbering.numeral(node, sides, self.config)] if is_chapter else []
+        numeral = numbering.numeral(node, sides, self.config) if is_chapter else ""
+        mark_of = numbering.chapter_mark if is_chapter else numbering.section_mark
+        parts = [numeral]
         for member in heading.members:
-            mark = "" if is_chapter else numbering.section_mark(node, member.side, self.config)
+            mark = "" if numeral else mark_of(node, member.side, self.config)
             text = self.inlines.plain(member.side.inlines, self.text_language(member))
             parts.append(mark + text.replace("\n", " "))
         return numbering.EM_SPACE.join(filter(None, parts))

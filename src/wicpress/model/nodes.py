@@ -77,7 +77,8 @@ class Block(Node):
 class Heading(Block):
     """A heading; ``number`` is its ordinal among its equals (from 1), for books that number by themselves.
 
-    ``numbering`` is ``unnumbered``, with the number 0, or ``appendix``, which count among themselves.
+    ``numbering`` is ``unnumbered``, with the number 0, or ``appendix``, which count among themselves. ``above`` are
+    the numbers of the chapter and the headings around a section, without those that have none.
     """
 
     type_name: ClassVar[str] = "heading"
@@ -85,6 +86,7 @@ class Heading(Block):
     sides: tuple[Translation, ...]
     number: int = 0
     numbering: str = ""
+    above: tuple[str, ...] = ()
 
 
 @attrs.frozen
@@ -186,12 +188,16 @@ class Picture:
 
 @attrs.frozen
 class Figure(Block):
-    """Pictures (the same for all languages, or others for each); ``number`` is 0 where there is no caption."""
+    """Pictures (the same for all languages, or others for each); ``number`` is 0 where there is no caption.
+
+    ``in_chapter`` are the number of its chapter, where this has one, and its own in it.
+    """
 
     type_name: ClassVar[str] = "figure"
     pictures: tuple[Picture, ...]
     sides: tuple[Translation, ...]
     number: int = 0
+    in_chapter: tuple[str, int] = ("", 0)
 
 
 @attrs.frozen
@@ -234,6 +240,7 @@ class Table(Block):
     align: tuple[str, ...]
     number: int = 0
     notes: tuple[Block, ...] = ()
+    in_chapter: tuple[str, int] = ("", 0)
 
     @property
     def children(self) -> tuple[Node, ...]:
@@ -265,6 +272,7 @@ class Listing(Block):
     children: tuple[CodeBlock, ...]
     file_name: str = ""
     number: int = 0
+    in_chapter: tuple[str, int] = ("", 0)
 
 
 CaptionedBlock: TypeAlias = Figure | Table | Listing

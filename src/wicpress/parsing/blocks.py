@@ -224,7 +224,7 @@ class BlockParser(SourceContext):
             self.diagnostics.append(EMPTY_BLOCK("a heading without words", span, hint=hint))
         classes = str(node.token.attrs.get("class", "")).split()
         part = level == 1 and "part" in classes
-        numbering = next((each for each in NUMBERINGS if each in classes and not part), "")
+        numbering = next((each for each in NUMBERINGS if each in classes and not (part and each == "appendix")), "")
         marker, words = split_mark(inlines, numbering)
         return self.new_block(
             "heading",
@@ -365,7 +365,8 @@ def known_classes(node: MarkdownNode) -> tuple[str, ...]:
 
 
 def _classes_of_heading(node: MarkdownNode) -> tuple[str, ...]:
-    """Return the classes that a heading may have; a part has a number of its own form."""
+    """Return the classes that a heading may have; an appendix is a chapter."""
     if node.token.tag != "h1":
         return ("unnumbered",)
-    return ("part",) if "part" in str(node.token.attrs.get("class", "")).split() else ("part", *NUMBERINGS)
+    is_part = "part" in str(node.token.attrs.get("class", "")).split()
+    return ("part", "unnumbered") if is_part else ("part", *NUMBERINGS)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 import attrs
 
 from wicpress.block_kinds import block_kinds, is_verbatim
 from wicpress.model import SHARED, Block, Chapter, Footnote, FootnoteRef, Heading, Inline, Translation
+from wicpress.numerals import format_letter
 from wicpress.parsing.language_detection import mark_foreign_words
 from wicpress.parsing.references import LinkTargets, resolve_links
 from wicpress.source_blocks import PairedBlock, UnpairedBlock, numbering_of
@@ -83,7 +85,9 @@ class ChapterBuilder:
         self.counters = counters
         self.targets = targets
         self.count = 0
-        self.levels = [0, 0]
+        self.levels: dict[int, int] = {}
+        self.numbers_by_level: dict[int, str] = {}
+        self.counts_in_chapter: Counter[str] = Counter()
         self.labels = {label: f"{source.id}-note-{nth}" for nth, label in enumerate(source.called, 1)}
 
     def chapter(self) -> Chapter:
@@ -91,11 +95,17 @@ class ChapterBuilder:
         source = self.source
         part = None
         if source.part:
-            self.counters.parts += 1
-            part = Heading(f"{source.id}-part", 1, self.translations(source.part.blocks), self.counters.parts)
+            numbering = numbering_of(source.part.blocks)
+            self.counters.parts += not numbering
+            number = 0 if numbering else self.counters.parts
+            part = Heading(f"{source.id}-part", 1, self.translations(source.part.blocks), number, numbering)
         sides = self.translations(source.title.blocks) if source.title else ()
         numbering = numbering_of(source.title.blocks) if source.title else ""
-        title = Heading(f"{source.id}-title", 1, sides, self.next_chapter(numbering), numbering)
+        number = self.next_chapter(numbering)
+        title = Heading(f"{source.id}-title", 1, sides, number, numbering)
+        self.numbers_by_level = (
+            {1: format_letter(number) if numbering == "appendix" else str(number)} if number else {}
+        )
         blocks = self.blocks(source.groups)
         notes = tuple(
             Footnote(note_id, label, self.blocks(source.notes[label].children), nth)
@@ -148,6 +158,11 @@ class ChapterBuilder:
         self.counters.blocks[what] = number = self.counters.blocks.get(what, 0) + 1
         return number
 
+    def next_in_chapter(self, what: str) -> tuple[str, int]:
+        """Return the number of the chapter, where it has one, and the next number in it of what has a caption."""
+        self.counts_in_chapter[what] += 1
+        return self.numbers_by_level.get(1, ""), self.counts_in_chapter[what]
+
     def next_chapter(self, numbering: str) -> int:
         """Return the next number of a chapter or an appendix, from 1; 0 for a chapter without number."""
         if numbering == "unnumbered":
@@ -158,13 +173,18 @@ class ChapterBuilder:
         self.counters.chapters += 1
         return self.counters.chapters
 
-    def next_heading(self, level: int) -> int:
-        """Return the next number of a heading of level 2 or 3 among its equals, from 1."""
-        if level == 2:
-            self.levels = [self.levels[0] + 1, 0]
-            return self.levels[0]
-        self.levels[1] += 1
-        return self.levels[1]
+    def next_heading(self, level: int, *, counts: bool = True) -> int:
+        """Return the next number of a heading of level 2 to 6 among its equals, from 1; 0 where it does not count."""
+        number = self.levels.get(level, 0) + counts
+        self.levels = {each: last for each, last in self.levels.items() if each < level} | {level: number}
+        self.numbers_by_level = {each: text for each, text in self.numbers_by_level.items() if each < level}
+        if counts:
+            self.numbers_by_level[level] = str(number)
+        return number if counts else 0
+
+    def numbers_above(self, level: int) -> tuple[str, ...]:
+        """Return the numbers of the chapter and the headings around the next heading of a level."""
+        return tuple(text for each, text in sorted(self.numbers_by_level.items()) if each < level)
 
 
 def called_footnotes(

@@ -9,9 +9,10 @@ import attrs
 import pydyf
 
 from wicpress.config import Config, Edition
-from wicpress.edition.page_labels import PageNumber, format_roman
+from wicpress.edition.page_labels import PageNumber
 from wicpress.edition.page_map import PageMap, PageStart
 from wicpress.engine.tags.write import Tagged
+from wicpress.numerals import format_roman
 from wicpress.pdf.assemble import DocumentFrame, PagePlan, SharedFonts
 from wicpress.pdf.link_descriptions import LinkDescriber
 from wicpress.pdf.metadata import DocumentInfo, run_steps
@@ -58,4 +59,4 @@ def format_page_number(style: str, number: int) -> str:
     """Return a number in a style of page labels (ISO 32000-1, 12.4.2)."""
     if style == "D":
         return str(number)
-    return format_roman(number).upper() if style == "R" else format_roman(number)
+    return format_roman(number) if style == "R" else format_roman(number).lower()

@@ -68,11 +68,11 @@ def _row(kind: str, node: ShownNode, config: Config, inlines: InlineWriter) -> C
     assert isinstance(heading, m.Heading)
     is_chapter = kind == "chapter-row"
     numeral = numbering.numeral(heading, (member.side for member in node.members), config) if is_chapter else ""
+    mark = numbering.chapter_mark if is_chapter else numbering.section_mark
     titles = tuple(
         (
             member.lang,
-            ("" if is_chapter else numbering.section_mark(heading, member.side, config))
-            + inlines.plain(member.side.inlines, member.lang),
+            ("" if numeral else mark(heading, member.side, config)) + inlines.plain(member.side.inlines, member.lang),
         )
         for member in node.members
     )

@@ -13,7 +13,7 @@ from wicpress.model import Book, CaptionedBlock, Chapter, Heading, Node, iter_no
 NUMBER_REPLACED = declare_kind(
     "number_replaced",
     "A number of the manuscript is printed as another one",
-    'With `numbering = "auto"` wicpress numbers chapters, appendices, sections of level 2, figures, tables and '
+    'With `numbering = "auto"` wicpress numbers parts, chapters, appendices, sections, figures, tables and '
     "listings, and leaves out the numbers that the manuscript writes. Where the two differ, a sentence that names "
     "the number of the manuscript leads to another place.",
     example='numbering = "source"',
@@ -28,23 +28,37 @@ def check(book: Book, config: Config) -> Iterator[Diagnostic]:
     """Report each heading and caption whose written number is not the one that is printed."""
     for chapter in book.chapters if config.numbering == "auto" else ():
         for node in iter_nodes(chapter):
-            number = _printed_number(node, chapter)
             is_appendix = isinstance(node, Heading) and node.numbering == "appendix"
-            printed = chr(ord("A") + number - 1) if is_appendix and number <= 26 else str(number)
-            for side in translations_of(node) if number else ():
+            for side in translations_of(node) if _is_numbered(node, chapter, config) else ():
                 marker = _in_digits(side.marker) if is_appendix else side.marker
-                if _differs(marker, number, is_caption=not isinstance(node, Heading)):
+                if _differs(marker, node, config):
+                    printed = _printed(node, config)
                     message = f"`{side.marker.strip()}` is printed with the number {printed}"
                     hint = f'write {printed}, or no number; numbering = "source" keeps the numbers of the manuscript'
                     yield NUMBER_REPLACED(message, side.span, hint=hint, lang=side.lang, block=node.id)
                     break
 
 
-def _printed_number(node: Node, chapter: Chapter) -> int:
-    """Return the number that a node has in place of its own; 0 where it keeps its own or has none."""
-    if isinstance(node, Heading):
-        return node.number if node.level <= 2 and node is not chapter.part else 0
-    return node.number if isinstance(node, CaptionedBlock) else 0
+def _is_numbered(node: Node, chapter: Chapter, config: Config) -> bool:
+    """Return whether a node has a number in place of its own, in some language."""
+    if not isinstance(node, Heading):
+        return isinstance(node, CaptionedBlock) and node.number > 0
+    schemes = [config.numbers.scheme(tag) for tag in config.languages]
+    numbers = [each.part if node is chapter.part else each.of_level(node.level) for each in schemes]
+    return node.number > 0 and (node.numbering == "appendix" or any(numbers))
+
+
+def _printed(node: Node, config: Config) -> str:
+    """Return the number that is printed, in digits."""
+    if isinstance(node, CaptionedBlock):
+        chapter, nth = node.in_chapter
+        return (
+            (f"{chapter}-{nth}" if chapter else str(nth))
+            if config.numbers.captions == "chapter"
+            else str(node.number)
+        )
+    assert isinstance(node, Heading)
+    return numerals.format_letter(node.number) if node.numbering == "appendix" else str(node.number)
 
 
 def _in_digits(marker: str) -> str:
@@ -56,13 +70,17 @@ def _place(letter: str) -> int:
     return _STEMS.index(letter) + 1 if letter in _STEMS else ord(letter) - ord("A") + 1
 
 
-def _differs(marker: str, number: int, *, is_caption: bool) -> bool:
+def _differs(marker: str, node: Node, config: Config) -> bool:
     """Return whether ``marker`` writes another number; of a heading the last one counts: 2 of ``1.2``."""
+    is_caption = isinstance(node, CaptionedBlock)
     match = _NUMBER.search(numerals.caption_number(marker) if is_caption else marker)
     if match is None:
         return False
-    *before, last = re.split(r"[.–-]", match[0])
+    if is_caption and match[0][0].isdecimal():
+        return re.sub("[.–]", "-", match[0]) != _printed(node, config)
+    number = node.number if isinstance(node, Heading | CaptionedBlock) else 0
+    last = re.split(r"[.–-]", match[0])[-1]
     if last.isdecimal():
-        return int(last) != number or (is_caption and bool(before))
+        return int(last) != number
     value = numerals.parse_roman(last) if last.isascii() else numerals.parse_han_number(last)
     return value is not None and value != number

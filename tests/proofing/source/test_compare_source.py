@@ -378,7 +378,7 @@ def damaged(value: Any, where: str = "") -> Iterator[tuple[str, Any]]:
 
 
 NOT_COMPARED = frozenset(("id", "lang", "span", "assets", "languages", "files", "number", "value", "start", "digest"))
-NOT_COMPARED |= {"width", "alt", "source_files", "ordered", "marker"}
+NOT_COMPARED |= {"above", "in_chapter", "width", "alt", "source_files", "ordered", "marker"}
 """Fields that say nothing of the characters of the manuscript, or that it does not decide alone."""
 
 

@@ -37,6 +37,7 @@ _WESTERN = frozenset({Kind.LATIN, Kind.OTHER})
 _SQUARE = MARKS | {Kind.HAN, Kind.PICTURE}  # beside which a line may open
 _LABEL, _LABEL_MIXED = 0.45, 0.7  # em
 _WORD_MOST, _MIXED_MOST = 0.5, 0.375  # em: a word space and a Han-Latin gap at their maximum (rule 9)
+_APPENDIX = ("附录", "附錄", "付録")
 _NUMERALS = frozenset("0123456789.〇零一二三四五六七八九十百")
 _CURLY = "“”‘’"
 NO_PICTURES: Mapping[object, Sequence[Rect]] = {}
@@ -298,9 +299,10 @@ def _gaps(cells: Sequence[Cell]) -> dict[str, tuple[Gap, ...]]:
         "dash": [],
     }
     numbered = True  # whether everything before is the number of a heading, which white may set off
-    for left, right in pairwise(cells):
+    for nth, (left, right) in enumerate(pairwise(cells)):
         numbered = numbered and left.char in _NUMERALS
-        number = numbered and right.spaced and right.x - left.end > _LABEL_MIXED * left.size
+        is_appendix = nth == 2 and "".join(cell.char for cell in cells[:2]) in _APPENDIX
+        number = (numbered or is_appendix) and right.spaced and right.x - left.end > _LABEL_MIXED * left.size
         where = "" if right.separate or number or _is_label(left, right) else _where(left, right)
         if where and abs(left.size - right.size) <= _SAME_SIZE * left.size:
             gaps_by_kind[where].append(_gap(where, left, right))

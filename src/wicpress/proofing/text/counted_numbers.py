@@ -35,6 +35,8 @@ class CountedNumbers:
     """
 
     by_id: Mapping[str, int]
+    above: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
+    """The numbers of the chapter and the headings around each section, and of a chapter and a caption in it."""
 
     def of(self, node: m.Node) -> int:
         """Return the number of a node, 0 for one without."""
@@ -46,23 +48,44 @@ def count_numbers(book: m.Book) -> CountedNumbers:
     numbers: dict[str, int] = {}
     captioned: dict[type, int] = {m.Figure: 0, m.Table: 0, m.Listing: 0}
     parts, titles = 0, {"": 0, "appendix": 0}
+    above: dict[str, tuple[str, ...]] = {}
     for chapter in book.chapters:
         if chapter.title.numbering != "unnumbered":
             titles[chapter.title.numbering] += 1
             numbers[chapter.title.id] = titles[chapter.title.numbering]
-        if chapter.part:
+        if chapter.part and not chapter.part.numbering:
             parts += 1
             numbers[chapter.part.id] = parts
-        sections = 0
+        title = _title(chapter, numbers)
+        above |= _above(chapter, title, numbers)
+        in_chapter: dict[type, int] = dict.fromkeys(captioned, 0)
         for node in m.walk((*chapter.blocks, *chapter.notes)):
-            if isinstance(node, m.Heading) and node.level == 2 and not node.numbering:
-                sections += 1
-                numbers[node.id] = sections
-            elif isinstance(node, m.CaptionedBlock) and node.sides:
+            if isinstance(node, m.CaptionedBlock) and node.sides:
                 captioned[type(node)] += 1
                 numbers[node.id] = captioned[type(node)]
+                in_chapter[type(node)] += 1
+                above[node.id] = (title, str(in_chapter[type(node)]))
         numbers |= {note: nth for nth, note in enumerate(_notes_in_order(chapter), 1)}
-    return CountedNumbers(numbers)
+    return CountedNumbers(numbers, above)
+
+
+def _title(chapter: m.Chapter, numbers: dict[str, int]) -> str:
+    """Return the number of a chapter, the letter of an appendix, an empty text for one without."""
+    place = numbers.get(chapter.title.id, 0)
+    return (_LETTERS[place - 1] if chapter.title.numbering == "appendix" else str(place)) if place else ""
+
+
+def _above(chapter: m.Chapter, title: str, numbers: dict[str, int]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Add the numbers of the sections of a chapter; yield the numbers above each."""
+    around: list[tuple[int, str, dict[int, int]]] = [(1, title, {})]
+    for node in m.walk((*chapter.blocks, *chapter.notes)):
+        if isinstance(node, m.Heading):
+            around = [each for each in around if each[0] < node.level]
+            counts = around[-1][2]
+            if not node.numbering:
+                numbers[node.id] = counts[node.level] = counts.get(node.level, 0) + 1
+            yield node.id, tuple(each[1] for each in around if each[1])
+            around.append((node.level, "" if node.numbering else str(numbers[node.id]), {}))
 
 
 def _notes_in_order(chapter: m.Chapter) -> list[str]:
@@ -100,8 +123,10 @@ def opening_numeral(
     chapter's place, an appendix its letter.
     """
     if config.numbering == "auto":
-        place = numbers.of(heading)
-        return _LETTERS[place - 1] if place and heading.numbering == "appendix" else str(place or "")
+        place, alone = numbers.of(heading), ("A",) if heading.numbering == "appendix" else ("1",)
+        in_words = any(_scheme(heading, side.lang, config, "title") not in (*alone, "1", "A") for side in sides)
+        letter = _LETTERS[place - 1] if place and heading.numbering == "appendix" else str(place or "")
+        return "" if in_words else letter
     text = next((text for side in sides if (text := side.marker.rstrip(_SEPARATORS))), "")
     if text.startswith("第") and text.endswith("章"):
         text = text[1:-1].strip()
@@ -112,12 +137,50 @@ def opening_numeral(
     return text if number is None else str(number)
 
 
-def section_number(heading: m.Heading, side: m.Translation, numbers: CountedNumbers, config: Config) -> str:
-    """Return the number before the heading of a section or part in one language, without the space behind it."""
-    number = numbers.of(heading) if config.numbering == "auto" and heading.level == 2 else 0
-    if not number:
-        return side.marker.rstrip(_SEPARATORS)
-    return format_han_number(number) if lang.is_chinese_or_japanese(side.lang) else str(number)
+def _scheme(heading: m.Heading, tag: str, config: Config, kind: str) -> str:
+    """Return the first number of the kind of a heading as a language writes it."""
+    scheme = config.numbers.scheme(config.languages[0] if tag == m.SHARED else tag)
+    if kind == "part" or heading.numbering == "appendix":
+        return scheme.part if kind == "part" else scheme.appendix
+    return dict(enumerate(scheme.headings, 1)).get(heading.level, "")
+
+
+def section_number(
+    heading: m.Heading, side: m.Translation, numbers: CountedNumbers, config: Config, kind: str = "section"
+) -> str:
+    """Return the number before a heading in one language; ``kind`` is ``part``, ``title`` or ``section``."""
+    place = numbers.of(heading) if config.numbering == "auto" else 0
+    first = _scheme(heading, side.lang, config, kind) if place else ""
+    if not first:
+        return "" if kind == "title" else side.marker.rstrip(_SEPARATORS)
+    *before, last = re.split(_FIRST, first)
+    (sign,) = re.findall(_FIRST, first)
+    numerals = {
+        "一": format_han_number(place),
+        "甲": "甲乙丙丁戊己庚辛壬癸"[place - 1] if place < 11 else str(place),
+        "①": chr(0x245F + place) if place < 21 else str(place),
+        "A": _LETTERS[place - 1],
+        "a": _LETTERS[place - 1].lower(),
+        "I": _roman(place),
+        "i": _roman(place).lower(),
+    }
+    path = [*numbers.above.get(heading.id, ()), str(place)]
+    return f"{before[0]}{numerals.get(sign) or '.'.join(path[-sign.count('1') :])}{last}"
+
+
+_FIRST = r"1(?:\.1)+|1|一|甲|①|(?<![A-Za-z])[AaIi](?![A-Za-z])"
+"""What stands for the number in the first number of a scheme."""
+
+
+def _roman(number: int) -> str:
+    for value, sign in zip(
+        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
+        ["M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"],
+        strict=True,
+    ):
+        if number >= value:
+            return sign + _roman(number - value)
+    return ""
 
 
 def captions_number(
@@ -132,4 +195,7 @@ def captions_number(
     number = next(filter(None, written), "") if config.numbering == "source" else ""
     if number and not lang.is_chinese_or_japanese(language):
         number = in_digits(number)
+    if config.numbering == "auto" and config.numbers.captions == "chapter" and numbers.of(node):
+        joint = "-" if lang.is_chinese_or_japanese(language) else "."
+        return joint.join(filter(None, numbers.above[node.id]))
     return number or str(numbers.of(node) or "")

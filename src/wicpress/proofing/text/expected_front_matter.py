@@ -90,10 +90,14 @@ def _print_contents(builder: ExpectedTextBuilder, config: Config) -> Runs:
             yield ExpectedRun(numeral, m.SHARED, node.id, "contents")
         last_with_page = len(node.members) - 1 if kind == "section" else 0
         for index, member in enumerate(node.members):
-            mark = "" if kind == "chapter" else builder.mark(node, member)
+            mark = builder.mark(node, member, _KINDS[kind])
             yield ExpectedRun(mark + builder.plain(member), member.lang, node.id, "contents", link_target=node.id)
             if index == last_with_page:
                 yield ExpectedRun(builder.pages.get(node.id, ""), m.SHARED, node.id, "contents")
+
+
+_KINDS = {"part": "part", "chapter": "title", "section": "section"}
+"""The kind of number of each kind of entry."""
 
 
 def _entries(builder: ExpectedTextBuilder, depth: int) -> Iterator[tuple[str, StandingNode, str]]:
@@ -138,9 +142,11 @@ def _headings(builder: ExpectedTextBuilder, chapter: StandingChapter) -> Iterato
     title, part = chapter.title, (chapter.part,) if chapter.part else ()
     for node in (*part, title, *walk(chapter.blocks)):
         if node is title:
-            yield node.id, 1, builder.numeral(node) + "".join(map(builder.plain, node.members))
+            text = "".join(builder.mark(node, each, "title") + builder.plain(each) for each in node.members)
+            yield node.id, 1, builder.numeral(node) + text
         elif isinstance(node.piece, m.Heading):
-            text = "".join(builder.mark(node, each) + builder.plain(each) for each in node.members)
+            kind = "part" if node is chapter.part else "section"
+            text = "".join(builder.mark(node, each, kind) + builder.plain(each) for each in node.members)
             yield node.id, builder.levels.get(node.id, 1), text
 
 
@@ -210,7 +216,7 @@ def _epub_contents(builder: ExpectedTextBuilder) -> Runs:
         if numeral:
             yield ExpectedRun(numeral, m.SHARED, node.id, "contents", link_target=node.id)
         for each in node.members:
-            mark = builder.mark(node, each) if kind != "chapter" else ""
+            mark = builder.mark(node, each, _KINDS[kind])
             yield ExpectedRun(f"{mark}{builder.plain(each)}", each.lang, node.id, "contents", link_target=node.id)
         if kind == "chapter" and not node.members and not numeral:
             yield _untitled(builder.shown, chapters[node.id])

@@ -101,11 +101,11 @@ class ExpectedTextBuilder:
 
     def chapter(self, chapter: StandingChapter) -> Runs:
         """Yield part, title and blocks of a chapter, without its notes."""
-        if chapter.part:
-            yield from self.heading(chapter.part)
+        if part := chapter.part:
+            yield from self._heading_line(part, lambda each: self.mark(part, each, "part"))
         if numeral := self.numeral(chapter.title):
             yield ExpectedRun(numeral, m.SHARED, chapter.title.id, "numbering")
-        yield from self._heading_line(chapter.title)
+        yield from self._heading_line(chapter.title, lambda each: self.mark(chapter.title, each, "title"))
         yield from self.blocks(chapter.blocks)
 
     def note(self, note: StandingNode) -> Runs:
@@ -209,11 +209,14 @@ class ExpectedTextBuilder:
             for cell in row.cells:
                 yield from self._cell(row.id, cell)
 
-    def mark(self, node: StandingNode, member: StandingSide) -> str:
-        """Return the mark before a section's heading, with the space behind it."""
+    def mark(self, node: StandingNode, member: StandingSide, kind: str = "section") -> str:
+        """Return the mark before the heading of a section, part or title, with the space behind it."""
         assert isinstance(node.piece, m.Heading)
-        number = section_number(node.piece, member.side, self.numbers, self.config)
-        return number and number + ("　" if lang.is_chinese_or_japanese(member.lang) else "\u2002")
+        if kind == "title" and (self.config.numbering != "auto" or self.numeral(node)):
+            return ""
+        number = section_number(node.piece, member.side, self.numbers, self.config, kind)
+        space = "　" if lang.is_chinese_or_japanese(member.lang) else "\u2002"
+        return number if not number or number[-1] in "、）" else number + space
 
     def _heading_line(self, node: StandingNode, mark: Callable[[StandingSide], str] = lambda _: "") -> Runs:
         level = self.levels.get(node.id, 1)
@@ -337,18 +340,25 @@ class ExpectedTextBuilder:
         link_target = "" if in_print else self._place(reference.target)
         return attrs.evolve(run, text=text or title or reference.target, kind="references", link_target=link_target)
 
+    def _title_number(self, title: m.Heading, side: m.Translation | None, tag: str) -> str:
+        """Return how the number of a chapter or an appendix is referred to."""
+        numeral = opening_numeral(title, (side,) if side else (), self.numbers, self.config)
+        if side and not numeral and self.config.numbering == "auto":
+            return section_number(title, side, self.numbers, self.config, "title")
+        if title.numbering == "appendix":
+            return word("appendix", tag).format(numeral) if numeral else ""
+        is_bare = numeral.isdecimal() or set(numeral) <= set("IVXLCDM.0123456789")
+        return word("chapter", tag).format(numeral) if numeral and is_bare else numeral
+
     def _number(self, node: m.Node, tag: str) -> str:
         """Return how a number is referred to: ``第 4 章``, ``Table 3``, the number of a section or of a note."""
         side = m.translation_in(node.sides, tag)
         match node:
             case m.Heading() if node.id in self.title_ids:
-                numeral = opening_numeral(node, (side,) if side else (), self.numbers, self.config)
-                if node.numbering == "appendix":
-                    return word("appendix", tag).format(numeral) if numeral else ""
-                is_bare = numeral.isdecimal() or set(numeral) <= set("IVXLCDM.0123456789")
-                return word("chapter", tag).format(numeral) if numeral and is_bare else numeral
+                return self._title_number(node, side, tag)
             case m.Heading():
-                return section_number(node, side, self.numbers, self.config) if side else ""
+                role = "part" if node.level == 1 else "section"
+                return section_number(node, side, self.numbers, self.config, role).rstrip("、.") if side else ""
             case m.Footnote():
                 return str(self.numbers.of(node))
             case m.Figure() | m.Table() | m.Listing():
