@@ -373,6 +373,18 @@ COSTLY = {
     f"<polyline points='{'1,1 ' * 400}'/></g>",
     "masks": "".join(f"<mask id='m{n}'>{RECT * 10}<g mask='url(#m{n - 1})'>{RECT}</g></mask>" for n in range(1, 3))
     + "<mask id='m0'>" + RECT * 100_001 + "</mask><rect mask='url(#m2)'/>",
+    "small tiles": "<pattern id='p' width='.001' height='.001' patternUnits='userSpaceOnUse'>" + RECT
+    + "</pattern><rect fill='url(#p)' width='9' height='9'/>",
+    "tiles in tiles": "".join(
+        f"<pattern id='p{n}' width='1%' height='.01'><rect fill='url(#p{n - 1})'/></pattern>" for n in range(1, 5)
+    ) + PATTERN.format(0, RECT) + "<rect fill='url(#p4)'/>",
+    "tiles that are made small": "<pattern id='o' width='1' height='1' patternUnits='userSpaceOnUse' "
+    "patternTransform='rotate(5) scale(1e-5, .1)'>" + RECT
+    + "</pattern><pattern id='p' href='#o'/><rect fill='url(#p)' width='9' height='9'/>",
+    "dashes": "<path d='M0 0H1000' stroke-dasharray='1e-6 1e-6'/>",
+    "dashes of a long line": "<g style='stroke-dasharray: 1'><path d='M0 0h9l1e8 0'/></g>",
+    "dashes by a rule": "<style>line { stroke-dasharray: 1e-4 }</style><line x1='0' x2='5000'/>",
+    "dashes of a length that is told": "<circle r='1' pathLength='1e9' stroke-dasharray='1 2'/>",
     "long paths": chain("<path d='M0 0" + "L1 1" * 40_000 + "'/>", USE, 10, 3),
     "drawings in addresses": chain("<image width='1' href='data:image/svg+xml;base64,{}'/>", USE, 10, 3).replace(
         "{}", base64.b64encode(f"{HEAD}>{RECT * 200}</svg>".encode()).decode()
@@ -405,6 +417,10 @@ def test_ordinary_drawings_are_cheap() -> None:
     gradient = "<linearGradient id='a'>" + "<stop offset='0'/>" * 9 + "</linearGradient>"
     drawing = clean(f"<defs>{gradient}<g>{RECT * 50}</g></defs><g fill='url(#a)'>{RECT * 100}</g>")
     assert drawing.elements <= 201
+    hatch = "<pattern id='a' width='2' height='2' patternUnits='userSpaceOnUse'><path d='M0 0L2 2'/></pattern>"
+    path = "<path d='M0 0" + "L90 40L10 10" * 50 + "' fill='url(#a)' stroke-dasharray='0 .5'/>"
+    assert clean(hatch + path).elements <= 300
+    assert clean("<path d='M0 0h9' stroke-dasharray='none'/><path d='M0 0h9' stroke-dasharray='0 0'/>").elements == 2
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,6 +13,7 @@ import tinycss2
 from lxml import etree
 
 from wicpress.pictures.drawing_names import XLINK_NAMESPACE
+from wicpress.pictures.repeated_marks import DASHES, TILES, dash_period, line_length, tiles_of
 
 MAX_NESTING: Final = 100
 """How deep elements may stand in each other, with the parts that they use."""
@@ -51,6 +53,19 @@ class _Amount:
         return _Amount(self.elements + other.elements, self.vertices + other.vertices)
 
 
+@attrs.frozen
+class _RepeatedMarks:
+    """What a drawing repeats: dashes after ``period``, and tiles; ``side`` is the longer one of the view box."""
+
+    period: float
+    by_id: Mapping[str, etree._Element]
+    side: float
+
+    def of(self, target: etree._Element) -> int:
+        """Return for how many uses one of a part counts: a pattern is drawn in many tiles."""
+        return 1 + tiles_of(target, self.by_id, self.side) // TILES if _name(target) == "pattern" else 1
+
+
 def count_drawn(root: etree._Element, inside: Mapping[str, int]) -> int:
     """Return how many elements a cleaned drawing draws; ``inside`` has those of the drawings in its addresses.
 
@@ -58,6 +73,8 @@ def count_drawn(root: etree._Element, inside: Mapping[str, int]) -> int:
     """
     by_id = {str(each.get("id")): each for each in root.iter(etree.Element) if each.get("id")}
     rules = tuple(_rules("".join(str(each.text or "") for each in root.iter("{*}style"))))
+    side = max(map(abs, [float(each) for each in _NUMBER.findall(str(root.get("viewBox") or ""))[2:]]), default=1.0)
+    marks = _RepeatedMarks(dash_period(root, side), by_id, side)
     amounts: dict[etree._Element, _Amount] = {}
     depths: dict[etree._Element, int] = {}
     parts = {root: _parts(root, by_id, rules)}
@@ -68,7 +85,7 @@ def count_drawn(root: etree._Element, inside: Mapping[str, int]) -> int:
         if following is None:
             stack.pop()
             depths[element] = 1 + max((depths[each] for each in parts[element].all()), default=0)
-            amounts[element] = _amount(element, parts.pop(element), amounts, inside)
+            amounts[element] = _amount(element, parts.pop(element), amounts, inside, marks)
             continue
         if following in parts:
             raise RefersToItselfError("has a part that contains itself")
@@ -101,6 +118,7 @@ def _amount(
     parts: _Parts,
     amounts: Mapping[etree._Element, _Amount],
     inside: Mapping[str, int],
+    marks: _RepeatedMarks,
 ) -> _Amount:
     total = _own(element, inside)
     for child in parts.children:
@@ -111,8 +129,9 @@ def _amount(
         used = amounts[target]
         # what a group is filled with, or its markers, are drawn for each shape in it
         times = total.vertices if name in _MARKERS else total.elements if name in _INHERITED else 1
-        more += _Amount(used.elements * max(1, times), used.vertices if times == 1 else 0)
-    return total + more
+        more += _Amount(used.elements * max(1, times) * marks.of(target), used.vertices if times == 1 else 0)
+    dashes = int(line_length(element) / marks.period) if marks.period < math.inf else 0
+    return total + more + _Amount(dashes // DASHES)
 
 
 def _own(element: etree._Element, inside: Mapping[str, int]) -> _Amount:
