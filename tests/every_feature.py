@@ -417,6 +417,10 @@ FIGURES = f"""\
 
 ![The English picture](images/en.svg "Two pictures.")
 
+![满页](images/stairs.png "满页的图。"){{#fig-full .full-page}}
+
+![A full page](images/stairs.png "A page of its own."){{.full-page}}
+
 字里的图![圈](images/ring.svg)，和再一次的![圈](images/ring.svg)。
 
 A picture ![a ring](images/ring.svg) in a line. {EN}
@@ -554,6 +558,7 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
         "#fig-png > img ~ figcaption [lang=zh-Hans]:only-child",
         "#fig-png > img:only-of-type ~ figcaption [lang=zh-Hans] + [lang=en]",
     ),
+    "full-page figure": ("#fig-full.full-page > img",) * 4,
     "code": (
         ".listing > pre:not([lang])",
         ".text > .listing > pre:not([lang])",

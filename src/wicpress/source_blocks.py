@@ -51,11 +51,12 @@ class UnpairedBlock:
     ``caption``, ``note``. ``lang`` is a tag, ``SHARED`` for what has no language, ``UNKNOWN``, or an empty
     string for a container that holds several languages. ``value`` is the number that the source writes (None:
     none), of a cell the columns and rows that it covers (None: one of each);
-    ``info`` is ``unnumbered`` or ``appendix`` for a heading, ``title`` for the title of a notice, the language of a
-    listing, the kind of a notice, the label of a note, or ``head`` for a row of a table's head. ``declared``: the
-    author wrote the language. A figure has ``pictures``: each its ``src``, ``alts``, ``width``, and a link without
-    words in its ``inlines``; the figure's own ``src`` and ``alts`` are those of the first and of all. Code has a
-    ``file_name``, a language (``syntax``), and in ``first_line`` the number of its first line (0: none).
+    ``info`` is ``full-page`` for a figure, ``unnumbered`` or ``appendix`` for a heading, ``title`` for the title of a
+    notice, the language of a listing, the kind of a notice, the label of a note, or ``head`` for a row of a table's
+    head. ``declared``: the author wrote the language. A figure has ``pictures``: each its ``src``, ``alts``,
+    ``width``, and a link without words in its ``inlines``; the figure's own ``src`` and ``alts`` are those of the
+    first and of all. Code has a ``file_name``, a language (``syntax``), and in ``first_line`` the number of its first
+    line (0: none).
     """
 
     kind: str

@@ -55,6 +55,7 @@ def text() -> str:
         parts += [LINES * (3 + nth), heading, ITEM.format(nth), FIGURE.format(nth, "wide", "")]
         parts += [LINES * 2, STRONG.format(nth), LINES]
     parts += [OWN, FIGURE.format("tall", "tall", ""), FIGURE.format("large", "tall", "{width=90%}")]
+    parts += [LINES, FIGURE.format("alone", "tall", "{.full-page}"), LINES]
     return "".join(parts)
 
 
@@ -128,3 +129,16 @@ def test_figures_are_at_most_half_a_page_high(name: str) -> None:
         _, heights = pages(name)[page_of(name, "Its own")]
         assert len(heights) >= 2
         assert sum(heights) < shape.depth
+
+
+@pytest.mark.parametrize("name", ["bilingual", "parallel", "en"])
+def test_a_full_page_figure_has_its_page(name: str) -> None:
+    """Nothing but its caption stands on its page, and it is as large as both allow."""
+    config, _ = parsed()
+    edition = config.edition(name)
+    assert edition is not None
+    page = page_of(name, "Drawn alone")
+    text, (height,) = pages(name)[page]
+    assert "The river" not in text
+    assert "The river" in pages(name)[page - 1][0] and "The river" in pages(name)[page + 1][0]
+    assert height > geometry(edition.page, edition.languages).depth * 0.8

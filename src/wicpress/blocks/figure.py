@@ -59,7 +59,8 @@ def _build(builder: Builder, pair: PairedBlock) -> Figure:
             pictures[key] = attrs.evolve(known, alt=tuple(alts.items()), width=width, links=tuple(links.items()))
     number = builder.next_number("figure") if sides else 0
     in_chapter = builder.next_in_chapter("figure") if sides else ("", 0)
-    return Figure(node_id, tuple(pictures.values()), sides, number, in_chapter)
+    fills_page = any(block.info for block in pair.blocks)
+    return Figure(node_id, tuple(pictures.values()), sides, number, in_chapter, fills_page)
 
 
 def _alts(block: UnpairedBlock, languages: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -190,7 +190,8 @@ class Picture:
 class Figure(Block):
     """Pictures (the same for all languages, or others for each); ``number`` is 0 where there is no caption.
 
-    ``in_chapter`` are the number of its chapter, where this has one, and its own in it.
+    ``in_chapter`` are the number of its chapter, where this has one, and its own in it. ``full_page``: it has a page of
+    its own.
     """
 
     type_name: ClassVar[str] = "figure"
@@ -198,6 +199,7 @@ class Figure(Block):
     sides: tuple[Translation, ...]
     number: int = 0
     in_chapter: tuple[str, int] = ("", 0)
+    full_page: bool = False
 
 
 @attrs.frozen

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import attrs
 from markdown_it.token import Token
@@ -293,12 +294,14 @@ class BlockParser(SourceContext):
 
     def figure(self, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock:
         """Parse a paragraph of pictures: a figure, its caption their titles."""
-        report_unknown(node.token, ("solo",), (*KEYS, "src", "alt", "title"), self.attribute_source(span))
+        classes, keys = ("solo", FULL_PAGE), (*KEYS, "src", "alt", "title")
+        report_unknown(node.token, classes, keys, self.attribute_source(span))
         found = [self.picture(token, link, span, default) for token, link in self._linked_pictures(node, span)]
         pictures = tuple(picture for picture, _ in found)
         caption = captions.joined([each for _, titles in found for each in titles])
         first, *others = (token for token in node.inline_tokens if token.type == "image")
-        report_unknown(first, ("solo",), (*KEYS, "src", "alt", "title"), self.attribute_source(span))
+        report_unknown(first, classes, keys, self.attribute_source(span))
+        given = f"{first.attrs.get('class', '')} {node.token.attrs.get('class', '')}".split()
         for token in others:  # the id of the figure is that of the first
             report_unknown(token, (), ("lang", "width", "src", "alt", "title"), self.attribute_source(span))
         if width := checked_width(str(node.token.attrs.get("width", "")), self.attribute_source(span)):
@@ -307,7 +310,8 @@ class BlockParser(SourceContext):
         alts = tuple(alt for picture in pictures for alt in picture.alts)
         default = self.declared_language(first, span) or default
         language = default or common_language([*caption, *(UnpairedBlock("alt", span, tag) for tag, _ in alts)])
-        more = {"captions": caption, "pictures": pictures, "src": pictures[0].src, "alts": alts}
+        more: dict[str, Any] = {"captions": caption, "pictures": pictures, "src": pictures[0].src, "alts": alts}
+        more["info"] = FULL_PAGE if FULL_PAGE in given else ""
         return self.new_block("figure", node, span, language, **more)
 
     def _linked_pictures(self, node: MarkdownNode, span: Span) -> Iterator[tuple[Token, tuple[Inline, ...]]]:
@@ -347,6 +351,8 @@ class BlockParser(SourceContext):
         return self.new_block("paragraph", node, span, default or SHARED, inlines=(Text(text),))
 
 
+FULL_PAGE = "full-page"
+"""The class of a figure that has a page of its own."""
 _KEYS_OF_NODES = {"ordered_list": ("start",), "fence": ("file", "start"), "code_block": ("file", "start")}
 """The keys that some blocks may have in braces, and the one that the parser gives a list."""
 

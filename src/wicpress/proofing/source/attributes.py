@@ -197,13 +197,21 @@ def _has_class(chain: Chain, value: str, book: BookText) -> bool:
             return chain[0].id in book.parts
         case "unnumbered" | "appendix":
             return isinstance(chain[0], Heading) and chain[0].numbering == value
-        case "verse":
-            return isinstance(chain[-1], Verse)
+        case "verse" | "full-page" | "line-numbers":
+            return _has_own_class(chain[-1], value)
         case "caption":
             return not isinstance(chain[-1], Paragraph)
-        case "line-numbers":
-            return isinstance(chain[-1], CodeBlock) and chain[-1].first_line > 0
     return value != "table-note" or any(isinstance(node, Table) for node in chain)
+
+
+def _has_own_class(node: Node, value: str) -> bool:
+    """Return whether a block is verse, a figure with a page of its own, or code with numbered lines."""
+    match value:
+        case "verse":
+            return isinstance(node, Verse)
+        case "full-page":
+            return isinstance(node, Figure) and node.full_page
+    return isinstance(node, CodeBlock) and node.first_line > 0
 
 
 # --------------------------------------------------------------------------------------- solo

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 
+import attrs
+
 from wicpress import model as m
 from wicpress.proofing.pdf.picture_files import size_of_image
 from wicpress.proofing.text.edition_rules import StandingBook, StandingNode, shown_pictures, walk
@@ -29,13 +31,15 @@ _POINTS = {"px": 0.75, "pt": 1.0, "pc": 12.0, "mm": 72 / 25.4, "cm": 72 / 2.54, 
 def check_figures(
     matches: Iterable[Match], shown: StandingBook, places: Mapping[str, Place], read: Callable[[str], bytes]
 ) -> Iterator[TextMismatch]:
-    """Yield figures of one picture that are distorted, of another size, or not in their place.
+    """Yield figures of one picture that are distorted, of another size, not in their place, or not on a page alone.
 
     ``places`` has where each block begins, ``read`` returns the files of the book.
     """
     page_width, page_height = (side * 72 / 25.4 for side in page_size(shown.edition.page))
     following = {before.id: after for chapter in shown.chapters for before, after in _neighbours(chapter.blocks)}
     nodes = {node.id: node.piece for chapter in shown.chapters for node in walk(chapter.blocks)}
+    matches = tuple(matches)
+    blocks = {(match.segment.place, match.run.block) for match in matches if match.run.block in nodes}
     for match in matches:
         look, piece, page = match.segment.look, nodes.get(match.run.block), match.segment.place
         if not match.segment.picture or not isinstance(piece, m.Figure) or not look or not look.rect:
@@ -43,7 +47,11 @@ def check_figures(
         pictures = shown_pictures(piece, shown.languages)
         what = _misplaced(look.rect, page, places.get(piece.id), places.get(following.get(piece.id, "")))
         if not what and len(pictures) == 1:
-            what = _missized(look.rect, pictures[0][0], (page_width, page_height), read)
+            picture = attrs.evolve(pictures[0][0], width="100%") if piece.full_page else pictures[0][0]
+            what = _missized(look.rect, picture, (page_width, page_height), read)
+        if not what and piece.full_page and piece.id in following.values():
+            others = sorted(block for place, block in blocks if place == page and block != piece.id)
+            what = f"is not alone on its page, there is {others[0]}" if others else ""
         if what:
             yield TextMismatch("changed", f"the picture of {piece.id} {what}", piece.id, piece.id, place=page)
 
