@@ -190,8 +190,8 @@ class Picture:
 class Figure(Block):
     """Pictures (the same for all languages, or others for each); ``number`` is 0 where there is no caption.
 
-    ``in_chapter`` are the number of its chapter, where this has one, and its own in it. ``full_page``: it has a page of
-    its own.
+    ``in_chapter`` are the number of its chapter, where this has one, and its own in it. ``full_page``: it has a page
+    of its own.
     """
 
     type_name: ClassVar[str] = "figure"
