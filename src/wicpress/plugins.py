@@ -38,6 +38,7 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
         "image_without_alt": "wicpress.rules.image_without_alt:check",
         "missing_caption": "wicpress.rules.missing_caption:check",
         "number_replaced": "wicpress.rules.number_replaced:check",
+        "small_picture": "wicpress.rules.small_picture:check",
         "unknown_file": "wicpress.rules.unknown_file:check",
         "unusable_link": "wicpress.rules.unusable_link:check",
     },

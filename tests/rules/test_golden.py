@@ -25,6 +25,7 @@ from wicpress.rules import (
     image_without_alt,
     missing_caption,
     number_replaced,
+    small_picture,
     unknown_file,
     unusable_link,
 )
@@ -48,6 +49,7 @@ def declared() -> dict[str, DiagnosticKind]:
         image_without_alt,
         missing_caption,
         number_replaced,
+        small_picture,
         unknown_file,
         unusable_link,
     )
