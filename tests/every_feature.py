@@ -83,9 +83,9 @@ EN = (
     "every boatman remembers it well."
 )
 FOREWORD = """\
-# 前言 {.unnumbered}
+# 前言 {.foreword}
 
-# Foreword {.unnumbered}
+# Foreword {.foreword}
 
 写在前面，见[](#sec-forms)。
 
@@ -482,6 +482,9 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
         "h1 .languages > :only-child",
         "h1 [lang=zh-Hans] + [lang=en]",
     ),
+    "dedication": (".front-matter.dedication > .opening",) * 3 + ("section[role=doc-dedication]",),
+    "foreword": (".front-matter > .opening",) * 3 + ("body > section[role=doc-foreword]",),
+    "errata": (".chapter:not(.front-matter) #c99-errata-1",) * 3 + ("section[role=doc-errata]",),
     "opening that runs on": ("header.opening.runs-on + .text",) * 3 + ("body > section[role=doc-appendix]",),
     "part": ("header.part.opens-page > h1",) * 3 + ("section.part > header > h1",),
     "appendix": ("section#sec-forms h1",) * 3 + ("section[role=doc-appendix] h1",),
@@ -723,6 +726,8 @@ def files(sentence: str = "", typography: str = DEFAULT) -> dict[str, str]:
     by_path["09-latin.md"] = f"# English only\n\n{EN}\n\n{EN}\n"
     by_path["00-foreword.md"] = FOREWORD
     by_path["19-appendix.md"] = APPENDIX
+    by_path["00-dedication.md"] = "# 献词 {.dedication}\n\n# Dedication {.dedication}\n\n献给她。\n\nTo her.\n"
+    by_path["99-errata.md"] = f"# 勘误 {{.errata}}\n\n# Errata {{.errata}}\n\n{ZH}\n\n{EN}\n"
     by_path |= {f"{number}.md": filler(number) for number in range(10, 16)}
     return by_path
 

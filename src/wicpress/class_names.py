@@ -62,6 +62,7 @@ NUMBER: Final = "number"
 NUMERAL: Final = "numeral"
 """The number of a chapter where the chapter opens."""
 PAGE_REFERENCE: Final = "page-reference"
+ROMAN: Final = "roman"
 """The printed number of the page on which the target of a reference stands."""
 TEXT_COMBINE_UPRIGHT: Final = "text-combine-upright"
 """Characters set side by side, upright, in a vertical line (the CSS property of that name)."""
@@ -155,7 +156,8 @@ other; ``like-heading``: a paragraph of nothing but strong words; ``one-item``: 
 PARTS: Final = frozenset(
     {
         "interleaved", "parallel", "single", "cover", "title-page", "part", "chapter", "text", "notes", "opens-book",
-        "running-head", "verso", "recto", "reduced", "opens-page", "runs-on",
+        "running-head", "verso", "recto", "reduced", "opens-page", "runs-on", "front-matter",
+        "dedication", "epigraph",
     }
 )  # fmt: skip
 """Of the layout and the parts of a book. ``opens-page``: a chapter opens on any page; ``runs-on``: below other text;

@@ -232,7 +232,8 @@ class FieldReader:
         """Return where chapters open: one way for all, or a way for each class of chapter."""
         if not isinstance(value, dict):
             way = self.one_of(OPENINGS)(value, key)
-            return OpeningSettings("page" if way == "run-on" else way, way, way, way)
+            apart = "page" if way == "run-on" else way
+            return OpeningSettings(apart, way, way, way, front=apart, back=way)
         for name in (each for each in value if each not in CHAPTER_CLASSES):
             close = SimilarNames(CHAPTER_CLASSES).nearest(name, 0.5)
             hint = f"did you mean `{close}`?" if close else f"write some of: {', '.join(CHAPTER_CLASSES)}"

@@ -25,7 +25,7 @@ CODE_COLOURS = ("all", "ebook", "none")
 WRITING = ("horizontal", "vertical")
 PICTURE_METADATA = ("needed", "keep")
 OPENINGS = ("recto", "page", "run-on")
-CHAPTER_CLASSES = ("part", "chapter", "unnumbered", "appendix")
+CHAPTER_CLASSES = ("part", "front", "chapter", "unnumbered", "appendix", "back")
 PICTURES = ("scaled", "original")
 FONT_ROLES = ("serif-han", "sans-han", "serif", "sans", "mono")
 
@@ -86,17 +86,16 @@ class Typography:
 class OpeningSettings:
     """Where each class of chapter opens: on a right-hand page (``recto``), any ``page``, or below text (``run-on``).
 
-    ``part`` is for the page with the title of a part, which always has one of its own.
+    ``part`` is for the page with the title of a part, which always has one of its own; ``front`` and ``back`` are the
+    classes of front and back matter.
     """
 
     part: str = "recto"
     chapter: str = "recto"
     unnumbered: str = "recto"
     appendix: str = "recto"
-
-    def of(self, numbering: str) -> str:
-        """Return where a chapter opens, by the ``numbering`` of its title."""
-        return {"unnumbered": self.unnumbered, "appendix": self.appendix}.get(numbering, self.chapter)
+    front: str = "recto"
+    back: str = "recto"
 
 
 @attrs.frozen

@@ -6,12 +6,20 @@ from wicpress import model as m
 from wicpress.config import OpeningSettings
 
 
+def _way(chapter: m.Chapter, settings: OpeningSettings) -> str:
+    """Return where the class of a chapter opens."""
+    numbering = chapter.title.numbering
+    if chapter.matter:
+        return settings.front if numbering in m.FRONT_MATTER else settings.back
+    return {"unnumbered": settings.unnumbered, "appendix": settings.appendix}.get(numbering, settings.chapter)
+
+
 def title_start(chapter: m.Chapter, settings: OpeningSettings, *, is_first: bool) -> str:
     """Return where the title of a chapter stands: ``recto``, ``page`` or ``run-on``.
 
-    The first chapter of a book opens on a recto, and no title stands below that of a part.
+    The first chapter of the front matter and of the text opens on a recto, and no title stands below that of a part.
     """
-    way = settings.of(chapter.title.numbering)
+    way = _way(chapter, settings)
     if chapter.part:
         return "page" if way == "run-on" else way
     return "recto" if is_first else way

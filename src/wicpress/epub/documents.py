@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 
 from wicpress import class_names
+from wicpress import model as m
 from wicpress.config import Config
 from wicpress.edition import strings
 from wicpress.edition.note_calls import NoteCalls
@@ -15,6 +16,7 @@ from wicpress.edition.view import BookView, ChapterView, ShownNode
 from wicpress.epub.container import Resource
 from wicpress.epub.inline_svg import inline_drawings
 from wicpress.epub.links import FIXED, EpubLinkWriter, call_id, is_vertical
+from wicpress.epub.matter import chapter_type
 from wicpress.epub.navigation import NavBuilder, chapter_by_position, landmarks
 from wicpress.epub.page_breaks import Breaks, insert_page_breaks
 from wicpress.html.blocks import BlockWriter
@@ -85,16 +87,18 @@ class DocumentWriter:
             imprint=for_templates(self.imprint),
         )
         yield self._contents()
-        for chapter in self.view.chapters:
-            yield from self._chapter(chapter)
+        front = m.count_front_matter(each.chapter for each in self.view.chapters)
+        for nth, chapter in enumerate(self.view.chapters):
+            yield from self._chapter(chapter, is_front_matter=nth < front)
 
-    def _chapter(self, chapter: ChapterView) -> Iterator[Resource]:
+    def _chapter(self, chapter: ChapterView, *, is_front_matter: bool) -> Iterator[Resource]:
         files = self.target.places.files
         if chapter.part:
             yield self._page("part", files[chapter.part.id], self._title(chapter.part), part=chapter.part)
         named = bool(chapter.title.members or (self.config.numbering == "auto" and chapter.chapter.title.number))
         title = self._title(chapter.title) if named else self._number_as_title(chapter)
-        more = {"chapter": chapter, "has_heading": named, "backlinks": self._backlinks}
+        kind = chapter_type(chapter.chapter, is_front_matter=is_front_matter)
+        more = {"chapter": chapter, "chapter_type": kind, "has_heading": named, "backlinks": self._backlinks}
         yield self._page("chapter", files[chapter.id], title, **more)
 
     def _contents(self) -> Resource:

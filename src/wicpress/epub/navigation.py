@@ -119,7 +119,8 @@ def chapter_by_position(view: BookView, chapter: ChapterView, tag: str) -> str:
 
 def landmarks(view: BookView, places: IdMap) -> tuple[Landmark, ...]:
     """Return the landmarks: cover, title page, imprint, contents, and the beginning of the text."""
-    first = view.chapters[0] if view.chapters else None
+    front = m.count_front_matter(each.chapter for each in view.chapters)
+    first = view.chapters[front] if view.chapters else None
     opening = (first.part.id if first.part else first.id) if first else "title-page"
     return (
         Landmark("cover", FIXED["cover"], "cover"),

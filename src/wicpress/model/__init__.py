@@ -1,9 +1,13 @@
 """The model of a book: its structure once, its words in each language."""
 
 from wicpress.model.book import (
+    BACK_MATTER,
+    FRONT_MATTER,
+    MATTER,
     Asset,
     Book,
     Chapter,
+    count_front_matter,
     iter_nodes,
 )
 from wicpress.model.inlines import (
@@ -55,6 +59,9 @@ from wicpress.model.nodes import (
 )
 
 __all__ = [
+    "BACK_MATTER",
+    "FRONT_MATTER",
+    "MATTER",
     "SHARED",
     "Admonition",
     "Asset",
@@ -96,6 +103,7 @@ __all__ = [
     "Translation",
     "Verse",
     "child_nodes",
+    "count_front_matter",
     "iter_nodes",
     "node_type",
     "plain_text",

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import attrs
 
 from wicpress.model.nodes import Block, Footnote, Heading, Node, walk
 from wicpress.notation import SourceFile
+
+FRONT_MATTER = ("dedication", "epigraph", "foreword", "preface")
+"""The classes of chapters that stand before the text only."""
+BACK_MATTER = ("contributors", "errata")
+"""The classes of chapters that stand behind the text only."""
+MATTER = (*FRONT_MATTER, "acknowledgements", *BACK_MATTER)
+"""All classes of chapters of the front and back matter; none has a number."""
 
 
 @attrs.frozen
@@ -24,6 +31,11 @@ class Chapter:
     part: Heading | None = None
     source_files: tuple[str, ...] = ()
     digest: str = attrs.field(default="", eq=False, repr=False)
+
+    @property
+    def matter(self) -> str:
+        """The class of a chapter of the front or back matter, empty for one of the text."""
+        return self.title.numbering if self.title.numbering in MATTER and not self.part else ""
 
 
 @attrs.frozen
@@ -45,6 +57,12 @@ class Book:
     chapters: tuple[Chapter, ...]
     assets: tuple[Asset, ...] = ()
     files: tuple[SourceFile, ...] = attrs.field(default=(), eq=False, repr=False)
+
+
+def count_front_matter(chapters: Iterable[Chapter]) -> int:
+    """Return how many of ``chapters`` stand before the text; none where there is nothing else."""
+    matter = [each.matter for each in chapters]
+    return next((nth for nth, each in enumerate(matter) if each not in (*FRONT_MATTER, "acknowledgements")), 0)
 
 
 def iter_nodes(chapter: Chapter) -> Iterator[Node]:

@@ -77,8 +77,9 @@ class Block(Node):
 class Heading(Block):
     """A heading; ``number`` is its ordinal among its equals (from 1), for books that number by themselves.
 
-    ``numbering`` is ``unnumbered``, with the number 0, or ``appendix``, which count among themselves. ``above`` are
-    the numbers of the chapter and the headings around a section, without those that have none.
+    ``numbering`` is ``unnumbered`` or a class of front or back matter, with the number 0, or ``appendix``, which
+    count among themselves. ``above`` are the numbers of the chapter and the headings around a section, without those
+    that have none.
     """
 
     type_name: ClassVar[str] = "heading"

@@ -165,11 +165,11 @@ class ChapterBuilder:
 
     def next_chapter(self, numbering: str) -> int:
         """Return the next number of a chapter or an appendix, from 1; 0 for a chapter without number."""
-        if numbering == "unnumbered":
-            return 0
         if numbering == "appendix":
             self.counters.appendices += 1
             return self.counters.appendices
+        if numbering:
+            return 0
         self.counters.chapters += 1
         return self.counters.chapters
 

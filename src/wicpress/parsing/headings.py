@@ -30,7 +30,7 @@ from typing import TypeAlias
 import attrs
 
 from wicpress.diagnostics import Diagnostic
-from wicpress.model import SHARED, Inline, Text, plain_text
+from wicpress.model import MATTER, SHARED, Inline, Text, plain_text
 from wicpress.numerals import parse_han_number, parse_roman
 from wicpress.pairing.blocks import numbers_differ
 from wicpress.pairing.diagnostics import NUMBERS_DIFFER
@@ -62,7 +62,7 @@ _NUMBER = re.compile(rf"\d+(?:\.\d+)*|{_HAN_NUMBER}|\b{_ROMAN}\b")
 """The number in a mark."""
 _GLUED = re.compile(rf"第{_SPACE}?(?:{_HAN_NUMBER}|\d{{1,4}}){_SPACE}?(?:部分|[章节節编編篇部回卷])(?=\S)")
 """A mark that nothing separates from the words behind it."""
-NUMBERINGS = ("unnumbered", "appendix")
+NUMBERINGS = ("unnumbered", "appendix", *MATTER)
 """The classes of headings that are not counted among the others."""
 _APPENDIX = re.compile(
     rf"(?:附录|附錄|Appendix|Annex){_SPACE}*(?:[A-Z]|[甲乙丙丁戊己庚辛壬癸]|{_HAN_NUMBER}|\d{{1,2}})"

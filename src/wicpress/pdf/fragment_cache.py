@@ -28,7 +28,7 @@ from wicpress.pdf.layout_jobs import (
 )
 from wicpress.pdf.paint_profiles import PAINTINGS
 from wicpress.pdf.print_html import PrintDocument
-from wicpress.pdf.sections import Section, with_placeholder_digits
+from wicpress.pdf.sections import Section, with_placeholders
 
 Job = TypeVar("Job", LayoutJob, FontJob)
 
@@ -99,26 +99,26 @@ class FragmentCache:
         return self.cache.corrupt_count
 
     def layout(
-        self, sections: Sequence[Section], digits: Mapping[str, int], versos: Collection[str] = ()
+        self, sections: Sequence[Section], numbers: Mapping[str, str], versos: Collection[str] = ()
     ) -> list[Fragment]:
-        """Return the fragments of ``sections``, with so many ``digits`` left open for each page number.
+        """Return the fragments of ``sections``, with ``numbers`` in the place of page numbers.
 
         Those whose ids are ``versos`` begin on a left-hand page.
 
         Raise ``NeedsSingleDocument``, ``EngineUnavailable`` and ``WicpressError``.
         """
-        keys = {self._key(section, digits, section.id in versos): section for section in sections}
+        keys = {self._key(section, numbers, section.id in versos): section for section in sections}
         missing = {key: section for key, section in keys.items() if not self._find(key)}
         longest_first = sorted(missing.items(), key=lambda each: len(each[1].html), reverse=True)
-        jobs = (self._layout_job(key, section, digits, section.id in versos) for key, section in longest_first)
+        jobs = (self._layout_job(key, section, numbers, section.id in versos) for key, section in longest_first)
         results = self.context.run(run_layout, jobs) if missing else ()
         self.context.while_waiting()
         self._add(results)
         return [self.fragments[key] for key in keys]
 
-    def cached_pages(self, section: Section, digits: Mapping[str, int]) -> int:
+    def cached_pages(self, section: Section, numbers: Mapping[str, str]) -> int:
         """Return how many pages a section has on either side if it is in the cache, else 0."""
-        keys = (self._key(section, digits, is_verso) for is_verso in (False, True))
+        keys = (self._key(section, numbers, is_verso) for is_verso in (False, True))
         return next((len(self.fragments[key].pages) for key in keys if self._find(key)), 0)
 
     def subset_fonts(self, faces: Sequence[FontUse]) -> dict[str, Fragment]:
@@ -170,16 +170,16 @@ class FragmentCache:
                 raise NeedsSingleDocument(result.not_separable)
             self.fragments[result.key] = result.fragment
 
-    def _key(self, section: Section, digits: Mapping[str, int], is_verso: bool) -> str:
-        shown_digits = [(name, digits[name]) for name in section.page_references]
+    def _key(self, section: Section, numbers: Mapping[str, str], is_verso: bool) -> str:
+        shown = [(name, numbers[name]) for name in section.page_references]
         pictures = layout_jobs.digests(self.page.files, self._pictures(section))
-        return digest(self.edition_key, section.id, section.digest, shown_digits, pictures, is_verso)
+        return digest(self.edition_key, section.id, section.digest, shown, pictures, is_verso)
 
-    def _layout_job(self, key: str, section: Section, digits: Mapping[str, int], is_verso: bool) -> LayoutJob:
+    def _layout_job(self, key: str, section: Section, numbers: Mapping[str, str], is_verso: bool) -> LayoutJob:
         names = (*self._pictures(section), *self.style_pictures, *self.font_files)
         return LayoutJob(
             section.id,
-            self.page.head + with_placeholder_digits(section.html, digits) + self.page.tail,
+            self.page.head + with_placeholders(section.html, numbers) + self.page.tail,
             self.texts,
             {name: self.page.files[name] for name in names},
             self.edition.pdf,

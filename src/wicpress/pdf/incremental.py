@@ -10,7 +10,7 @@ import attrs
 from wicpress import limits
 from wicpress.config import Config, Edition
 from wicpress.diagnostics import Diagnostic, Severity, Span, WicpressError, declare_kind
-from wicpress.edition.page_labels import page_numbers
+from wicpress.edition.page_labels import PageNumber, page_numbers
 from wicpress.engine.patching.fast_import import fast_engine_import
 from wicpress.pdf import assemble, layout_jobs
 from wicpress.pdf.document_frame import document_frame, format_page_number, page_map
@@ -141,19 +141,20 @@ def _layout_until_stable(page: PrintDocument, fragments: FragmentCache) -> tuple
     The contents are laid out when all other page numbers are known. Raise ``NeedsSingleDocument`` where the digits
     never agree.
     """
-    digits, versos = _estimate_digits(page), frozenset[str]()
+    shown, versos = _estimate_numbers(page), frozenset[str]()
     if any(section.start == "page" for section in page.units):
-        versos = _estimate_versos(page, fragments, digits)
+        versos = _estimate_versos(page, fragments, shown)
     on_next_page = frozenset(section.id for section in page.units if section.start == "page")
     sections = [section for section in page.units if section.id != CONTENTS]
     for _ in range(MAX_PASSES):
-        plan = assemble.plan_pages(fragments.layout(sections, digits, versos), on_next_page)
-        numbers = [label.number if label.style else nth for nth, label in enumerate(page_numbers(plan.pages()), 1)]
-        actual = {name: len(str(numbers[plan.places[name]])) for name in digits if name in plan.places}
+        plan = assemble.plan_pages(fragments.layout(sections, shown, versos), on_next_page)
+        labels = page_numbers(plan.pages())
+        numbers = [label.number if label.style else nth for nth, label in enumerate(labels, 1)]
+        actual = {name: _placeholder(labels[plan.places[name]]) for name in shown if name in plan.places}
         is_stable = plan.versos() == versos and all(
-            actual.get(name, digits[name]) == digits[name] for section in sections for name in section.page_references
+            actual.get(name, shown[name]) == shown[name] for section in sections for name in section.page_references
         )
-        digits |= actual
+        shown |= actual
         versos = plan.versos()
         if is_stable and len(sections) == len(page.units):
             if plan.unresolved:
@@ -164,16 +165,22 @@ def _layout_until_stable(page: PrintDocument, fragments: FragmentCache) -> tuple
     raise NeedsSingleDocument("the numbers of pages do not settle")
 
 
-def _estimate_digits(page: PrintDocument) -> dict[str, int]:
-    """Return how many digits each page number that is shown has, estimated by how much text stands before it."""
-    digits = {name: 1 for section in page.units for name in section.page_references}
+def _placeholder(label: PageNumber) -> str:
+    """Return what is laid out for a page number: as many zeros as it has digits, a Roman number as it is."""
+    return label.text if label.style == "r" else "0" * len(str(label.number))
+
+
+def _estimate_numbers(page: PrintDocument) -> dict[str, str]:
+    """Return what stands for each page number that is shown, estimated by how much text stands before it."""
+    shown = {name: "0" for section in page.units for name in section.page_references}
     start = 1
-    for section in page.units:
-        if section.id not in FRONT_MATTER:
-            start += 1 - start % 2 if section.start == "recto" else 0
-            digits |= {name: len(str(start + nth)) for name, nth in section.places.items() if name in digits}
-            start += section.pages
-    return digits
+    for section in (each for each in page.units if each.id not in FRONT_MATTER):
+        start += 1 - start % 2 if section.start == "recto" else 0
+        style = "r" if section.is_front_matter else "D"
+        places = {name: PageNumber(style, start + nth) for name, nth in section.places.items() if name in shown}
+        shown |= {name: _placeholder(label) for name, label in places.items()}
+        start = 1 if section.is_front_matter else start + section.pages
+    return shown
 
 
 def _scaled(plan: assemble.PagePlan) -> dict[str, tuple[tuple[int, int], ...]]:
@@ -185,7 +192,7 @@ def _scaled(plan: assemble.PagePlan) -> dict[str, tuple[tuple[int, int], ...]]:
     }
 
 
-def _estimate_versos(page: PrintDocument, fragments: FragmentCache, digits: Mapping[str, int]) -> frozenset[str]:
+def _estimate_versos(page: PrintDocument, fragments: FragmentCache, shown: Mapping[str, str]) -> frozenset[str]:
     """Return the sections that begin on left-hand pages, by the pages of what is cached and an estimate of the rest.
 
     A section is so laid out again on the other side only where another one before it has got more pages, or fewer.
@@ -196,7 +203,7 @@ def _estimate_versos(page: PrintDocument, fragments: FragmentCache, digits: Mapp
         count += count % 2 if section.start == "recto" else 0
         if count % 2:
             versos.add(section.id)
-        count += fragments.cached_pages(section, digits) or section.pages
+        count += fragments.cached_pages(section, shown) or section.pages
     return frozenset(versos)
 
 

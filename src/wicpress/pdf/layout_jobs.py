@@ -45,7 +45,7 @@ LAYOUT_STOPPED = declare_kind(
     example="wicpress build --limits seconds=300,memory=4GB",
 )
 
-_TARGET = re.compile(r"target-counter\(\s*attr\(\s*data-ref(?:\s+url)?\s*\)\s*,\s*page\s*\)")
+_TARGET = re.compile(r"target-counter\(\s*attr\(\s*data-ref(?:\s+url)?\s*\)\s*,\s*page\s*(?:,\s*lower-roman\s*)?\)")
 STYLESHEET_LINK = re.compile(r'<link rel="stylesheet" href="([^"]+)"/>')
 FOLIOS = "styles/folios.css"
 _FOLIO = re.compile(r"counter\(\s*page\b")

@@ -38,7 +38,7 @@ from wicpress.html.templates import (
 from wicpress.layout import layouts
 from wicpress.pdf.paint_profiles import PAINTINGS, picture_targets, print_target
 from wicpress.pdf.print_notes import PrintTarget, note_html
-from wicpress.pdf.sections import Section, join_sections, make_section
+from wicpress.pdf.sections import Section, join_sections, make_section, with_roman_numbers
 from wicpress.pdf.table_of_contents import contents_rows, number_column
 from wicpress.pictures.prepare import prepare_style_picture
 from wicpress.pictures.target import PRINT, PictureTarget
@@ -127,22 +127,26 @@ def render_html(
         settings = attrs.evolve(config, root=Path(), editions=(attrs.evolve(edition, line=0),))
         edition_key = usable_cache.key("edition", repr(settings), book.languages)
         runs: list[list[Section]] = []
-        for chapter in shown.chapters:
-            opens_book = chapter is shown.chapters[0]
+        front = m.count_front_matter(each.chapter for each in shown.chapters)
+        for nth, chapter in enumerate(shown.chapters):
+            opens_book, is_first = nth == front, nth in (0, front)
             values = {
                 "chapter": chapter,
                 "opens_book": opens_book,
-                "title_start": title_start(chapter.chapter, config.openings, is_first=opens_book),
-                "chapter_start": chapter_start(chapter.chapter, config.openings, is_first=opens_book),
+                "is_front_matter": nth < front,
+                "title_start": title_start(chapter.chapter, config.openings, is_first=is_first),
+                "chapter_start": chapter_start(chapter.chapter, config.openings, is_first=is_first),
             }
             render = partial(_chapter_section, env, {**context, **values}, shape)
-            key = _section_key(usable_cache, edition_key, chapter.chapter, opens_book, book.languages, labels)
+            place = (opens_book, is_first, nth < front)
+            key = _section_key(usable_cache, edition_key, chapter.chapter, place, book.languages, labels)
             section = usable_cache.get_or_compute(key, _SECTIONS, render)
             if section.start == "run-on":
                 runs[-1].append(section)
             else:
                 runs.append([section])
-        sections += map(join_sections, runs)
+        roman = frozenset(name for run in runs for each in run if each.is_front_matter for name in each.ids)
+        sections = [with_roman_numbers(each, roman) for each in (*sections, *map(join_sections, runs))]
         head, tail, units = _split_frame(env, context, sections)
         check_print(head + "".join(each.html for each in units) + tail, page_css, config, edition)
     pictures = {f"images/{each.src}": config.root / each.src for each in book.assets}
@@ -164,14 +168,15 @@ def _front_sections(env: jinja2.Environment, context: dict[str, Any], shape: Geo
 
 def _chapter_section(env: jinja2.Environment, context: dict[str, Any], shape: Geometry) -> Section:
     html = env.get_template("print/chapter.html.j2").render(context)
-    return attrs.evolve(make_section(context["chapter"].id, html, shape), start=context["chapter_start"])
+    section = make_section(context["chapter"].id, html, shape)
+    return attrs.evolve(section, start=context["chapter_start"], is_front_matter=context["is_front_matter"])
 
 
 def _section_key(
     cache: BuildCache,
     edition_key: str,
     chapter: m.Chapter,
-    opens_book: bool,
+    place: tuple[bool, ...],
     languages: Sequence[str],
     labels: numbering.Labels,
 ) -> str:
@@ -181,7 +186,7 @@ def _section_key(
         for target in numbering.referenced_ids(chapter)
         for tag in languages
     ]
-    return cache.key("section", edition_key, chapter.digest, repr((opens_book, references)))
+    return cache.key("section", edition_key, chapter.digest, repr((place, references)))
 
 
 def _split_frame(

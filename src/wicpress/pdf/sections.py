@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from html import unescape
 
 import attrs
@@ -13,7 +13,10 @@ from wicpress import class_names
 from wicpress.edition.page_geometry import Geometry
 from wicpress.pdf.page_estimate import estimate_pages
 
-_PAGE_REFERENCE = re.compile(rf'<span class="{class_names.PAGE_REFERENCE}" data-ref="#([^"]+)"')
+_PAGE_REFERENCE = re.compile(
+    rf'<span class="{class_names.PAGE_REFERENCE}(?: {class_names.ROMAN})?" data-ref="#([^"]+)"'
+)
+_ID = re.compile(r'\bid="([^"]+)"')
 _SOURCE = re.compile(r"""=\s*["'](images/[^"']+)["']""")
 
 
@@ -22,7 +25,7 @@ class Section:
     """A part of a printed edition that begins with a page; ``html`` is its part of the body, ``digest`` that of it.
 
     It is a ``run`` of several chapters where these run on. ``start`` is ``recto``, or ``page`` where it begins on
-    whichever page comes next.
+    whichever page comes next. The pages of chapters in the front matter have Roman numbers.
 
     ``page_references`` are the ids whose page numbers it shows, ``pictures`` the files. ``places`` and ``pages`` are
     estimates made before layout: on which page of the section (from 0) each id stands, and how many pages there are.
@@ -37,6 +40,12 @@ class Section:
     pages: int
     start: str = "recto"
     run: tuple[str, ...] = ()
+    is_front_matter: bool = False
+
+    @property
+    def ids(self) -> Iterator[str]:
+        """The ids in the section."""
+        return (match[1] for match in _ID.finditer(self.html))
 
 
 def make_section(section_id: str, html: str, geometry: Geometry) -> Section:
@@ -73,6 +82,19 @@ def join_sections(sections: Sequence[Section]) -> Section:
     )
 
 
-def with_placeholder_digits(html: str, digits: Mapping[str, int]) -> str:
-    """Return the HTML of a section with zeros in the place of the page numbers it shows."""
-    return _PAGE_REFERENCE.sub(lambda match: f'{match[0]} data-page="{"0" * digits[match[1]]}"', html)
+def with_roman_numbers(section: Section, roman: Collection[str]) -> Section:
+    """Return a section whose references to pages of front matter, where the ids ``roman`` stand, are marked."""
+    if not set(section.page_references).intersection(roman):
+        return section
+
+    def mark(match: re.Match[str]) -> str:
+        name = class_names.PAGE_REFERENCE
+        return match[0].replace(name, f"{name} {class_names.ROMAN}", 1) if match[1] in roman else match[0]
+
+    html = _PAGE_REFERENCE.sub(mark, section.html)
+    return attrs.evolve(section, html=html, digest=hashlib.sha256(html.encode("utf-8", "surrogatepass")).hexdigest())
+
+
+def with_placeholders(html: str, numbers: Mapping[str, str]) -> str:
+    """Return the HTML of a section with placeholders for the page numbers it shows: zeros, or a Roman number."""
+    return _PAGE_REFERENCE.sub(lambda match: f'{match[0]} data-page="{numbers[match[1]]}"', html)

@@ -52,6 +52,7 @@ def files(
     [
         ('"run-on"', ["", "", "unnumbered", "part", "", "appendix"]),
         ('{ part = "page", appendix = "run-on", chapter = "page" }', ["part", "", "appendix", "", "part", ""]),
+        ('{ front = "page", back = "run-on" }', ["epigraph", "preface", "", "acknowledgements", "errata"]),
     ],
 )
 def test_runs_equal_the_single_document(

@@ -26,7 +26,6 @@ LISTS = frozenset({"li", "ol", "ul"})
 STAYS = ("avoid", "avoid-page")
 """The values of `break-after` of a block that stays with the next one."""
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "header"})
-NOTHING_FITS: tuple[Any, ...] = (None, None, {"break": "any", "page": None}, [], False)
 
 
 def most_lines(style: Any) -> int:
@@ -60,7 +59,8 @@ def block_level_layout(layout: Layout, options: LineOptions) -> Layout:
                 limit = most_lines(box.style)
                 if limit and _line_count(context, box, options) <= limit and not above.only_headings():
                     block.remove_placeholders(context, [result[0]], rest[0], rest[1])
-                    return (*NOTHING_FITS, result[5])
+                    next_page = {"break": "any", "page": None}  # WeasyPrint writes the name of the page into it
+                    return None, None, next_page, [], False, result[5]
             if result[0] is not None and result[1] is None and above.follows_heading():
                 _keep_single_line(result[0])
             return result

@@ -33,7 +33,7 @@ FONT_PROPERTIES: Final = (
 TOLERANCE: Final = 0.02
 """Largest difference (px) of equal advances: Pango counts in 1024ths of a px."""
 PLACEHOLDER_ATTR: Final = "data-page"
-"""The attribute with zeros in the place of a page reference."""
+"""The attribute with zeros in the place of a page reference; a Roman number there stands as it is."""
 
 _ACTUAL_TEXT_ZERO: Final = re.compile(rb"/Span <</ActualText <feff(0030)>>> BDC")
 _STRINGS: Final = re.compile(rb"<([0-9a-f]*)>")
@@ -98,7 +98,8 @@ class PageNumberRecorder:
             return
         element = textbox.element
         is_generated = element is not None and "::" in textbox.element_tag
-        if is_generated and element.get(PLACEHOLDER_ATTR) and element.get("data-ref"):
+        placeholder = element.get(PLACEHOLDER_ATTR, "") if is_generated else ""
+        if placeholder and not placeholder.strip("0") and element.get("data-ref"):
             self._paint_reference(stream, textbox, arguments)
         else:
             self._paint(stream, textbox, *arguments)

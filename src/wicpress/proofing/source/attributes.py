@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 import attrs
 
 from wicpress.model import (
+    MATTER,
     SHARED,
     Admonition,
     BlockQuote,
@@ -33,6 +34,8 @@ from wicpress.proofing.source.read_source import Source
 from wicpress.proofing.source.reported import Reported
 from wicpress.proofing.source.spelling import attributes
 
+NUMBERINGS = ("unnumbered", "appendix", *MATTER)
+"""The classes of headings; what is not in ``MATTER``, no other block has."""
 GivenIds = Mapping[int, Set[str]]
 """The ids that braces give each block, by the identity of the block."""
 
@@ -195,8 +198,8 @@ def _has_class(chain: Chain, value: str, book: BookText) -> bool:
     match value:
         case "part":
             return chain[0].id in book.parts
-        case "unnumbered" | "appendix":
-            return isinstance(chain[0], Heading) and chain[0].numbering == value
+        case _ if value in NUMBERINGS:
+            return value in MATTER if not isinstance(chain[0], Heading) else chain[0].numbering == value
         case "verse" | "full-page" | "line-numbers":
             return _has_own_class(chain[-1], value)
         case "caption":

@@ -50,7 +50,7 @@ def count_numbers(book: m.Book) -> CountedNumbers:
     parts, titles = 0, {"": 0, "appendix": 0}
     above: dict[str, tuple[str, ...]] = {}
     for chapter in book.chapters:
-        if chapter.title.numbering != "unnumbered":
+        if chapter.title.numbering in titles:
             titles[chapter.title.numbering] += 1
             numbers[chapter.title.id] = titles[chapter.title.numbering]
         if chapter.part and not chapter.part.numbering:

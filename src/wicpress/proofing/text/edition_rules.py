@@ -81,6 +81,12 @@ class StandingChapter:
     notes: tuple[StandingNode, ...]
     position: int = 0
 
+    @property
+    def matter(self) -> str:
+        """What the chapter is called, as ``preface`` or ``errata``; empty for one of the text or an appendix."""
+        called = self.chapter.title.numbering
+        return "" if self.part or called in {"unnumbered", "appendix"} else called
+
     def nodes(self) -> Iterator[StandingNode]:
         """Yield part, title, blocks and notes with all that is inside them, in reading order."""
         yield from walk((*((self.part,) if self.part else ()), self.title, *self.blocks, *self.notes))
@@ -98,6 +104,15 @@ class StandingBook:
     chapters: tuple[StandingChapter, ...]
     uncalled: frozenset[str] = frozenset()
     empty_parts: frozenset[str] = frozenset()
+
+    @property
+    def front_matter(self) -> tuple[StandingChapter, ...]:
+        """The chapters before the text: at the head of the book, and called dedication, preface or the like."""
+        kinds = {"dedication", "epigraph", "foreword", "preface", "acknowledgements"}
+        count = 0
+        while count < len(self.chapters) and self.chapters[count].matter in kinds:
+            count += 1
+        return self.chapters[:count] if count < len(self.chapters) else ()
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from wicpress.proofing.text.imprint_facts import page_size
 from wicpress.proofing.text.letter_stream import LINE_START, stream
 from wicpress.proofing.text.lost_text import CONTENTS, Counts, TextDiff
 from wicpress.proofing.text.mismatches import TextMismatch
-from wicpress.proofing.text.print.openings import opening_rule
+from wicpress.proofing.text.print.openings import opening_rules
 
 LONGEST = 40
 """Letters of a chapter's title that a running head has at most, a Han character being two."""
@@ -54,6 +54,7 @@ class _Rules:
     table_heads: Mapping[str, tuple[_TableHead, ...]]
     chapter_of: Mapping[str, str]
     openings: frozenset[str]
+    front_matter: frozenset[str]
     parts: frozenset[str]
     required: bool
 
@@ -64,8 +65,8 @@ def check_page_margins(
     """Yield margins that have anything but the folio and the running head of the page, or not both.
 
     The running head is the title of the book on a verso and that of a chapter on the page on a recto; where a chapter
-    opens on a page of its own there is none. Contents have a folio; a page with a part's title has neither. Each page
-    with rows of a table has its head.
+    opens on a page of its own there is none. Contents and front matter have a folio; a page with a part's title has
+    neither. Each page with rows of a table has its head.
     """
     rules = _rules(builder, config)
     counts = {kind: characters.setdefault(kind, {m.SHARED: 0}) for kind in ("running-heads", "folios")}
@@ -106,7 +107,7 @@ def _missing(
         return
     if not folio:
         yield TextMismatch("lost", f"the page has no folio, which is {label}", label, place=place)
-    if not head and not blocks & rules.openings and CONTENTS not in blocks:
+    if not head and not blocks & (rules.openings | rules.front_matter) and CONTENTS not in blocks:
         yield TextMismatch("lost", "the page has no running head", "", place=place)
 
 
@@ -161,7 +162,8 @@ def _rules(builder: ExpectedTextBuilder, config: Config) -> _Rules:
         heads,
         {chapter.id: tuple(_table_heads(builder, chapter)) for chapter in shown.chapters},
         _chapter_of_block(shown),
-        frozenset(each.title.id for each in shown.chapters if opening_rule(each, config) != "run-on"),
+        frozenset(title for title, rule in opening_rules(shown, config).items() if rule != "run-on"),
+        frozenset(node.id for each in shown.front_matter for node in each.nodes()),
         frozenset(chapter.part.id for chapter in shown.chapters if chapter.part),
         not has_own_pages(config, shown),
     )

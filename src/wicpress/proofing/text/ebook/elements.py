@@ -158,9 +158,9 @@ def _classes(node: StandingNode, shown: StandingBook, elements: Elements) -> Ite
 def _types(epub: Epub, shown: StandingBook, elements: Elements) -> Iterator[TextMismatch]:
     """Yield chapters, notes and calls that are not said to be such: reading systems show notes by it."""
     for chapter in shown.chapters:
-        heading = chapter.title.piece
-        is_appendix = isinstance(heading, m.Heading) and heading.numbering == "appendix"
-        yield from _without_type(chapter.id, "appendix" if is_appendix else "chapter", elements)
+        called = chapter.matter or chapter.chapter.title.numbering
+        kind = {"unnumbered": "chapter", "acknowledgements": "acknowledgments"}.get(called, called or "chapter")
+        yield from _without_type(chapter.id, kind, elements)
         for note in chapter.notes:
             yield from _without_type(note.id, "footnote", elements)
     notes = {note.id for chapter in shown.chapters for note in chapter.notes}

@@ -9,26 +9,43 @@ from wicpress.proofing.text.edition_rules import StandingBook, StandingChapter, 
 from wicpress.proofing.text.mismatches import TextMismatch
 
 
-def opening_rule(chapter: StandingChapter, config: Config) -> str:
-    """Return where a chapter opens: ``recto``, ``page`` or ``run-on``; below the title of a part none runs on."""
-    if chapter.position == 1 and not chapter.part:
-        return "recto"
-    rule = getattr(config.openings, chapter.chapter.title.numbering or "chapter")
-    return "page" if rule == "run-on" and chapter.part else str(rule)
+def opening_rules(shown: StandingBook, config: Config) -> dict[str, str]:
+    """Return where each chapter opens, by the id of its title: ``recto``, ``page`` or ``run-on``.
+
+    The first of the front matter and of the text open on a recto; below the title of a part no chapter runs on.
+    """
+    first = {1, len(shown.front_matter) + 1}
+    rules = {}
+    for chapter in shown.chapters:
+        rule = _class_rule(chapter, config)
+        if chapter.part:
+            rule = "page" if rule == "run-on" else rule
+        elif chapter.position in first:
+            rule = "recto"
+        rules[chapter.title.id] = rule
+    return rules
+
+
+def _class_rule(chapter: StandingChapter, config: Config) -> str:
+    called, openings = chapter.chapter.title.numbering, config.openings
+    if chapter.matter:
+        return openings.front if called in {"dedication", "epigraph", "foreword", "preface"} else openings.back
+    return {"unnumbered": openings.unnumbered, "appendix": openings.appendix}.get(called, openings.chapter)
 
 
 def check_openings(shown: StandingBook, config: Config, pages: Mapping[str, set[int]]) -> Iterator[TextMismatch]:
     """Yield chapters, and titles of parts, that open elsewhere; ``pages`` are those of each block, from 1."""
     before = 0
+    rules = opening_rules(shown, config)
     for chapter in shown.chapters:
         title = min(pages.get(chapter.title.id, ()), default=0)
         part = min(pages.get(chapter.part.id, ()), default=0) if chapter.part else 0
         if chapter.part and part:
-            rule = "recto" if chapter.position == 1 else config.openings.part
-            yield from _check(chapter.part.id, rule, part, before)
+            is_first = chapter.position in {1, len(shown.front_matter) + 1}
+            yield from _check(chapter.part.id, "recto" if is_first else config.openings.part, part, before)
             before = part
         if title:
-            yield from _check(chapter.title.id, opening_rule(chapter, config), title, before)
+            yield from _check(chapter.title.id, rules[chapter.title.id], title, before)
         nodes = walk((chapter.title, *chapter.blocks, *chapter.notes))
         before = max((page for node in nodes for page in pages.get(node.id, ())), default=before)
 
