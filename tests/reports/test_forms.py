@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from typing import Any
 
 import pytest
@@ -70,6 +71,17 @@ def test_cut_and_visible() -> None:
     """A cut never splits a character; control characters are replaced."""
     assert (cut("中文字", 5), cut("中文", 4)) == ("中文…", "中文")
     assert visible("a\x1b[31m\u202eb\tc") == "a\ufffd[31m\ufffdb c"
+
+
+def test_many_places_in_one_long_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a line as much is looked at as is shown, for each of its places."""
+    looked_at = []
+    width = unicodedata.east_asian_width
+    monkeypatch.setattr(unicodedata, "east_asian_width", lambda char: looked_at.append(char) or width(char))
+    line = "字a" * 50_000
+    places = [Diagnostic("x", "y", Span("a.md", 1, 1), column=1 + 900 * nth, end_column=99_000) for nth in range(100)]
+    text = reports.render("text", places, {"a.md": line})
+    assert text.count("^" * 70) == 100 and len(looked_at) < 100 * 3_000
 
 
 def test_nothing_gives_orders_to_a_terminal() -> None:

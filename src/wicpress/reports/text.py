@@ -13,6 +13,8 @@ from wicpress.diagnostics import Diagnostic
 _OBEYED: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 MAX_COLUMNS = 100
 """Columns of a source line that are shown."""
+_MOST_LETTERS = 4 * MAX_COLUMNS
+"""The characters of a source line that are looked at: some take no column."""
 
 
 def render(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str]) -> str:
@@ -47,17 +49,21 @@ def _block(diagnostic: Diagnostic, sources: Mapping[str, str], lines: dict[str, 
 
 
 def _quote(line: str, diagnostic: Diagnostic) -> Iterator[str]:
-    """Yield the source line and a line of carets; a long line is cut around the place."""
+    """Yield the source line and a line of carets; a long line is cut around the place.
+
+    No more is read of a line than is shown: a long one may have thousands of places.
+    """
+    if not line or line.isspace():
+        return
     start = diagnostic.column - 1 if diagnostic.column else len(line) - len(line.lstrip())
     end = diagnostic.end_column - 1 if diagnostic.column else len(line.rstrip())
-    if not line.strip():
-        return
     number = str(diagnostic.span.line if diagnostic.span else 0)
-    skip = max(0, start - 20) if columns(line) > MAX_COLUMNS else 0
+    is_long = len(line) > _MOST_LETTERS or columns(line) > MAX_COLUMNS
+    skip = max(0, start - 20) if is_long else 0
     lead = "…" if skip else ""
-    shown = lead + visible(cut(line[skip:], MAX_COLUMNS))
+    shown = lead + visible(cut(line[skip : skip + _MOST_LETTERS], MAX_COLUMNS))
     before = columns(lead + visible(line[skip:start]))
-    under = max(1, min(columns(visible(line[start:end])), columns(shown) - before))
+    under = max(1, min(columns(visible(line[start : min(end, start + _MOST_LETTERS)])), columns(shown) - before))
     yield f"  {number} | {shown}"
     yield f"  {' ' * len(number)} | {' ' * before}{'^' * under}"
 
