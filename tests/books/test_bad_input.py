@@ -181,6 +181,20 @@ CASES: dict[str, Case] = {
     "style sheet that is no text": Case(
         "unreadable_style", "styles/print/text.css", 1, "byte 1", {"styles/print/text.css": b"\xff"}
     ),
+    "style sheet with a number of any length": Case(
+        "unreadable_style",
+        "styles/print/text.css",
+        2,
+        "5,000 digits",
+        {"styles/print/text.css": f"\np {{ width: {'9' * 5000}px }}"},
+    ),
+    "width of any length": Case(
+        "unknown_attribute",
+        "01-opening.md",
+        1,
+        "is no width",
+        {"01-opening.md": f"![图](line.svg){{width={'9' * 5000}%}}\n"},
+    ),
     "template through a link": Case(
         "unreadable_style",
         "templates/a.html.j2",

@@ -34,6 +34,7 @@ REFUSED = (
     '<p><img src="data:image/png;base64,AA==" alt=""/></p>',
     '<p><img srcset="https://example.org/x.png" alt=""/></p>',
     '<p style="background: url(https://example.org/x.png)">a</p>',
+    f'<p style="width: {"9" * 5000}px">a</p>',
     '<p style="background: u\\72l(//example.org/x.png)">a</p>',
     "<p style=\"background: image-set('https://example.org/x.png' 1x)\">a</p>",
     "<style>@import '//example.org/x.css';</style>",

@@ -113,10 +113,12 @@ def test_numbers_of_lines(reads: ReadBook, code: str, first: int) -> None:
 
 
 def test_what_is_no_number_of_a_line_is_reported(reads: ReadBook) -> None:
-    result = reads("# 甲\n\n# A\n\n{start=0}\n```\na\n```\n\n```python start=x\nb\n```\n")
+    long = f"```python start={'9' * 5000}\nc\n```\n"
+    result = reads(f"# 甲\n\n# A\n\n{{start=0}}\n```\na\n```\n\n```python start=x\nb\n```\n\n{long}")
     assert [(each.code, each.span and each.span.line) for each in result.diagnostics] == [
         ("unknown_attribute", 5),
         ("unknown_attribute", 10),
+        ("unknown_attribute", 14),
     ]
 
 

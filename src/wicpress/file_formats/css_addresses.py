@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
@@ -23,6 +24,8 @@ _INDIRECT: Final = frozenset({"var", "attr", "env"})
 """Functions that stand for a value which only a reading system knows."""
 _SCRIPTS: Final = frozenset({"behavior", "-moz-binding"})
 """Properties with which old browsers run scripts."""
+LONG_NUMBER: Final = re.compile(r"\d{300}\d+", re.ASCII)
+"""A number of more digits than any value of CSS has: parsers in Python fail at some thousand."""
 MAX_DEPTH: Final = 100
 """How deep blocks and functions may stand in each other."""
 _BLOCKS: Final = frozenset({"{} block", "[] block", "() block"})
@@ -47,12 +50,17 @@ class CssAddress:
 def decode_sheet(content: bytes) -> str:
     """Return the text of a style sheet: UTF-16 where it begins with a byte order mark of it (CSS Syntax 3, 3.2)."""
     encoding = "utf-16" if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
-    return content.decode(encoding, "replace")
+    return short_numbers(content.decode(encoding, "replace"))
+
+
+def short_numbers(text: str) -> str:
+    """Return CSS in which numbers that are too long are shorter, and as far beyond any value."""
+    return LONG_NUMBER.sub(lambda number: number[0][:300], text)
 
 
 def css_addresses(text: str) -> Iterator[CssAddress]:
     """Yield the addresses in a style sheet, in declarations or in the value of one property, in order."""
-    return addresses_in(tinycss2.parse_component_value_list(text))
+    return addresses_in(tinycss2.parse_component_value_list(short_numbers(text)))
 
 
 def addresses_in(tokens: Iterable[Any]) -> Iterator[CssAddress]:

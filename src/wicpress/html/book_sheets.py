@@ -15,7 +15,7 @@ import tinycss2
 
 from wicpress import limits
 from wicpress.diagnostics import Diagnostic, Span, WicpressError, declare_kind
-from wicpress.file_formats.css_addresses import IMPORT, URL, CssAddress, addresses_in, css_addresses
+from wicpress.file_formats.css_addresses import IMPORT, LONG_NUMBER, URL, CssAddress, addresses_in, css_addresses
 from wicpress.system.folder import LeadsOutError, open_beneath
 
 STYLE_ADDRESS = declare_kind(
@@ -114,8 +114,8 @@ def _file_problem(root: Path, path: str, *, is_import: bool) -> str:
             data = file.read(limits.most(limit) + 1)
         if len(data) > limits.most(limit):
             return f"has more than {limits.shown(limit)}"
-        if is_import:
-            data.decode("utf-8")
+        if is_import and LONG_NUMBER.search(data.decode("utf-8")):
+            return "has a number that no program reads"
     except LeadsOutError:
         return "leads out of the book"
     except (OSError, ValueError) as error:

@@ -9,6 +9,7 @@ from wicpress import limits
 from wicpress.config import FILE, Config
 from wicpress.config.toml_positions import TomlPositions
 from wicpress.diagnostics import Diagnostic, Span, declare_kind
+from wicpress.file_formats.css_addresses import LONG_NUMBER
 from wicpress.system.folder import files_beneath, is_within
 
 MISSING_STYLE = declare_kind(
@@ -93,6 +94,10 @@ def _check_override_files(config: Config) -> Iterator[Diagnostic]:
             if len(data) > limits.most("source"):
                 message = f"{name} has {len(data):,} bytes, more than {limits.shown('source')}"
                 yield UNREADABLE_STYLE(message, Span(name, 1, 1), hint=limits.way_out("source"))
+            elif number := LONG_NUMBER.search(text):
+                line = text.count("\n", 0, number.start()) + 1
+                message = f"{name} has a number of {len(number[0]):,} digits, which no program reads"
+                yield UNREADABLE_STYLE(message, Span(name, line, line), hint="write a shorter one")
             else:
                 yield from _check_content(config.root, name, text)
 

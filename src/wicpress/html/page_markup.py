@@ -21,7 +21,7 @@ from lxml import etree
 from wicpress import limits
 from wicpress.config import Config, Edition
 from wicpress.diagnostics import Span, WicpressError, declare_kind
-from wicpress.file_formats.css_addresses import URL, css_addresses
+from wicpress.file_formats.css_addresses import LONG_NUMBER, URL, css_addresses
 from wicpress.html.templates import BrokenPageError, own_folders, shorten, template_files
 from wicpress.system.folder import LeadsOutError, open_beneath, real_path
 
@@ -173,6 +173,8 @@ def _attribute(namespace: str, element: str, own: str, name: str, value: str) ->
             yield _Problem(f"`{value[:80]}` leads out of the book", value)
     elif not own and name in {"href", "src"}:
         yield _Problem(f"`{name}` is no attribute of `<{element}>` in a page", f"{name}=")
+    elif not own and LONG_NUMBER.search(value):
+        yield _Problem(f"`{name}` of `<{element}>` has a number that no program reads", f"{name}=")
     elif not own and (name == "style" or namespace == SVG) and _CSS_MARK.search(value):
         yield from _css_problems(value)
 

@@ -45,6 +45,7 @@ from wicpress.parsing.source_files import Source
 from wicpress.source_blocks import MarkdownNode, UnpairedBlock, common_language, walk
 
 MAX_LINE_NUMBER = 99_999
+_LINE_NUMBER = re.compile("[0-9]{1,9}")
 SEPARATE_HINT = "write each language as a paragraph of its own, with an empty line between them"
 KEYS = ("id", "lang", "width")
 SENTENCE_ENDS = tuple("。！？.!?”」』’")
@@ -282,7 +283,7 @@ class BlockParser(SourceContext):
         """Return the number of the first line of code, 0 where lines have none; ``start`` is what its info says."""
         classes = str(node.token.attrs.get("class", "")).split()
         text = str(node.token.attrs.get("start", start or ("1" if NUMBERED in classes else "")))
-        if not text or (text.isascii() and text.isdecimal() and 0 < int(text) <= MAX_LINE_NUMBER):
+        if not text or (_LINE_NUMBER.fullmatch(text) and 0 < int(text) <= MAX_LINE_NUMBER):
             return int(text or 0)
         hint = f"write a number from 1 to {MAX_LINE_NUMBER}"
         self.attribute_source(span).report(UNKNOWN_ATTRIBUTE, f"`{text}` is no number of a line", text, hint)

@@ -36,7 +36,7 @@ from wicpress.parsing.markup.inline_parser import COMMENT, HTML_BREAK, NOT_PRINT
 MAX_DEPTH = 24
 SCHEMES = {"http", "https", "mailto", "tel"}
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_WIDTH = re.compile(r"\d*\.?\d+(?:%|[cm]m|in|p[tcx]|r?em|ex|ch|Q)")
+_WIDTH = re.compile(r"\d{0,9}\.?\d{1,9}(?:%|[cm]m|in|p[tcx]|r?em|ex|ch|Q)")
 """A CSS length or percentage."""
 REFERENCE_FORMS = ("number", "page", "title")
 

@@ -231,6 +231,14 @@ def test_added_files(name: str) -> None:
     assert (check, f"EPUB/{path}", line) in found, found
 
 
+def test_numbers_of_any_length_are_read() -> None:
+    """What stands behind them is found as well."""
+    epub, number = sample(), "9" * 5000
+    epub.replace(CSS, "0 }", f"0; x: {number}; y: url(//a/b) }}")
+    epub.replace(TWO, "完", f'<i style="width: {number}px; x: url(//c/d)">完</i>')
+    assert {(CSS, "outward"), (TWO, "outward")} <= {(each.path, each.check) for each in failures(epub)}
+
+
 def test_the_sample_is_sound() -> None:
     """An e-book with pictures and fonts breaks no rule."""
     epub = sample()

@@ -12,7 +12,7 @@ import cssselect2
 import tinycss2
 from lxml import etree
 
-from wicpress.file_formats.css_addresses import decode_sheet
+from wicpress.file_formats.css_addresses import decode_sheet, short_numbers
 from wicpress.proofing.epub.package import XHTML, Epub, Page
 
 _ZERO = r"[+-]?0*\.?0+(?:e\d+)?(?:[a-z]+|%)?"
@@ -125,7 +125,10 @@ def _cascade(matcher: Any, element: Any) -> dict[str, str]:
     values: dict[str, tuple[bool, str]] = {}
     style = element.etree_element.get("style", "")
     declared = [each for *_, pseudo, each in matcher.match(element) if pseudo is None]
-    for each in [*declared, *([_declarations(tinycss2.parse_blocks_contents(style))] if style else ())]:
+    for each in [
+        *declared,
+        *([_declarations(tinycss2.parse_blocks_contents(short_numbers(style)))] if style else ()),
+    ]:
         values |= {key: value for key, value in each.items() if value[0] or not values.get(key, (False, ""))[0]}
     return {key: value for key, (_, value) in values.items()}
 
@@ -135,7 +138,9 @@ def _cascade(matcher: Any, element: Any) -> dict[str, str]:
 
 def _rules(sheet: str) -> Iterator[_Rule]:
     """Yield the rules of a style sheet that set what may hide an element, in order."""
-    yield from _rules_of(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True), "", False)
+    yield from _rules_of(
+        tinycss2.parse_stylesheet(short_numbers(sheet), skip_comments=True, skip_whitespace=True), "", False
+    )
 
 
 def _rules_of(nodes: Iterable[Any], around: str, conditional: bool) -> Iterator[_Rule]:
