@@ -158,9 +158,9 @@ OPENING = f"""\
 
     A second paragraph.
 
-再来一条。[^b]以后还有。
+再来一条。[^b]以后还有^[就在*这里*的注。]。
 
-Another.[^b] There are more.
+Another.[^b] There are more^[A note right *here*.].
 
 {{lang=fr}}
 Une autre.[^b] Il y en a d’autres, et l’on continue.
@@ -582,6 +582,7 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
         ".note > [lang=zh-Hans]:only-child",
         "section.notes > aside.note p + p",
     ),
+    "note in a line": (".note em",) * 3 + ("section.notes em",),
     "page reference": (".page-reference[data-ref='#fig-png']",) * 3 + ("a.page-reference:not(:empty)",),
     "ruby": ("ruby > rt",) * 4,
     "comment": ("not: 核对",) * 4,

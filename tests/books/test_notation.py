@@ -142,6 +142,37 @@ LISTINGS = """\
 
 See [](#lst-flow) and [](#lst-make).[^code]
 
+渡口^[在东岸，有*三十六*级，见`code`和[网页](https://example.org/)。]有台阶^[石头的。]，又[^in]。
+
+The ferry^[On the east bank, *thirty-six* steps, see `code`
+and [a page](https://example.org/).] has stairs^[Of stone.], and [^in].
+
+[^in]: 一条注^[注里的注。]。
+
+    A note^[A note in a note.].
+
+- 一项^[项的注。]
+
+- An item^[Of the item.]
+
+表：说明^[说明的注。]
+
+Table: A caption^[Of the caption.]
+
+| 年 | 数^[人] |
+|---|---|
+| 一^[甲] | 1 |
+
+| Year | Number^[people] |
+|---|---|
+| one^[A] | 1 |
+
+| 举头望明月^[月光的注。]，
+| 低头思故乡。
+
+| I raise my head to the moon^[Of the moonlight.],
+| and think of home.
+
 [^code]: 注里也有：
 
     清单：注里的

@@ -28,6 +28,13 @@ def test_open_calls_of_notes_are_searched_once() -> None:
     assert time.process_time() - start < 15
 
 
+def test_ends_of_inline_notes_are_searched_once() -> None:
+    """Brackets are matched in one pass, however many notes are open."""
+    start = time.process_time()
+    Parser().read("a^[b " * 8000)
+    assert time.process_time() - start < 15
+
+
 @pytest.mark.parametrize(("text", "names"), [("[^a[^b]", ["a[^b"]), ("[^a b] [^c]", ["c"]), ("[[^a]](x)", ["a"])])
 def test_calls_of_notes_beside_open_ones(text: str, names: list[str]) -> None:
     """A name goes up to the next bracket, space or line end, also where a call is read twice or more."""

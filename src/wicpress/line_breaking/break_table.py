@@ -52,6 +52,8 @@ NARROW_COLUMN: Final = 20.0
 MAX_LETTERSPACING: Final = 0.25
 """Letterspacing (em) of Western letters at most, the last resort where the gaps of a line cannot fill it."""
 WESTERN: Final = frozenset({LATIN, OTHER})
+WESTERN_SHARE: Final = 0.8
+"""The share of Western characters from which on a Chinese line is ragged rather than letterspaced."""
 
 
 @attrs.define(eq=False)
@@ -113,6 +115,11 @@ class BreakTable:
         A Western line has only its word spaces to open, in a wide column, too.
         """
         return self.measured.latin or column < NARROW_COLUMN * self.em - 1e-6
+
+    def is_western(self, a: int, b: int) -> bool:
+        """Return whether the line from opportunity a to b is hardly Chinese: a long name of code, an address."""
+        kinds = self.measured.kind[self.start[a] : self.end[b]]
+        return sum(kind in WESTERN for kind in kinds) >= WESTERN_SHARE * len(kinds)
 
     def is_too_loose(self, a: int, b: int, extra: float) -> bool:
         """Return whether gaps would open beyond ``MAX_OPENING`` if the line from a to b were made `extra` wider.

@@ -292,7 +292,10 @@ class ThematicBreak(Block):
 
 @attrs.frozen
 class Footnote(Node):
-    """A footnote; ``number`` counts from 1 in its chapter, in the order of the calls."""
+    """A footnote; ``number`` counts from 1 in its chapter, in the order of the calls.
+
+    ``label`` is its name in the manuscript, empty for a note that stands where it is called.
+    """
 
     type_name: ClassVar[str] = "note"
     label: str

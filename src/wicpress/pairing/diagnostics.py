@@ -44,6 +44,15 @@ REPEATED_BLOCK = declare_kind(
     example="否\n\n否",
     severity=Severity.WARNING,
 )
+UNPAIRED_NOTES = declare_kind(
+    "unpaired_notes",
+    "A block has more notes in its lines in one language than in the other",
+    "`^[words]` is a note that stands where it is called. The first of a block is the first of its translation, the "
+    "second the second; where one language has more of them, nothing says which of them it is, so none are paired, "
+    "and each has a number of its own.",
+    example="渡口^[在东岸。]有台阶。\n\nThe ferry^[On the east bank.] has stairs.",
+    severity=Severity.WARNING,
+)
 NUMBERS_DIFFER = declare_kind(
     "numbers_differ",
     "Headings or captions side by side have different numbers",

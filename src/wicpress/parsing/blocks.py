@@ -63,7 +63,6 @@ class BlockParser(SourceContext):
     def __init__(self, source: Source, languages: tuple[str, ...], parser: Parser) -> None:
         super().__init__(source, languages)
         self.parser = parser
-        self.notes: list[UnpairedBlock] = []
         self.file = SourceFile(source.path, "")
         self.counted: dict[int, str] = {}
         self.keys = (*KEYS, *(key for kind in block_kinds().values() for key in kind.keys))

@@ -13,6 +13,7 @@ from wicpress.block_kinds import block_kinds, is_verbatim
 from wicpress.model import SHARED, Block, Chapter, Footnote, FootnoteRef, Heading, Inline, Translation
 from wicpress.numerals import format_letter
 from wicpress.parsing.language_detection import mark_foreign_words
+from wicpress.parsing.markup.inline_notes import LABEL
 from wicpress.parsing.references import LinkTargets, resolve_links
 from wicpress.source_blocks import PairedBlock, UnpairedBlock, numbering_of
 
@@ -108,7 +109,7 @@ class ChapterBuilder:
         )
         blocks = self.blocks(source.groups)
         notes = tuple(
-            Footnote(note_id, label, self.blocks(source.notes[label].children), nth)
+            Footnote(note_id, "" if label[:1] == LABEL else label, self.blocks(source.notes[label].children), nth)
             for nth, (label, note_id) in enumerate(self.labels.items(), 1)
         )
         return Chapter(source.id, title, blocks, notes, part, source.paths)

@@ -31,7 +31,9 @@ from wicpress.model import (
 )
 from wicpress.parsing.diagnostics import BAD_LINK, RAW_HTML, TOO_DEEP, UNKNOWN_ATTRIBUTE
 from wicpress.parsing.language_detection import is_full_width
-from wicpress.parsing.markup.inline_parser import COMMENT, HTML_BREAK, NOT_PRINTED, SPACE, STYLED_OPEN
+from wicpress.parsing.markup.inline_notes import LABEL
+from wicpress.parsing.markup.inline_parser import COMMENT, HTML_BREAK, INLINE_NOTE, NOT_PRINTED, SPACE, STYLED_OPEN
+from wicpress.source_blocks import UnpairedBlock
 
 MAX_DEPTH = 24
 SCHEMES = {"http", "https", "mailto", "tel"}
@@ -72,6 +74,8 @@ class _Frame:
 class InlineSource:
     """Where inlines are read from, for their diagnostics: ``lines`` of the file, the current ``line`` from 1.
 
+    Notes that stand where they are called are added to ``notes``; they begin in ``first_line``, that of their block.
+
     ``ends`` are where, from line and column 0, the last place of each reported snippet ends.
     """
 
@@ -80,7 +84,20 @@ class InlineSource:
     line: int
     end_line: int
     diagnostics: list[Diagnostic]
+    notes: list[UnpairedBlock] = attrs.field(factory=list)
     ends: dict[tuple[str, str], tuple[int, int]] = attrs.field(factory=dict)
+
+    first_line: int = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.first_line = self.line
+
+    def add_note(self, language: str, inlines: tuple[Inline, ...]) -> str:
+        """Add a note that stands where it is called; return its label."""
+        span, label = Span(self.path, self.first_line, self.end_line), f"{LABEL}{self.path}:{len(self.notes)}"
+        words = UnpairedBlock("paragraph", span, language, inlines)
+        self.notes.append(UnpairedBlock("note", span, language, children=(words,), info=label))
+        return label
 
     def report(self, kind: DiagnosticKind, message: str, snippet: str = "", hint: str = "") -> None:
         """Report a diagnostic where ``snippet`` stands next, from the current line on; else at the current line."""
@@ -103,6 +120,7 @@ class InlineBuilder:
     """Builds the inlines of one block in one language."""
 
     def __init__(self, language: str, source: InlineSource, *, verse: bool = False) -> None:
+        self.language = language
         self.no_spaces = lang.is_chinese_or_japanese(language)
         self.verse = verse
         self.source = source
@@ -251,6 +269,11 @@ class InlineBuilder:
         """Return the call of a note; it holds the label until the note has its id."""
         return FootnoteRef(str(token.meta["label"]))
 
+    def inline_note(self, token: Token) -> Inline:
+        """Return the call of a note whose words stand there."""
+        words = InlineBuilder(self.language, self.source).build(token.children or ())
+        return FootnoteRef(self.source.add_note(self.language, words))
+
     def image(self, token: Token) -> Inline:
         """Return a picture inside the line."""
         self.check_attributes(token, (), ("src", "alt", "title", "width"))
@@ -381,6 +404,7 @@ _HANDLERS: dict[str, Callable[[InlineBuilder, Token], Inline]] = {
     COMMENT: InlineBuilder.comment,
     "ruby": InlineBuilder.ruby,
     "footnote_ref": InlineBuilder.note,
+    INLINE_NOTE: InlineBuilder.inline_note,
     "image": InlineBuilder.image,
     "html_inline": InlineBuilder.html,
 }

@@ -14,11 +14,12 @@ from wicpress.config.bounded_reading import bounded_reading
 from wicpress.diagnostics import Diagnostic, Span
 from wicpress.model import SHARED, Inline
 from wicpress.notation import SourceFile
-from wicpress.pairing import pair_columns, pair_mixed, pair_notes
+from wicpress.pairing import pair_columns, pair_inline_notes, pair_mixed, pair_notes
 from wicpress.parsing import captions, headings
 from wicpress.parsing.blocks import BlockParser
 from wicpress.parsing.diagnostics import DUPLICATE_NOTE, UNCERTAIN_LANGUAGE
 from wicpress.parsing.markdown import Parser
+from wicpress.parsing.markup.inline_notes import LABEL
 from wicpress.parsing.source_files import Source
 from wicpress.source_blocks import PairedBlock, UnpairedBlock, walk
 
@@ -98,10 +99,15 @@ def _parse(
     if is_mixed:
         diagnostics = _without_settled_doubts(diagnostics, paired.value)
     diagnostics.extend(paired.diagnostics)
-    notes = _pair_notes([note for each in parsers for note in each.notes], languages, diagnostics)
+    notes = [note for each in parsers for note in each.notes]
+    written = _pair_notes([note for note in notes if note.info[:1] != LABEL], languages, diagnostics)
+    inline = [note for note in notes if note.info[:1] == LABEL]
+    groups, inline = pair_inline_notes((*paired.value, *written.values()), inline, diagnostics)
+    count = len(paired.value)
+    by_label = dict(zip(written, groups[count:], strict=True)) | _pair_notes(inline, languages, diagnostics)
     paths = tuple(source.path for source in group)
     files = tuple(each.file for each in parsers)
-    return ParsedFile(group[0].stem, paths, paired.value, notes, digest, files), diagnostics
+    return ParsedFile(group[0].stem, paths, tuple(groups[:count]), by_label, digest, files), diagnostics
 
 
 def _without_settled_doubts(diagnostics: Sequence[Diagnostic], pairs: Sequence[PairedBlock]) -> list[Diagnostic]:

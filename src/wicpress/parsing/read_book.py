@@ -13,6 +13,7 @@ from wicpress.parsing import character_checks, images
 from wicpress.parsing.chapters import RESERVED_IDS, build_chapters, split_chapters
 from wicpress.parsing.diagnostics import EMPTY_BOOK
 from wicpress.parsing.ids import link_targets
+from wicpress.parsing.markup.inline_notes import LABEL
 from wicpress.parsing.parsed_files import parse_files, settle_numbers
 from wicpress.parsing.references import broken_references
 from wicpress.parsing.source_files import Source, find_sources
@@ -48,7 +49,7 @@ def _book(
     chapters = build_chapters(planned, config.languages, targets, reserved_ids)
     lines = {source.path: source.lines for source in every_source}
     ids = [name for chapter in chapters for name in (chapter.id, *(node.id for node in iter_nodes(chapter)))]
-    labels = {path: tuple(file.notes) for file in files for path in file.paths}
+    labels = {path: tuple(name for name in file.notes if name[:1] != LABEL) for file in files for path in file.paths}
     diagnostics.extend(broken_references(chapters, ids, labels, lines))
     pictures, found = images.assets(config.root, images.pictures(chapters), lines, cache)
     diagnostics.extend(found)

@@ -1,4 +1,4 @@
-"""What the parsers of blocks, lists and tables share of one file: its lines, languages and diagnostics."""
+"""What the parsers of blocks, lists and tables share of one file: its lines, languages, notes and diagnostics."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ from wicpress.source_blocks import UNKNOWN, MarkdownNode, UnpairedBlock, common_
 
 
 class SourceContext:
-    """One file being parsed: finds the place and language of a block, makes blocks, collects ``diagnostics``."""
+    """One file being parsed: finds places and languages, makes blocks, collects ``notes`` and ``diagnostics``."""
 
     def __init__(self, source: Source, languages: tuple[str, ...]) -> None:
         self.source = source
         self.languages = languages
         self.lines = source.lines
         self.diagnostics: list[Diagnostic] = []
+        self.notes: list[UnpairedBlock] = []
 
     # -- places
 
@@ -38,7 +39,7 @@ class SourceContext:
 
     def inline_source(self, span: Span) -> InlineSource:
         """Return the source of the inlines in ``span``."""
-        return InlineSource(self.source.path, self.lines, span.line, span.end_line, self.diagnostics)
+        return InlineSource(self.source.path, self.lines, span.line, span.end_line, self.diagnostics, self.notes)
 
     def attribute_source(self, span: Span) -> InlineSource:
         """Return the source of a block that begins with the lines of attributes above it."""

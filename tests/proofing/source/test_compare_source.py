@@ -45,6 +45,11 @@ TEXT = """\
 
 The river **flows** east, *never* stops; `code` and more, see [a page](https://example.org/a_b "T").[^one]
 
+渡口^[在东岸，*三十六*级，[网](https://example.org/)。]有台阶。
+
+The ferry^[On the east bank,
+*thirty-six* steps.] has stairs.
+
 再说[mot]{lang=fr}&amp;\\*与<https://example.org/>，![小图](a.svg)。[^二]
 
 Also [mot]{lang=fr}&amp;\\* and <https://example.org/>, ![small](a.svg), [again][page].

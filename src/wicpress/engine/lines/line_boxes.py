@@ -97,7 +97,8 @@ def make_line(
 
 def _is_left_ragged(paragraph: Paragraph, table: BreakTable, a: int, b: int, extra: float) -> bool:
     """Return whether a line that is `extra` too narrow stays so, since it has few gaps."""
-    return table.may_be_ragged(paragraph.block_width) and table.is_too_loose(a, b, extra)
+    may_be_ragged = table.may_be_ragged(paragraph.block_width) or table.is_western(a, b)
+    return may_be_ragged and table.is_too_loose(a, b, extra)
 
 
 def _widening(table: BreakTable, a: int, b: int, extra: float) -> float:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from wicpress.notation import Mark
-from wicpress.parsing.markup.inline_parser import AT, COMMENT, NOT_PRINTED
+from wicpress.parsing.markup.inline_parser import AT, COMMENT, INLINE_NOTE, NOT_PRINTED
 from wicpress.parsing.markup.places import Lines, Places, places_of_cells, places_of_lines, places_of_words
 from wicpress.parsing.markup.table_tokens import LINES, TABLE, CellLine
 from wicpress.source_blocks import MarkdownNode
@@ -130,7 +130,8 @@ class MarkFinder:
                 self.comment(start, words.token.content[mark.start : mark.end])
             else:
                 self.marks.append(Mark(start, end, mark.effect, mark.value))
-        for token in words.token.children or ():
+        notes = (each.children or () for each in words.token.children or () if each.type == INLINE_NOTE)
+        for token in chain(words.token.children or (), *notes):
             if token.meta.get(NOT_PRINTED):
                 start, end = token.meta[AT]
                 first = places.offset(start)

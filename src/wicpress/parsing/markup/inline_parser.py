@@ -27,6 +27,8 @@ NOT_PRINTED = "not_printed"
 EMPHASIS = {"em_open": "emphasis", "strong_open": "strong", "em_close": "emphasis", "strong_close": "strong"}
 STYLED_OPEN, STYLED_CLOSE = "styled_open", "styled_close"
 """The types of tokens around styled text; the style is their ``info``."""
+INLINE_NOTE = "inline_note"
+"""The type of a token of a note with its words, its children."""
 HTML_BREAK, COMMENT = "html_break", "comment"
 """The types of tokens of ``<br>`` and of a comment."""
 PAIRS = {"link_open": "link", "span_open": "span", "link_close": "link", "span_close": "span"}
@@ -42,6 +44,8 @@ class InlineState(StateInline):
         super().__init__(src, md, env, tokens)  # type: ignore[arg-type]
         self.pending_start = 0
         self._ends_of_names: list[int] = []
+        self.brackets: dict[int, int] | None = None
+        """Where the bracket is that closes the one at a place, of all in the words; None until it is asked for."""
         self.marks: list[Mark] = []
 
     def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803
@@ -237,6 +241,13 @@ def _note(token: Token, start: int, end: int, src: str) -> Iterator[Mark]:
     yield Mark(start, end, "note", str(token.meta["label"]))
 
 
+def _inline_note(token: Token, start: int, end: int, src: str) -> Iterator[Mark]:
+    yield Mark(start, start + 2, "inline note")
+    for mark in token.meta["inner_marks"]:
+        yield Mark(start + 2 + mark.start, start + 2 + mark.end, mark.effect, mark.value)
+    yield Mark(end - 1, end, END + "inline note")
+
+
 def _ruby(token: Token, start: int, end: int, src: str) -> Iterator[Mark]:
     bar = src.index("|", start)
     yield from (Mark(start, start + 1, "ruby"), Mark(bar, bar + 1, "reading"), Mark(end - 1, end, END + "ruby"))
@@ -267,6 +278,7 @@ def _image(token: Token, start: int, end: int, src: str) -> Iterator[Mark]:
 _LEAVES = {
     "code_inline": _code,
     "footnote_ref": _note,
+    INLINE_NOTE: _inline_note,
     "ruby": _ruby,
     "hardbreak": _break,
     "image": _image,

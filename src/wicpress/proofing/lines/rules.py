@@ -33,6 +33,8 @@ _ENOUGH = 3  # gaps between Han characters that are enough to measure a line
 _HAN_LETTERS = 3  # Latin letters that count as a Han character
 _HAIR = 0.02  # em: rounding in a content stream
 Rule = Callable[[Paragraph, Justification, Thresholds], Iterator[LineProblem]]
+_WESTERN_SHARE = 0.8
+"""The share of Western characters from which on a Chinese line may be ragged in any column."""
 
 
 def check_paragraph(paragraph: Paragraph, setting: Justification, thresholds: Thresholds) -> Iterator[LineProblem]:
@@ -55,7 +57,8 @@ def ragged_lines(paragraph: Paragraph, thresholds: Thresholds) -> tuple[int, ...
     """Return the indexes of the lines of a justified paragraph that are rightly left ragged (rule 6).
 
     The next unit does not fit on the line, or is needed in the last line, which were too short without it; and the
-    line cannot reach the edge unless its gaps open beyond the bound, in Chinese in a column under 20 em.
+    line cannot reach the edge unless its gaps open beyond the bound, in Chinese in a column under 20 em or where
+    hardly a character of the line is Chinese, such as in a long name of code.
     """
     chinese = paragraph.lang.startswith("zh")
     if paragraph.lang == "ja":
@@ -64,7 +67,7 @@ def ragged_lines(paragraph: Paragraph, thresholds: Thresholds) -> tuple[int, ...
     em = max(line.size for line in paragraph.lines)
     lines = zip(pairwise(paragraph.lines), paragraph.left, paragraph.right, strict=False)
     for index, ((line, below), left, right) in enumerate(lines):
-        if chinese and right - left >= NARROW_COLUMN * em:
+        if chinese and right - left >= NARROW_COLUMN * em and not _is_western(line.text):
             continue
         rest = (below.rest if chinese else below.text.partition(" ")[2]) if below is paragraph.lines[-1] else ""
         is_needed = _is_lone(rest) if chinese else rest and _is_short(rest, thresholds)
@@ -78,6 +81,12 @@ def ragged_lines(paragraph: Paragraph, thresholds: Thresholds) -> tuple[int, ...
         if missing > (growth if chinese else _word_growth(line, thresholds)):
             ragged.append(index)
     return tuple(ragged)
+
+
+def _is_western(text: str) -> bool:
+    """Return whether at least four in five characters of a line are Western."""
+    characters = [char for char in text if not char.isspace()]
+    return sum(char.isascii() for char in characters) >= _WESTERN_SHARE * len(characters)
 
 
 def _is_lone(text: str) -> bool:

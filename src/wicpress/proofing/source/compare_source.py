@@ -191,6 +191,8 @@ class _Comparison:
 
     def passage(self, passage: Passage) -> Iterator[Diagnostic]:
         """Yield what is wrong with one passage."""
+        for note in passage.notes:
+            yield from self.note(note)
         if passage.broken:
             yield self.report(passage.start, passage.start, "has marks that open or close nothing")
         queue = self.expected.get(passage.line, [])
@@ -212,6 +214,16 @@ class _Comparison:
             self.begin(queue.pop(0), passage)
         elif (passage.text or passage.effects) and passage.line not in self.named:
             yield self.difference(passage, queue.pop(0).text if queue else "")
+
+    def note(self, note: Passage) -> Iterator[Diagnostic]:
+        """Yield what is wrong with a note that stands in the words of a block; the book has it in the same line."""
+        queue = self.expected.get(note.line, [])
+        same = (nth for nth, each in enumerate(queue) if each.text == note.text)
+        nth = next((nth for nth in same if Counter(queue[nth].effects) == Counter(note.effects)), None)
+        if nth is not None and not note.broken:
+            queue.pop(nth)
+        elif note.line not in self.named:
+            yield self.report(note.start, note.end, "is not a note in the book, or not as it stands")
 
     def begin(self, expected: Passage, passage: Passage) -> None:
         """Begin a passage of the book with one of the file."""

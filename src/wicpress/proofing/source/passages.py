@@ -19,6 +19,7 @@ class Passage:
 
     It begins in ``line``, from 1, of its file, and goes from the offset ``start`` up to ``end``. ``broken``: a mark
     closes nothing, or nothing closes it. ``opens_listing``: the passage is the first of a listing.
+    ``notes`` are the words of notes that stand in it.
     """
 
     line: int
@@ -28,6 +29,7 @@ class Passage:
     end: int = 0
     broken: bool = False
     opens_listing: bool = False
+    notes: list[Passage] = attrs.field(factory=list)
 
     @property
     def pictures(self) -> list[Effect]:

@@ -168,7 +168,7 @@ class _ChapterReader:
                 if width:
                     passage.effects.append((start, start + len(text), "width", width))
             case FootnoteRef(note):
-                name, value = "note", self.labels.get(note, note)
+                name, value = "note", self.labels.get(note, note) or "^"
             case CrossRef(target, form):
                 name, value = "reference", f"{form} {target}"
             case LineBreak():

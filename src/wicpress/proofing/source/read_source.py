@@ -185,9 +185,18 @@ class _PassageReader:
         self.open_pictures = 0
         self.reading = 0
         self.closed = (-1, "", 0)
+        self.inside: _PassageReader | None = None
+        """The reader of a note that stands in the passage, while its words are read."""
 
     def read(self, mark: Mark) -> None:
         """Add the text before a mark, and the effect of the mark."""
+        if mark.effect == f"{END}inline note" and self.inside:
+            self.passage.notes.append(self.inside.finish(mark.start))
+            self.inside, self.at = None, mark.end
+            return
+        if self.inside:
+            self.inside.read(mark)
+            return
         self.add(self.source.text[self.at : mark.start])
         self.at = max(self.at, mark.end)
         self.passage.opens_listing = self.passage.opens_listing or mark.effect == "listing"
@@ -202,6 +211,9 @@ class _PassageReader:
             self.add(mark.value)
         elif mark.effect == "reading":
             self.reading = self.length
+        elif mark.effect == "inline note":
+            self.effect(self.length, "note", "^")
+            self.inside = _PassageReader(self.source, mark.end, self.passage.line, self.resolve)
         elif mark.effect in ("note", "break") and not in_description:
             self.effect(self.length, mark.effect, mark.value)
         elif mark.effect == "attributes" and not in_description:
@@ -289,7 +301,7 @@ class _PassageReader:
         end = self.at if end is None else end
         self.add(self.source.text[self.at : end])
         self.passage.text, self.passage.end = "".join(self.parts), end
-        self.passage.broken = self.passage.broken or bool(self.open)
+        self.passage.broken = self.passage.broken or bool(self.open) or self.inside is not None
         return self.passage
 
 

@@ -24,6 +24,8 @@ _FORMS = {
     "subscript": r"~|<(?i:sub)[ \t]*>",
     "superscript": r"\^|<(?i:sup)[ \t]*>",
     "underlined": r"<(?i:u)[ \t]*>",
+    "inline note": r"\^\[",
+    f"{END}inline note": r"\]",
     "comment": r"<!--(?:(?!-->)[\s\S])*-->[ \t]*",
     "code": r"`+",
     "link": r"\[|<",
