@@ -289,7 +289,7 @@ ii. Two.
 |
 | Alone in the snow.
 
-{{.verse}}
+{{.verse .line-numbers start=5}}
 床前明月光，
 疑是地上霜。
 
@@ -513,6 +513,7 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
         "blockquote blockquote > .pair > p + p",
     ),
     "verse": (".verse p > .line",) * 2 + (".verse p:only-child > .line", ".verse p > .line"),
+    "numbered verse": (".numbered-verse .line > .verse-number",) * 4,
     "notice": (
         "aside.notice > .notice-title > p + p",
         "aside.notice > .notice-title > .cell + .cell",

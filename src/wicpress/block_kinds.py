@@ -65,6 +65,9 @@ class Parser(Protocol):
     ) -> UnpairedBlock:
         """Return a block whose language is that of its children."""
 
+    def first_line(self, node: MarkdownNode, span: Span, start: str) -> int:
+        """Return the number of the first line of verse or code, 0 without numbers; braces overrule ``start``."""
+
     def paragraph(self, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock:
         """Return a paragraph; ``default`` is its language where it names none."""
 
@@ -167,6 +170,9 @@ class TextBuilder(Protocol):
 
     def heading(self, node: Any) -> Runs:
         """Yield the mark and the text of a heading in each language."""
+
+    def verse(self, node: Any) -> Runs:
+        """Yield the lines of verse, with their numbers."""
 
     def pictures(self, node: Any) -> Runs:
         """Yield the text alternatives of a figure."""

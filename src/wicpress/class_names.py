@@ -142,7 +142,7 @@ BLOCKS: Final = frozenset(
     {
         "heading", "run-in", "opening", "list", "numbered", "item", "numbered-item", "bullet", "definitions",
         "check-box", "notice-title",
-        "quote", "verse", "line", "notice", "wide", "figure", "pictures", "long",
+        "quote", "verse", "numbered-verse", "verse-number", "line", "notice", "wide", "figure", "pictures", "long",
         "right", "center", "joined", "table-notes", "listing", "captioned", "file-name", "like-heading", "one-item",
         "rows", "full-page",
     }

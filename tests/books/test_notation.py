@@ -167,6 +167,7 @@ Table: A caption^[Of the caption.]
 |---|---|
 | one^[A] | 1 |
 
+{.line-numbers start=4}
 | 举头望明月^[月光的注。]，
 | 低头思故乡。
 

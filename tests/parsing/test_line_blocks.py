@@ -47,3 +47,16 @@ def test_tables_stay(reads: ReadBook, text: str) -> None:
     """A table is no verse."""
     (block,) = reads(f"# A\n\n{text}\n").value.chapters[0].blocks
     assert isinstance(block, Table)
+
+
+@pytest.mark.parametrize(
+    ("braces", "first"), [("{.line-numbers}", 1), ("{start=41}", 41), ("{.line-numbers start=7}", 7), ("{#v}", 0)]
+)
+def test_numbers_of_lines(reads: ReadBook, braces: str, first: int) -> None:
+    """Lines behind bars have numbers as those below ``{.verse}`` have; other paragraphs have none."""
+    result = reads(f"# 甲\n\n# A\n\n{braces}\n| 一\n| 二\n\n| One\n| Two\n")
+    assert result.diagnostics == ()
+    (verse,) = result.value.chapters[0].blocks
+    assert isinstance(verse, Verse) and verse.first_line == first
+    (report,) = reads("# 甲\n\n# A\n\n{.line-numbers}\n一段。\n\nOne.\n").diagnostics
+    assert report.code == "unknown_attribute"

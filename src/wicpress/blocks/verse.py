@@ -11,7 +11,7 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
-from wicpress.block_kinds import BlockKind, Builder, Parser
+from wicpress.block_kinds import BlockKind, Builder, Parser, Runs, Shown, TextBuilder
 from wicpress.diagnostics import Span
 from wicpress.model import Verse
 from wicpress.source_blocks import MarkdownNode, PairedBlock, UnpairedBlock
@@ -53,13 +53,25 @@ def _line_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 def _parse(parser: Parser, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock:
     parser.check_paragraph(node, span)
     language, inlines = parser.parse_inlines(node.inline_tokens, span, "paragraph", default, verse=True)
-    return parser.new_block("verse", node, span, language, inlines=inlines)
+    first_line = parser.first_line(node, span, "")
+    return parser.new_block("verse", node, span, language, inlines=inlines, first_line=first_line)
 
 
 def _build(builder: Builder, pair: PairedBlock) -> Verse:
-    return Verse(builder.id(pair), builder.translations(pair.blocks))
+    first_line = max(block.first_line for block in pair.blocks)
+    return Verse(builder.id(pair), builder.translations(pair.blocks), first_line)
+
+
+def _text(builder: TextBuilder, node: Shown, label: str) -> Runs:
+    return builder.verse(node)
 
 
 KIND = BlockKind(
-    "verse", tokens=("paragraph",), classes=("verse",), markdown_plugin=_plugin, parse=_parse, build=_build
+    "verse",
+    tokens=("paragraph",),
+    classes=("verse",),
+    markdown_plugin=_plugin,
+    parse=_parse,
+    build=_build,
+    text=_text,
 )

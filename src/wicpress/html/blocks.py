@@ -33,6 +33,8 @@ PLAIN_NUMBER = re.compile(r"[\s+\-−–±~<>≈≤≥$¥€£]*\d[\d,]*(?P<deci
 POINT_WIDTH = 0.25
 """The width of a full stop in em; that of a figure is that of a zero, 1ch."""
 
+NUMBERED_VERSE = 5
+"""So many lines of verse are from one number to the next."""
 MAX_IN_ROW = 3
 """So many pictures of a figure stand side by side."""
 MAX_UNBROKEN_LINES = 12
@@ -212,8 +214,8 @@ class BlockWriter:
         return mark_foreign(text, language, self.config.languages)
 
     @for_templates
-    def verse_lines(self, member: ShownText) -> list[Markup]:
-        """Return the lines of a member, as the manuscript breaks them."""
+    def verse_lines(self, member: ShownText, verse: m.Verse) -> list[tuple[int, Markup]]:
+        """Return the lines of a member, as the manuscript breaks them, each with its number; 0 for one without."""
         inlines, language = member.side.inlines, self.text_language(member)
         match inlines:
             case (m.ForeignText(other, children),):
@@ -224,7 +226,8 @@ class BlockWriter:
                 lines.append([])
             else:
                 lines[-1].append(inline)
-        return [self.inlines.html(tuple(line), language, member.already_called) for line in lines]
+        html = [self.inlines.html(tuple(line), language, member.already_called) for line in lines]
+        return [*zip(_verse_numbers(lines, verse.first_line), html, strict=True)]
 
     @for_templates
     def code_lines(self, code: m.CodeBlock, member: ShownText) -> tuple[Markup, ...]:
@@ -338,6 +341,13 @@ class BlockWriter:
             return table.align[nth].removeprefix("left")
         texts = [side.text for row in table.rows if nth < len(row.cells) for side in row.cells[nth].sides]
         return "right" if any(texts) and all(NUMERIC.fullmatch(text) for text in texts) else ""
+
+
+def _verse_numbers(lines: list[list[m.Inline]], first: int) -> Iterator[int]:
+    """Yield the number of each line of verse that has one: every fifth; lines between stanzas do not count."""
+    for line in lines:
+        yield first if first and line and first % NUMBERED_VERSE == 0 else 0
+        first += bool(first and line)
 
 
 def root_classes(layout: Layout) -> tuple[str, ...]:

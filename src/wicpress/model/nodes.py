@@ -101,10 +101,11 @@ class Paragraph(Block):
 
 @attrs.frozen
 class Verse(Block):
-    """Lines that end where the author ended them."""
+    """Lines that end where the author ended them; ``first_line`` is the number of the first, 0 without numbers."""
 
     type_name: ClassVar[str] = "verse"
     sides: tuple[Translation, ...]
+    first_line: int = 0
 
 
 @attrs.frozen

@@ -190,7 +190,8 @@ class BlockParser(SourceContext):
 
     def check_paragraph(self, node: MarkdownNode, span: Span) -> None:
         """Report attributes of a paragraph that mean nothing there, a table that is none, a heading of level 7."""
-        report_unknown(node.token, known_classes(node), self.keys, self.attribute_source(span))
+        keys = (*self.keys, "start") if "verse" in _classes_of_verse(node) else self.keys
+        report_unknown(node.token, known_classes(node), keys, self.attribute_source(span))
         tables.check_malformed(self, span)
         if signs := _DEEPER.match(node.inline_tokens[0].content if node.inline_tokens else ""):
             message = f"a heading of level {len(signs[0])} is printed as a paragraph, with its signs"
@@ -279,7 +280,7 @@ class BlockParser(SourceContext):
         return self.new_block("code", node, span, language, inlines=inlines, info=info, **more)
 
     def first_line(self, node: MarkdownNode, span: Span, start: str) -> int:
-        """Return the number of the first line of code, 0 where lines have none; ``start`` is what its info says."""
+        """Return the number of the first line of code or verse, 0 for none; braces overrule ``start``."""
         classes = str(node.token.attrs.get("class", "")).split()
         text = str(node.token.attrs.get("start", start or ("1" if NUMBERED in classes else "")))
         if not text or (_LINE_NUMBER.fullmatch(text) and 0 < int(text) <= MAX_LINE_NUMBER):
@@ -361,13 +362,18 @@ def known_classes(node: MarkdownNode) -> tuple[str, ...]:
     """Return the classes that a block may be given in braces."""
     code = (NUMBERED,)
     own = {
-        "paragraph": ("caption", "table-note"),
+        "paragraph": ("caption", "table-note", *_classes_of_verse(node)),
         "heading": _classes_of_heading(node),
         "fence": code,
         "code_block": code,
     }
     of_kinds = (name for kind in kinds_of_token(node.type) for name in kind.classes)
     return ("solo", *of_kinds, *own.get(node.type, ()))
+
+
+def _classes_of_verse(node: MarkdownNode) -> tuple[str, ...]:
+    """Return the classes that verse may have, for a paragraph that is verse."""
+    return ("verse", NUMBERED) if "verse" in str(node.token.attrs.get("class", "")).split() else ()
 
 
 def _classes_of_heading(node: MarkdownNode) -> tuple[str, ...]:

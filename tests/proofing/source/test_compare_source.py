@@ -476,6 +476,8 @@ def changed_marks(mark: Mark) -> Iterator[tuple[Mark, ...]]:
         ("{#abc}\n- 甲\n\n- A\n\n又。\n\nMore.\n\n- {#abe}\n  丙\n\n- C", "#abf"),
         ("# 部 {.part}\n\n# Part {.part}\n\n# 章\n\n# Chapter", ".parx"),
         ("{.verse}\n一行\n二行", ".vers"),
+        ("{.verse .line-numbers}\n一行\n二行", ".line-number"),
+        ("{.verse start=9}\n一行\n二行", "start=8"),
         ("{.caption}\n说明\n\n|a|\n|-|\n|b|", ".captiox"),
         ("{.caption #abc}\n说明\n\n```\na\n```", "#abd"),
         ("{.caption}\n说明\n\n{#abc}\n```\na\n```", "#abd"),

@@ -186,10 +186,10 @@ def _has_effect(key: str, value: str, braces: Braces, source: Source, book: Book
 
 
 def _has_option(key: str, value: str, nodes: Iterable[Node]) -> bool:
-    """Return whether code begins with a number, or a listing has the name of a file."""
+    """Return whether code or verse begins with a number, or a listing has the name of a file."""
     if key == "file":
         return any(isinstance(node, Listing) and node.file_name == value for node in nodes)
-    first_lines = {str(node.first_line) for node in nodes if isinstance(node, CodeBlock)}
+    first_lines = {str(node.first_line) for node in nodes if isinstance(node, CodeBlock | Verse)}
     return not first_lines or (value.lstrip("0") or "0") in first_lines
 
 
@@ -208,13 +208,13 @@ def _has_class(chain: Chain, value: str, book: BookText) -> bool:
 
 
 def _has_own_class(node: Node, value: str) -> bool:
-    """Return whether a block is verse, a figure with a page of its own, or code with numbered lines."""
+    """Return whether a block is verse, a figure with a page of its own, or code or verse with numbered lines."""
     match value:
         case "verse":
             return isinstance(node, Verse)
         case "full-page":
             return isinstance(node, Figure) and node.full_page
-    return isinstance(node, CodeBlock) and node.first_line > 0
+    return isinstance(node, CodeBlock | Verse) and node.first_line > 0
 
 
 # --------------------------------------------------------------------------------------- solo

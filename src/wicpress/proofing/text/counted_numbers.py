@@ -14,6 +14,7 @@ from wicpress import model as m
 from wicpress.config import Config
 from wicpress.numerals import format_han_number, in_digits, parse_han_number
 from wicpress.proofing.text.edition_rules import called_notes
+from wicpress.proofing.text.letter_stream import LINE_START
 
 _SEPARATORS = " \t\u00a0\u2002\u2003\u3000.、，．:：·｜|—–-"
 """What stands between the number of a heading and its words."""
@@ -199,3 +200,17 @@ def captions_number(
         joint = "-" if lang.is_chinese_or_japanese(language) else "."
         return joint.join(filter(None, numbers.above[node.id]))
     return number or str(numbers.of(node) or "")
+
+
+def verse_numbers(texts: Iterable[str], first: int) -> Iterator[str]:
+    """Yield the number before each of the ``texts`` of verse: that of every fifth line, else an empty text.
+
+    ``first`` is that of the first line, 0 for verse without numbers. A line without words does not count.
+    """
+    number, begins = first, True
+    for text in texts:
+        is_end = text == LINE_START
+        opens_line = bool(first) and begins and not is_end
+        yield str(number) if opens_line and number % 5 == 0 else ""
+        number += opens_line
+        begins = is_end

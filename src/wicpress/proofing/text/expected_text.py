@@ -19,6 +19,7 @@ from wicpress.proofing.text.counted_numbers import (
     count_numbers,
     opening_numeral,
     section_number,
+    verse_numbers,
 )
 from wicpress.proofing.text.edition_rules import StandingBook, StandingChapter, StandingNode, StandingSide, walk
 from wicpress.proofing.text.fullwidth_rule import widen
@@ -229,6 +230,16 @@ class ExpectedTextBuilder:
             if opening is not None and (first := opening(member)).text:
                 yield first
             yield from self._side(node.id, member)
+
+    def verse(self, node: StandingNode) -> Runs:
+        """Yield the lines of verse, every fifth after its number."""
+        first = node.piece.first_line if isinstance(node.piece, m.Verse) else 0
+        for member in node.members:
+            runs = list(self._side(node.id, member))
+            for number, run in zip(verse_numbers((each.text for each in runs), first), runs, strict=True):
+                if number:
+                    yield ExpectedRun(number, member.lang, node.id, "numbering")
+                yield run
 
     def pictures(self, node: StandingNode) -> Runs:
         """Yield the text alternatives of a figure."""
