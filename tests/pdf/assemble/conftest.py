@@ -29,8 +29,9 @@ def set_type() -> Typeset:
         checked = read_and_check(config, (edition,))
         assert checked.ok, checked.diagnostics
         fonts = book_fonts.prepare(config)
+        edition = attrs.evolve(edition, pdf=variant)  # its pictures are prepared for it
         page = render_html(checked.value.book, config, edition, fonts.css(), fonts.files(), punctuation_fixer(config))
-        return page, config, attrs.evolve(edition, pdf=variant)
+        return page, config, edition
 
     return render_edition
 
