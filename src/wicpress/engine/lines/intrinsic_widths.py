@@ -30,7 +30,7 @@ def min_content(options: LineOptions) -> Callable[..., float]:
         table = paragraph.break_table
         begin = table.at(character_at(paragraph.tree.root, skip_stack)) or 0
         widths = _unbreakable_widths(table, begin)
-        width = (widths[:1] or [0.0])[0] if first_line else max(widths, default=0.0)
+        width = (widths[:1] or [0.0])[0] if first_line else max(*widths, _two_characters(widths, box), 0.0)
         indent = _first_line_indent(box) if skip_stack is None else 0.0
         return float(preferred.adjust(box, outer, width + indent))
 
@@ -59,6 +59,12 @@ def _unbreakable_widths(table: BreakTable, begin: int) -> list[float]:
     """Return the widths between neighbouring breaks from opportunity `begin` on."""
     indexes = [begin, *(at for at in range(begin + 1, len(table)) if table.kind[at] in (PLAIN, TOKEN, FORCED))]
     return [table.natural(a, b) for a, b in pairwise(indexes)]
+
+
+def _two_characters(widths: list[float], box: Any) -> float:
+    """Return the width of two characters that a line may divide: a column keeps a word such as 杭州 on a line."""
+    limit = 2 * box.style["font_size"] * 1.05
+    return max((one + other for one, other in pairwise(widths) if one + other <= limit), default=0.0)
 
 
 def _first_line_indent(box: Any) -> float:
