@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+import attrs
 import pymupdf
 import pytest
 from PIL import Image
@@ -16,8 +17,10 @@ from wicpress import parsing
 from wicpress.config import Config
 from wicpress.edition.page_geometry import geometry
 from wicpress.fonts.prepared_faces import font_face_css, prepare_faces
-from wicpress.model import Book
+from wicpress.model import Book, Figure
 from wicpress.pdf.print_html import render_html
+from wicpress.proofing.pdf.document import Document, open_pdf
+from wicpress.proofing.text.compare_book import compare_pdf
 
 TOML = """
 [book]
@@ -142,3 +145,24 @@ def test_a_full_page_figure_has_its_page(name: str) -> None:
     assert "The river" not in text
     assert "The river" in pages(name)[page - 1][0] and "The river" in pages(name)[page + 1][0]
     assert height > geometry(edition.page, edition.languages).depth * 0.8
+
+
+def test_verify_notices_a_figure_that_shares_its_page() -> None:
+    """A figure that the book gives a page of its own stands there alone, and those of this book do."""
+    config, book = parsed()
+    edition = config.editions[0]
+    (chapter,) = book.chapters
+    blocks = tuple(
+        attrs.evolve(each, full_page=True) if isinstance(each, Figure) else each for each in chapter.blocks
+    )
+    other = attrs.evolve(book, chapters=(attrs.evolve(chapter, blocks=blocks),))
+    document = open_pdf(built("bilingual").data)
+    assert isinstance(document, Document)
+
+    def messages(expected: Book) -> list[str]:
+        compared = compare_pdf(document, config, expected, edition, lambda src: (config.root / src).read_bytes())
+        return [each.message for each in compared.mismatches if "picture" in each.message]
+
+    with document:
+        assert messages(book) == []
+        assert any("is not alone on its page" in each for each in messages(other))
