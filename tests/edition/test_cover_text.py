@@ -120,6 +120,12 @@ def test_titles_without_the_year(title: str, rest: str) -> None:
     assert cover_text.without_year(title, "2016") == rest
 
 
+def test_years_that_are_no_pattern() -> None:
+    """A year is any text: none of its signs is one of a pattern."""
+    for year in ("[", "(a+)+", "20.6"):
+        assert cover_text.without_year(f"{year} A (2016)", year) == "A (2016)"
+
+
 def test_lettering_of_the_sample(tmp_path: Path) -> None:
     """Chinese runs down, English across, the year is beside them."""
     cover = cover_text.lettering(sample_book.config(tmp_path), geometry("170mm 240mm", ("zh-Hans", "en")))

@@ -309,7 +309,8 @@ def without_year(title: str, year: str) -> str:
     """Return ``title`` without a ``year`` at either end: 2016年世界… and … Development 2016."""
     if not year:
         return title
-    text = re.sub(rf"^{year}\s*年?度?\s*|[\s,，]*[(（]?{year}年?[)）]?$", "", title)
+    number = re.escape(year)
+    text = re.sub(rf"^{number}\s*年?度?\s*|[\s,，]*[(（]?{number}年?[)）]?$", "", title)
     return text or title
 
 
