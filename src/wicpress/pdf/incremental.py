@@ -113,7 +113,7 @@ def _write_single_document(page: PrintDocument, config: Config, edition: Edition
             from wicpress.pdf.single_document import write_pdf  # noqa: PLC0415
     except (ImportError, OSError) as error:
         raise EngineUnavailable(layout_jobs.cannot_load(error)) from error
-    size = len(page.html)
+    size = layout_jobs.section_size(page.html, page.files)
     try:
         with processor_time(limits.allowed("seconds", size)):
             return write_pdf(page, config, edition, file)

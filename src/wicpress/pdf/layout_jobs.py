@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import attrs
@@ -88,6 +88,11 @@ class LayoutJob:
     other_pictures: tuple[PictureTarget, ...] = ()
 
     @property
+    def size(self) -> int:
+        """The bytes by which the section is given its time: those of its HTML, and as many as its pictures count."""
+        return section_size(self.html, self.files)
+
+    @property
     def title(self) -> str:
         """The name of the section in messages."""
         return f"the section `{self.id}`"
@@ -117,6 +122,11 @@ class LayoutResult:
     diagnostics: tuple[Diagnostic, ...] = ()
     not_separable: str = ""
     engine_error: str = ""
+
+
+def section_size(html: str, files: Iterable[str]) -> int:
+    """Return the bytes of ``html``, and as many as the pictures among the names of ``files`` count."""
+    return len(html) + limits.PICTURE * sum(name.startswith("images/") for name in files)
 
 
 class EngineUnavailable(Exception):  # noqa: N818, it says what there is
@@ -152,7 +162,7 @@ def run_layout(job: LayoutJob) -> LayoutResult:
 
 
 def layout_stopped(error: OutOfTime | MemoryError, section: str, path: str, size: int) -> Diagnostic:
-    """Return the diagnostic of a section of ``size`` bytes of HTML whose layout was stopped.
+    """Return the diagnostic of a section of ``size`` bytes (see ``section_size``) whose layout was stopped.
 
     ``path`` is its first file, empty for none.
     """

@@ -45,10 +45,10 @@ from wicpress.system.gc_control import collect_and_trim, gc_paused
 def layout_section(job: LayoutJob) -> LayoutResult:
     """Lay out, paint and tag a section, and cache its fragment. Errors are returned as values."""
     try:
-        with processor_time(limits.allowed("seconds", len(job.html))):
+        with processor_time(limits.allowed("seconds", job.size)):
             fragment = _layout(job)
     except (OutOfTime, MemoryError) as error:
-        return LayoutResult(job.key, diagnostics=(layout_stopped(error, job.title, job.path, len(job.html)),))
+        return LayoutResult(job.key, diagnostics=(layout_stopped(error, job.title, job.path, job.size),))
     except WicpressError as error:
         return LayoutResult(job.key, diagnostics=error.diagnostics)
     except NotTabularDigits as error:

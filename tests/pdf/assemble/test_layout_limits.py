@@ -12,7 +12,7 @@ from wicpress.build.worker_pool import WorkerPool
 from wicpress.cache.disk_store import DiskStore
 from wicpress.diagnostics import Diagnostic, WicpressError
 from wicpress.line_breaking.options import LineOptions
-from wicpress.pdf.layout_jobs import LayoutJob, run_layout
+from wicpress.pdf.layout_jobs import LayoutJob, run_layout, section_size
 
 
 @pytest.fixture(autouse=True)
@@ -41,6 +41,13 @@ def test_time(tmp_path: Path) -> None:
         "01-river.md:1: error: to lay out the section `c01-river` takes more processor time than 5 s [layout_stopped]"
     )
     assert "--limits seconds=" in diagnostic.help
+
+
+def test_pictures_take_time() -> None:
+    """A section is given time for its pictures as for its text."""
+    names = [f"images/{nth}.png" for nth in range(20)]
+    assert limits.allowed("seconds", section_size("<p></p>", ["fonts/a.ttf"])) == 30
+    assert limits.allowed("seconds", section_size("<p></p>", names)) == 90
 
 
 def test_memory(tmp_path: Path) -> None:
