@@ -270,6 +270,17 @@ def test_english_is_hyphenated_sparingly(layout: Callable[..., list[Any]]) -> No
                 assert len(before + after) >= 8
 
 
+def test_a_long_name_of_code_is_not_letterspaced(layout: Callable[..., list[Any]]) -> None:
+    """A Chinese line that is nothing but a name is ragged in a wide column, too; the next ones are flush."""
+    name = "ALLOW_MISSING_TRANSLATIONS_IN_SINGLE_LANGUAGE_EDITIONS"
+    css = "p { width: 300pt; font-size: 10pt; text-align: justify }"
+    first, second, *_ = layout(f"<p lang=zh-Hans><code>{name}</code>：{'单语版本里缺译文时怎么办' * 6}", css)
+    (alone, *_) = layout(f"<p lang=zh-Hans style='text-align: left'><code>{name}</code>：{'单语' * 30}", css)
+    assert text_of(first).startswith("ALLOW_MISSING") and "单" not in text_of(first)
+    assert right(first) == pytest.approx(right(alone), abs=0.1)
+    assert right(second) > right(first)
+
+
 def test_justified_english_has_no_wide_spaces(layout: Callable[..., list[Any]]) -> None:
     """Justified English is flush and no word space is wider than 2.5 normal ones."""
     css = "[lang|=en] { hyphens: auto; text-align: justify }"
