@@ -172,6 +172,25 @@ def test_a_table_without_a_head(reads: ReadBook, rule: str) -> None:
     assert (table.head, len(table.rows), result.diagnostics) == ((), 2, ())
 
 
+@pytest.mark.parametrize("head", ["`code`", "![图](a.png)"])
+def test_a_head_of_code_or_a_picture_is_a_head(reads: ReadBook, head: str) -> None:
+    """What has no words of a language is not empty."""
+    result = reads({"01.md": f"# 甲\n\n| {head} | |\n|---|---|\n| 乙 | 1 |\n", "a.png": b""})
+    (table,) = [block for block in result.value.chapters[0].blocks if isinstance(block, Table)]
+    assert len(table.head) == 1
+
+
+def test_lines_below_a_joined_cell_belong_to_it(reads: ReadBook) -> None:
+    """Whatever stands in the columns of a joined cell in the next line of its row is its second line."""
+    result = reads("# 甲\n\n| 乙 | 丙 |\n|---|---|\n| 丁 || \\\n| 戊 | 己 |\n| ^^ || \\\n| ^^ ||\n| 庚 | 辛 | \\\n")
+    (table,) = [block for block in result.value.chapters[0].blocks if isinstance(block, Table)]
+    cells = [
+        [(cell.columns, cell.rows, *(side.text for side in cell.sides)) for cell in row.cells] for row in table.rows
+    ]
+    assert cells == [[(2, 2, "丁戊己"), (0, 0)], [(0, 0), (0, 0)], [(1, 1, "庚"), (1, 1, "辛")]]
+    assert not result.diagnostics
+
+
 def test_carets_that_join_nothing_are_named(reads: ReadBook) -> None:
     """There is no cell above the first row of a body, nor one of other columns."""
     result = reads("# 甲\n\n| 甲 | 乙 |\n|---|---|\n| ^^ | 一 |\n| 合计 ||\n| ^^ | 二 |\n")

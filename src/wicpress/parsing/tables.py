@@ -34,7 +34,7 @@ def parse_table(context: SourceContext, node: MarkdownNode, span: Span, default:
     if source is None or source.in_bars:
         _check_columns(context, rows, len(rows[0].children) if rows else 0)
     _report_forms(context, rows, source)
-    if len(rows) > 1 and rows[0].children[0].type == "th" and not any(map(_text, rows[0].children)):
+    if len(rows) > 1 and rows[0].children[0].type == "th" and not any(map(_words, rows[0].children)):
         rows = rows[1:]  # a head without words is none
     own_languages = [[_cell_language(context, cell, row, default) for cell in row.children] for row in rows]
     only_names = all(lang.is_name(_text(cell)) for cell in rows[0].children if _text(cell).strip()) if rows else False
@@ -56,6 +56,10 @@ def _cell_language(context: SourceContext, cell: MarkdownNode, row: MarkdownNode
     if default and not text.strip():
         return SHARED
     return context.language(text, context.span(row), "cell", unambiguous=True)
+
+
+def _words(cell: MarkdownNode) -> str:
+    return cell.children[0].token.content.strip()
 
 
 def _text(cell: MarkdownNode) -> str:

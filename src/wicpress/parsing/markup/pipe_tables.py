@@ -58,7 +58,8 @@ def _pipe_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         end = state.line if heads else _end_of_rows(state, start, end)
         last = _first_note(state, start + heads + 1, end)
         own = _read(state, start, start + heads, last)
-        if heads != 1 or last < end or own.stray or any(map(_is_extended, own.rows)):
+        goes_on = any(_GOES_ON.search(block_line(state, number)[1]) for number in range(start, last))
+        if heads != 1 or last < end or own.stray or goes_on or any(map(_is_extended, own.rows)):
             del state.tokens[count:]
             push_table(state, own)
     return True
@@ -92,7 +93,7 @@ def _first_note(state: StateBlock, start: int, end: int) -> int:
 
 
 def _is_extended(row: RowSource) -> bool:
-    return row.end - row.start > 1 or any((cell.columns, cell.rows) != (1, 1) for cell in row.cells)
+    return any((cell.columns, cell.rows) != (1, 1) for cell in row.cells)
 
 
 # ------------------------------------------------------------------------------------------ cells
@@ -128,13 +129,20 @@ def _rows(lines: Sequence[Line]) -> Iterator[list[Line]]:
 
 
 def _row(lines: Sequence[Line], columns: int) -> RowSource:
-    """Return a row with a cell for each of ``columns``; a cell goes on in the same column of the next line."""
+    """Return a row with a cell for each of ``columns``; a cell goes on in its columns of the next line."""
     pieces = [(list(_cells(line)) + [CellSource()] * columns)[:columns] for line in lines]
-    cells = (
-        attrs.evolve(column[0], lines=trimmed([line for cell in column for line in cell.lines]))
-        for column in zip(*pieces, strict=True)
-    )
-    return RowSource(lines[0][0], lines[-1][0] + 1, tuple(_within(list(cells))))
+    cells: list[CellSource] = []
+    words: list[list[CellLine]] = []
+    for column in zip(*pieces, strict=True):
+        below = [line for cell in column for line in cell.lines]
+        if column[0].columns:
+            words.append(below)
+        else:
+            words[-1] += (line for line in below if line.source)
+        cells.append(column[0])
+    in_order = (trimmed(sorted(each, key=lambda line: (line.number, line.column))) for each in words)
+    full = [attrs.evolve(cell, lines=next(in_order)) if cell.columns else cell for cell in cells]
+    return RowSource(lines[0][0], lines[-1][0] + 1, tuple(_within(full)))
 
 
 def _cells(line: Line) -> Iterator[CellSource]:
@@ -165,7 +173,7 @@ def _join(rows: Sequence[RowSource], head: int) -> tuple[tuple[RowSource, ...], 
     for nth, row in enumerate(grid):
         tops = {} if nth == head else tops
         for column, cell in enumerate(row):
-            if [line.words for line in cell.lines] != [_JOINS_ABOVE]:
+            if {line.words for line in cell.lines} != {_JOINS_ABOVE}:
                 tops[column] = nth
             elif column in tops and grid[tops[column]][column].columns == cell.columns:
                 above = grid[tops[column]][column]
