@@ -43,12 +43,19 @@ def state_folder(output: Path) -> Path:
     real = Path(os.path.realpath(output))
     if real.is_relative_to(os.path.realpath(cache_folder() / _WORK)):
         return output / ".records"  # in the scratch folder of a release, and gone with it
-    return cache_folder() / _OUTPUTS / hashlib.sha256(os.fsencode(real)).hexdigest()[:32]
+    return _state_of(real)
 
 
 def is_output_folder(path: Path) -> bool:
-    """Return whether something was built or released into a folder."""
-    return state_folder(path).is_dir()
+    """Return whether something was built or released into a folder, whose ``path`` has no links in it.
+
+    To look for links would take long where folders lie deep in each other.
+    """
+    return _state_of(path).is_dir()
+
+
+def _state_of(real: Path) -> Path:
+    return cache_folder() / _OUTPUTS / hashlib.sha256(os.fsencode(real)).hexdigest()[:32]
 
 
 def remember(output: Path) -> None:
