@@ -43,9 +43,7 @@ class Limit:
 
 
 LIMITS: Final[Mapping[Name, Limit]] = {
-    "seconds": Limit(
-        30, "s", "processor time in which a process lays out one section, or 250 kB of its HTML"
-    ),
+    "seconds": Limit(30, "s", "processor time in which a process lays out one section, or 250 kB of its HTML"),
     "memory": Limit(1500 * MEGABYTE, "bytes", "memory of a process that lays out a book or fills in its templates"),
     "reading-seconds": Limit(30, "s", "processor time in which one file, or 1 MB of it, is read and checked"),
     "template-seconds": Limit(6, "s", "processor time in which the templates of a book are filled in for one file"),
