@@ -168,8 +168,8 @@ COVERS: Final = frozenset({"background", "horizontal-titles", "column", "turned"
 
 ENTRIES: Final = frozenset(
     {
-        "contents-title", "row", "part-row", "chapter-row", "section", "leader-line", "no-leader", "entry-text",
-        "part-line", "chapter-line", "section-line", "mark",
+        "contents-title", "list-of-captions", "row", "part-row", "chapter-row", "section", "leader-line", "no-leader",
+        "entry-text", "part-line", "chapter-line", "section-line", "mark",
     }
 )  # fmt: skip
 """Of the contents: those of a print have rows, those of an e-book lines. ``mark``: the number of a section."""

@@ -22,6 +22,7 @@ title = { zh-Hans = "记号", en = "Notation" }
 identifier = "urn:uuid:1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bea"
 date = 2020-02-02
 contents = 4
+lists = ["figures", "tables"]
 numbering = "NUMBERING"
 
 [numbers]
@@ -305,9 +306,25 @@ def test_numbers_of_each_language(folder: Path) -> None:
     text = re.sub(r"<[^>]+>", "", "".join(pages.values()))
     words = ["第一部分　正文", "Part I\u2002The text", "第一章　记号", "Chapter 1\u2002Notation", "一、清淤"]
     words += ["1.1.1\u2002Dredging", "（一）时间", "附录甲　调查表", "Appendix A\u2002Forms", "A.1\u2002Blank"]
+    words += ["表 A-1\u2002表格 Table A.1\u2002Forms"]
     words += ["见表 A-1与第一节", "see Table A.1 and A.1", "表 A-1", "Table A.1"]
     is_auto = folder.name.endswith("auto")
     assert [each for each in words if (each in text) != is_auto] == []
+
+
+def test_lists_of_captions(folder: Path) -> None:
+    """The book has a list of its tables, and none of figures, which it has not."""
+    with zipfile.ZipFile(folder / "dist/notation-bilingual.epub") as container:
+        nav = container.read("EPUB/nav.xhtml").decode()
+    assert re.findall(r'id="(list-of-[a-z]+)" epub:type="(\w+)"', nav) == [("list-of-tables", "lot")]
+    document = open_pdf((folder / "dist/notation-zh.pdf").read_bytes())
+    assert isinstance(document, Document)
+    with document:
+        outline = [each.title for each in document.info.outline if each.level == 1]
+        lines = [line.text for page in document.pages() for line in page.lines]
+    assert outline[:2] == ["目录", "表格目录"]
+    number = "A-1" if folder.name.endswith("auto") else r"\d"
+    assert any(re.fullmatch(rf"表 ?{number}\s*表格\s*(?:\d+)?", line) for line in lines)
 
 
 def test_low_headings_run_in(folder: Path) -> None:

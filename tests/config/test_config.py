@@ -191,6 +191,8 @@ def test_localized_text() -> None:
         ("spot = 'red'", "bad_value"),
         ("contents = 7", "bad_value"),
         ("contents = 0", "bad_value"),
+        ("lists = ['maps']", "bad_value"),
+        ("lists = []", "bad_value"),
         ('openings = "verso"', "bad_value"),
         ('openings = { chapters = "page" }', "bad_value"),
         ('openings = { part = "run-on" }', "bad_value"),

@@ -14,6 +14,8 @@ FILE = "book.toml"
 FORMATS = ("pdf", "epub")
 MISSING = ("show", "omit", "refuse")
 NUMBERING = ("source", "auto")
+LISTS = ("figures", "tables", "listings")
+"""Of what the front matter may have a list, behind the contents."""
 PUNCTUATION = ("source", "fullwidth")
 SPOT_COLOURS = ("dian", "song", "zhu", "mo")
 STRICTNESS = ("strict", "gb", "basic")
@@ -223,6 +225,7 @@ class Config:
     spot: str = "mo"
     numbering: str = "source"
     contents: int = 1
+    lists: tuple[str, ...] = ()
     numbers: NumberSettings = NumberSettings()
     openings: OpeningSettings = OpeningSettings()
     punctuation: str = "source"

@@ -29,6 +29,7 @@ from wicpress.config.settings import (
     FILE,
     FONT_ROLES,
     FORMATS,
+    LISTS,
     MISSING,
     NUMBERING,
     PDF_VARIANTS,
@@ -193,6 +194,7 @@ class _Validator:
             "numbering": fields.one_of(NUMBERING),
             "punctuation": fields.one_of(PUNCTUATION),
             "contents": fields.depth,
+            "lists": fields.several_of(LISTS),
             "openings": fields.openings,
             "chapters": fields.paths,
         }

@@ -32,12 +32,13 @@ from wicpress import numerals
 from wicpress.block_kinds import block_kinds, is_verbatim
 from wicpress.edition import strings
 from wicpress.edition.strings import translate
+from wicpress.edition.view import walk
 from wicpress.numerals import parse_han_number
 from wicpress.template_access import for_templates
 
 if TYPE_CHECKING:
     from wicpress.config import Config, LocalizedText
-    from wicpress.edition.view import ShownNode
+    from wicpress.edition.view import ChapterView, ShownNode, ShownText
 
 LONG_NUMBER = 4
 """The most letters of a number that is set large; a Han character counts as two."""
@@ -138,6 +139,22 @@ def caption_number(node: m.CaptionedBlock, side: m.Translation | None, config: C
         sign = "-" if lang.is_chinese_or_japanese(language) else "."
         return f"{chapter}{sign}{nth}" if chapter else str(nth)
     return number or (str(node.number) if node.number else "")
+
+
+def caption_mark(node: ShownNode, each: ShownText, languages: tuple[str, ...], config: Config) -> str:
+    """Return the name and the number before a caption in a list of them, with an en space behind: ``图 1 ``."""
+    assert isinstance(node.piece, m.CaptionedBlock)
+    language = languages[0] if each.is_fallback or each.lang == m.SHARED else each.lang
+    number = caption_number(node.piece, each.side, config, language)
+    return f"{translate(m.node_type(node.piece), language)} {number}\u2002" if number else ""
+
+
+def captioned(chapters: Iterable[ChapterView], kind: str) -> Iterator[ShownNode]:
+    """Yield what has a caption, of one kind of ``settings.LISTS``."""
+    for chapter in chapters:
+        for node in walk(chapter.blocks):
+            if f"{node.kind}s" == kind and node.members:
+                yield node
 
 
 def joined(words: LocalizedText, languages: tuple[str, ...], gap: str = EM_SPACE) -> str:

@@ -108,6 +108,8 @@ class DocumentWriter:
             FIXED["contents"],
             self._word("contents"),
             entries=builder.entries(),
+            caption_lists=builder.caption_lists(),
+            list_types={"list-of-figures": "loi", "list-of-tables": "lot"},
             landmarks=landmarks(self.view, self.target.places),
             pagelist=self.breaks.links,
         )

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from wicpress import class_names
 from wicpress import languages as lang
 from wicpress import model as m
+from wicpress.config.settings import LISTS
 from wicpress.edition.numbering import Labels
 from wicpress.edition.page_map import PageMap
 from wicpress.edition.view import BookView, ChapterView, ShownNode, walk
@@ -22,6 +23,7 @@ FIXED = {
     "imprint": "imprint.xhtml",
     "contents": "nav.xhtml",
     "contents-head": "nav.xhtml",
+    **{f"list-of-{each}{end}": "nav.xhtml" for each in LISTS for end in ("", "-head")},
 }
 """The files that every e-book has beside its chapters, by the ids of front matter."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import attrs
 
 from wicpress import model as m
@@ -71,6 +73,22 @@ class NavBuilder:
             else:
                 lines.append(entry)
         return tuple(lines)
+
+    def caption_lists(self) -> tuple[tuple[str, tuple[Contents, ...]], ...]:
+        """Return the lists of figures, tables and listings that the book asks for, by their names."""
+        lists = ((f"list-of-{kind}", tuple(map(self._caption, self._captioned(kind)))) for kind in self.config.lists)
+        return tuple(each for each in lists if each[1])
+
+    def _captioned(self, kind: str) -> Iterator[ShownNode]:
+        return numbering.captioned(self.view.chapters, kind)
+
+    def _caption(self, node: ShownNode) -> Contents:
+        languages = self.view.languages
+        labels = (
+            Label(each.lang, self._words(each.side), numbering.caption_mark(node, each, languages, self.config))
+            for each in node.members
+        )
+        return Contents("section", self.places.href(node.id), "", tuple(labels))
 
     def _chapter(self, chapter: ChapterView) -> Contents:
         deepest = max(LEAST_DEPTH, self.config.contents)

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import attrs
 
+from wicpress.config.settings import LISTS
 from wicpress.diagnostics import Diagnostic, Span
 from wicpress.model import Chapter
 from wicpress.parsing.chapter_builder import (
@@ -24,7 +25,9 @@ from wicpress.parsing.parsed_files import ParsedFile
 from wicpress.parsing.references import LinkTargets, NoteNames
 from wicpress.source_blocks import PairedBlock
 
-RESERVED_IDS = frozenset({"front", "cover", "title-page", "imprint", "contents", "contents-head"})
+RESERVED_IDS = frozenset({"front", "cover", "title-page", "imprint", "contents", "contents-head"}) | frozenset(
+    f"list-of-{each}{end}" for each in LISTS for end in ("", "-head")
+)
 """The ids of the pages before the chapters; a chapter whose file has such a name gets a longer id."""
 
 

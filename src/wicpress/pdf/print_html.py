@@ -39,7 +39,7 @@ from wicpress.layout import layouts
 from wicpress.pdf.paint_profiles import PAINTINGS, picture_targets, print_target
 from wicpress.pdf.print_notes import PrintTarget, note_html
 from wicpress.pdf.sections import Section, join_sections, make_section, with_roman_numbers
-from wicpress.pdf.table_of_contents import contents_rows, number_column
+from wicpress.pdf.table_of_contents import caption_lists, contents_rows, number_column
 from wicpress.pictures.prepare import prepare_style_picture
 from wicpress.pictures.target import PRINT, PictureTarget
 from wicpress.resources import resource_dir
@@ -225,6 +225,7 @@ def _context(
         "has_missing_marks": shown.has_missing_marks,
         "contents": rows,
         "number_column": number_column(rows),
+        "caption_lists": caption_lists(shown.chapters, tags, config, inlines),
         "chapters": shown.chapters,
         "chapter_running_head": for_templates(lambda chapter: _running(chapter, config, tags, shape)),
         "is_long": is_long,

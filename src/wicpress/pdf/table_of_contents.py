@@ -77,3 +77,29 @@ def _row(kind: str, node: ShownNode, config: Config, inlines: InlineWriter) -> C
         for member in node.members
     )
     return ContentsRow(kind, node.id, numeral, titles, heading.level)
+
+
+def caption_lists(
+    chapters: tuple[ChapterView, ...], languages: tuple[str, ...], config: Config, inlines: InlineWriter
+) -> tuple[tuple[str, tuple[ContentsRow, ...]], ...]:
+    """Return the lists of figures, tables and listings that the book asks for, by their names, without empty ones."""
+    lists = []
+    for kind in config.lists:
+        rows = tuple(
+            ContentsRow(
+                "section",
+                node.id,
+                "",
+                tuple(
+                    (
+                        each.lang,
+                        numbering.caption_mark(node, each, languages, config)
+                        + inlines.plain(each.side.inlines, languages[0] if each.lang == m.SHARED else each.lang),
+                    )
+                    for each in node.members
+                ),
+            )
+            for node in numbering.captioned(chapters, kind)
+        )
+        lists.append((f"list-of-{kind}", rows))
+    return tuple(each for each in lists if each[1])

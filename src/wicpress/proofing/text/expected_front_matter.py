@@ -10,7 +10,15 @@ import attrs
 from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.config import Config, Edition, LocalizedText
-from wicpress.proofing.text.edition_rules import StandingBook, StandingChapter, StandingNode, walk, with_run_in
+from wicpress.proofing.text.counted_numbers import captions_number
+from wicpress.proofing.text.edition_rules import (
+    StandingBook,
+    StandingChapter,
+    StandingNode,
+    StandingSide,
+    walk,
+    with_run_in,
+)
 from wicpress.proofing.text.expected_text import ExpectedRun, ExpectedTextBuilder, Runs
 from wicpress.proofing.text.generated_words import word
 from wicpress.proofing.text.imprint_facts import imprint_faces, trim_line
@@ -29,6 +37,7 @@ def print_front_matter(builder: ExpectedTextBuilder, config: Config, edition: Ed
     for tag in edition.languages:
         yield ExpectedRun(word("contents", tag), tag, "contents", "contents")
     yield from _print_contents(builder, config)
+    yield from _caption_lists(builder, config)
 
 
 def without_year(title: str, year: str) -> str:
@@ -96,6 +105,37 @@ def _print_contents(builder: ExpectedTextBuilder, config: Config) -> Runs:
                 yield ExpectedRun(builder.pages.get(node.id, ""), m.SHARED, node.id, "contents")
 
 
+_CAPTIONED = {"figures": m.Figure, "tables": m.Table, "listings": m.Listing}
+
+
+def _captioned(builder: ExpectedTextBuilder, kind: str) -> list[StandingNode]:
+    """Return what has a caption in the edition, of one kind."""
+    nodes = (node for chapter in builder.shown.chapters for node in walk(chapter.blocks))
+    return [node for node in nodes if isinstance(node.piece, _CAPTIONED[kind]) and node.members]
+
+
+def _caption_lists(builder: ExpectedTextBuilder, config: Config) -> Runs:
+    """Yield the lists behind the contents: each caption behind its number; in print the page stands last."""
+    for kind in config.lists:
+        nodes, name = _captioned(builder, kind), f"list-of-{kind}"
+        for tag in builder.shown.languages if nodes else ():
+            yield ExpectedRun(word(name, tag), tag, name, "contents")
+        for node in nodes:
+            for member in node.members:
+                text = _caption_label(builder, node, member) + builder.plain(member)
+                yield ExpectedRun(text, member.lang, node.id, "contents", link_target=node.id)
+            if builder.format == "pdf":
+                yield ExpectedRun(builder.pages.get(node.id, ""), m.SHARED, node.id, "contents")
+
+
+def _caption_label(builder: ExpectedTextBuilder, node: StandingNode, member: StandingSide) -> str:
+    piece = node.piece
+    assert isinstance(piece, m.CaptionedBlock)
+    tag = builder.shown.languages[0] if member.is_fallback or member.lang == m.SHARED else member.lang
+    number = captions_number(piece, member.side, builder.numbers, builder.config, tag)
+    return f"{word(node.kind, tag)} {number}\u2002" if number else ""
+
+
 _KINDS = {"part": "part", "chapter": "title", "section": "section"}
 """The kind of number of each kind of entry."""
 
@@ -127,7 +167,9 @@ class ExpectedBookmark:
 
 def bookmarks(builder: ExpectedTextBuilder) -> Iterator[ExpectedBookmark]:
     """Yield the bookmarks of a printed edition, without notes and ruby; a heading without text has none."""
-    yield ExpectedBookmark("".join(word("contents", tag) for tag in builder.shown.languages), "contents")
+    lists = [f"list-of-{kind}" for kind in builder.config.lists if _captioned(builder, kind)]
+    for name in ("contents", *lists):
+        yield ExpectedBookmark("".join(word(name, tag) for tag in builder.shown.languages), name)
     for chapter in builder.shown.chapters:
         above: list[int] = []
         for node, level, text in _headings(builder, chapter):
@@ -166,6 +208,7 @@ def epub_front_matter(
     for tag in edition.languages:
         yield ExpectedRun(word("contents", tag), tag, "contents", "contents")
     yield from _epub_contents(builder)
+    yield from _caption_lists(builder, config)
     for key in ("cover", "title-page", "imprint", "contents", "start"):
         yield from (ExpectedRun(word(key, tag), tag, "contents", "contents") for tag in edition.languages)
     yield from (ExpectedRun(label, m.SHARED, "contents", "contents") for label in page_list)
