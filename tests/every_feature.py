@@ -421,6 +421,10 @@ FIGURES = f"""\
 
 ![A full page](images/stairs.png "A page of its own."){{.full-page}}
 
+![台阶](images/stairs.png "两幅一图。"){{#fig-row}} ![留影](images/photo.jpg)
+
+![Steps](images/stairs.png "Two in one figure.") ![A view](images/photo.jpg)
+
 字里的图![圈](images/ring.svg)，和再一次的![圈](images/ring.svg)。
 
 A picture ![a ring](images/ring.svg) in a line. {EN}
@@ -562,6 +566,7 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
         "#fig-png > img ~ figcaption [lang=zh-Hans]:only-child",
         "#fig-png > img:only-of-type ~ figcaption [lang=zh-Hans] + [lang=en]",
     ),
+    "pictures in a row": ("#fig-row > .pictures > .picture + .picture",) * 4,
     "full-page figure": ("#fig-full.full-page > img",) * 4,
     "code": (
         ".listing > pre:not([lang])",
