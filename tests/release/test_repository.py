@@ -143,6 +143,17 @@ def test_unknown(top: Path, change: Callable[[Path], None]) -> None:
         read_repository(top / "books/river")
 
 
+@pytest.mark.parametrize("date", ["99999999999999999999 +0000", "-99999999999 -9999"])
+def test_dates_that_no_calendar_has(top: Path, date: str) -> None:
+    """Git writes any number of seconds into a commit."""
+    words = f"tree {git(top, 'write-tree')}\nauthor a <a> {date}\ncommitter a <a> {date}\n\nm\n"
+    (top / "commit").write_text(words, encoding="utf-8")
+    name = git(top, "hash-object", "-t", "commit", "-w", "--literally", "commit")
+    (top / ".git/HEAD").write_text(f"{name}\n", encoding="utf-8")
+    with pytest.raises(NoRepositoryError, match="after 9999"):
+        read_repository(top)
+
+
 def test_objects_borrowed_inside(top: Path) -> None:
     """Objects that are borrowed inside the repository count."""
     (top / ".git/objects").rename(top / "objects")

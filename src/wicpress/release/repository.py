@@ -30,6 +30,8 @@ _MOST_NAMES, _MOST_BYTES = 200_000, 64 << 20
 
 Such an object is a commit, a tag or a folder. Files of many objects are looked into, not read.
 """
+_LAST_DATE: Final = 253_402_300_800
+"""The first second of the year 10000."""
 _SECONDS: Final = 20
 """The processor time in which a repository is read: the chains of deltas in it may have any length."""
 
@@ -81,7 +83,10 @@ def _read(book: Path) -> Repository:
         }
         tags = {tag: date for tag, date in sorted(dates.items()) if date is not None}
         files = _files(objects, commit.tree, book.relative_to(top).parts)
-    return Repository(name.decode(), int(commit.commit_time), tags, files)
+    date = int(commit.commit_time)
+    if not all(0 <= each < _LAST_DATE for each in (date, *tags.values())):
+        raise NoRepositoryError("its Git repository has a commit or a tag of a date before 1970 or after 9999")
+    return Repository(name.decode(), date, tags, files)
 
 
 def _git_folder(top: Path) -> Path:
