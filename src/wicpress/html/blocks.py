@@ -102,8 +102,9 @@ class TableGrid:
 
     @for_templates
     def is_joined(self, nth: int) -> bool:
-        """Return whether a cell of a row above reaches into the row ``nth`` of the body, counted from 0."""
-        return any(cell.rows > nth - above for above, row in enumerate(self.rows[:nth]) for cell in row)
+        """Return whether a cell of a row above, of a few rows, reaches into the row ``nth`` of the body, from 0."""
+        above = [(nth - number, cell.rows) for number, row in enumerate(self.rows[:nth]) for cell in row]
+        return any(distance < rows <= MAX_UNBROKEN_LINES for distance, rows in above)
 
 
 @attrs.frozen

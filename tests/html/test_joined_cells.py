@@ -1,0 +1,16 @@
+"""Tables with joined cells as an edition shows them: which rows stay on one page."""
+
+from __future__ import annotations
+
+import pytest
+
+from wicpress.html.blocks import MAX_UNBROKEN_LINES, TableCell, TableGrid
+
+
+@pytest.mark.parametrize(("rows", "joined"), [(1, []), (3, [1, 2]), (MAX_UNBROKEN_LINES + 1, [])])
+def test_rows_that_a_cell_joins_stay_together(rows: int, joined: list[int]) -> None:
+    """A cell of a few rows keeps them on its page; one of many goes on over pages, below the repeated head."""
+    first = (TableCell((), "", True, 0, rows=rows), TableCell((), "", False, 1))
+    others = ((TableCell((), "", False, 1),),) * (MAX_UNBROKEN_LINES + 3)
+    grid = TableGrid((), (first, *others))
+    assert [nth for nth in range(len(grid.rows)) if grid.is_joined(nth)] == joined
