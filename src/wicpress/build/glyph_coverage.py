@@ -186,6 +186,7 @@ def _front_matter_text(config: Config) -> Iterator[TextRun]:
         (config.publisher, ("sans",)),
         (config.rights, ("sans",)),
         (config.imprint, ("sans",)),
+        *((words, ("sans",)) for _, words in config.imprint_fields),
         *((person.name, ("sans",)) for person in config.authors),
         *((words, ("sans",)) for _, words in config.short_titles),
     )

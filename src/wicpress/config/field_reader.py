@@ -168,6 +168,13 @@ class FieldReader:
             self.report(BAD_VALUE, f"`{key}` has two texts for one language", key, "keep one of them")
         return LocalizedText(pairs)
 
+    def words_or_number(self, value: Any, key: str) -> LocalizedText:
+        """Return text by language; plain text, or a number, is the same in all languages."""
+        if isinstance(value, str | int | float) and not isinstance(value, bool):
+            text = f"{value:g}" if isinstance(value, float) else self.text(value, key)
+            return LocalizedText(tuple((tag, text) for tag in self.languages))
+        return self.words(value, key)
+
     def people(self, value: Any, key: str) -> tuple[Person, ...]:
         """Return people: each is text, or text by language with a ``role``."""
         return tuple(self.person(entry, key) for entry in (value if isinstance(value, list) else [value]))

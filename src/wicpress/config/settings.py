@@ -29,6 +29,25 @@ PICTURE_METADATA = ("needed", "keep")
 OPENINGS = ("recto", "page", "run-on")
 CHAPTER_CLASSES = ("part", "front", "chapter", "unnumbered", "appendix", "back")
 PICTURES = ("scaled", "original")
+IMPRINT_FIELDS = (
+    "cip",
+    "editor",
+    "proofreader",
+    "production",
+    "address",
+    "printer",
+    "binder",
+    "distributor",
+    "format",
+    "sheets",
+    "words",
+    "edition",
+    "printing",
+    "copies",
+    "price",
+    "printing-line",
+)
+"""The keys of [imprint], in the order in which they are printed."""
 FONT_ROLES = ("serif-han", "sans-han", "serif", "sans", "mono")
 
 
@@ -219,6 +238,7 @@ class Config:
     rights: LocalizedText = LocalizedText()
     description: LocalizedText = LocalizedText()
     imprint: LocalizedText = LocalizedText()
+    imprint_fields: tuple[tuple[str, LocalizedText], ...] = ()
     series: LocalizedText = LocalizedText()
     volume: str = ""
     subjects: tuple[str, ...] = ()

@@ -29,6 +29,7 @@ from wicpress.config.settings import (
     FILE,
     FONT_ROLES,
     FORMATS,
+    IMPRINT_FIELDS,
     LISTS,
     MISSING,
     NUMBERING,
@@ -58,7 +59,7 @@ from wicpress.system.folder import LeadsOutError, NoFileError, open_beneath, rea
 
 DEFAULT_LAYOUT = "interleaved"
 ELSEWHERE = "write [limits] into your own ~/.config/wicpress/config.toml, or build with --limits"
-TABLES = {"book", "edition", "short-titles", "numbers", "fonts", "typography", "pictures"}
+TABLES = {"book", "edition", "short-titles", "numbers", "fonts", "typography", "pictures", "imprint"}
 
 
 def load(root: Path, *, partial: bool = False) -> WithDiagnostics[Config | None]:
@@ -136,6 +137,7 @@ class _Validator:
         values["numbers"] = self.numbers(self.table(table, "numbers"))
         values["typography"] = self.typography(self.table(table, "typography"))
         values["pictures"] = self.pictures(self.table(table, "pictures"))
+        values["imprint_fields"] = self.imprint(self.table(table, "imprint"))
         elsewhere += len(self.diagnostics)
         if self.diagnostics and not (partial and self.languages and not self.is_wrong(book, "chapters")):
             return WithDiagnostics(None, sorted_unique(self.diagnostics))
@@ -344,6 +346,15 @@ class _Validator:
         }
         table = fields.corrected(table, readers)
         return Typography(**fields.values(table, readers))
+
+    # -- [imprint]
+
+    def imprint(self, table: dict[str, Any]) -> tuple[tuple[str, LocalizedText], ...]:
+        """Return the fields of the imprint page that have a value, in the order in which they are printed."""
+        fields = self.fields("imprint")
+        table = fields.corrected(table, IMPRINT_FIELDS)
+        values = ((key, fields.words_or_number(table[key], key)) for key in IMPRINT_FIELDS if key in table)
+        return tuple((key, words) for key, words in values if words)
 
     # -- [pictures]
 

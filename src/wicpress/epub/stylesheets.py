@@ -8,6 +8,7 @@ from pathlib import Path
 from wicpress import languages as lang
 from wicpress.config import Config, Edition
 from wicpress.edition import strings
+from wicpress.edition.imprint_fields import cip_data, field_lines
 from wicpress.edition.view import BookView
 from wicpress.epub.container import Resource
 from wicpress.html.book_sheets import read_sheet
@@ -32,6 +33,8 @@ def imprint(config: Config, edition: Edition, tag: str) -> list[list[str]]:
         *(block.splitlines() for block in config.imprint.get_for(tag, tags).split("\n\n")),
         ["、".join(people) if han else ", ".join(people), config.publisher.first_of(tag)],
         [config.rights.get_for(tag, tags)],
+        cip_data(config, tag),
+        field_lines(config, tag),
         [_series(config, tag), f"{strings.translate('isbn', tag)} {isbn}" if isbn else ""],
     ]
     return [lines for paragraph in paragraphs if (lines := [line for line in paragraph if line])]

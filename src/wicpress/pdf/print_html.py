@@ -17,6 +17,7 @@ from wicpress.cache.build_cache import NO_CACHE, BuildCache, Codec
 from wicpress.config import Config, Edition
 from wicpress.edition import cover_text, numbering, strings
 from wicpress.edition.chapter_starts import chapter_start, title_start
+from wicpress.edition.imprint_fields import cip_data, field_lines, has_format
 from wicpress.edition.note_calls import note_calls
 from wicpress.edition.openings import Openings, is_long
 from wicpress.edition.page_geometry import Geometry, geometry
@@ -288,8 +289,10 @@ def imprint(config: Config, edition: Edition, faces: tuple[str, ...], tag: str) 
             config.rights.get_for(tag, tags),
         ]
     )
+    paragraphs += [cip_data(config, tag), field_lines(config, tag)]
     isbn = edition.isbn or config.isbn
-    paragraphs.append([*_set_in(faces, han), _trim(edition, tag), f"ISBN {isbn}" if isbn else ""])
+    trim = "" if has_format(config) else _trim(edition, tag)
+    paragraphs.append([*_set_in(faces, han), trim, f"ISBN {isbn}" if isbn else ""])
     return [lines for paragraph in paragraphs if (lines := [line for line in paragraph if line])]
 
 

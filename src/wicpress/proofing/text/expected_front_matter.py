@@ -21,7 +21,7 @@ from wicpress.proofing.text.edition_rules import (
 )
 from wicpress.proofing.text.expected_text import ExpectedRun, ExpectedTextBuilder, Runs
 from wicpress.proofing.text.generated_words import word
-from wicpress.proofing.text.imprint_facts import imprint_faces, trim_line
+from wicpress.proofing.text.imprint_facts import field_lines, imprint_faces, trim_line
 
 # ------------------------------------------------------------------------------------------- print
 
@@ -77,7 +77,9 @@ def _print_imprint(config: Config, edition: Edition, tag: str) -> Iterator[str]:
     yield from (config.title.first_of(tag), config.subtitle.get_for(tag, tags))
     yield from config.imprint.get_for(tag, tags).splitlines()
     yield from (_people(config, tag), config.publisher.first_of(tag), config.rights.get_for(tag, tags))
-    yield from (imprint_faces(config, tag), trim_line(edition, tag), f"ISBN {isbn}" if isbn else "")
+    yield from field_lines(config, tag)
+    trim = "" if "format" in dict(config.imprint_fields) else trim_line(edition, tag)
+    yield from (imprint_faces(config, tag), trim, f"ISBN {isbn}" if isbn else "")
 
 
 def _people(config: Config, tag: str) -> str:
@@ -229,6 +231,7 @@ def _epub_imprint(config: Config, edition: Edition, tag: str) -> Iterator[str]:
     yield from (config.title.first_of(tag), config.subtitle.get_for(tag, tags))
     yield from config.imprint.get_for(tag, tags).splitlines()
     yield from (_people(config, tag), config.publisher.first_of(tag), config.rights.get_for(tag, tags))
+    yield from field_lines(config, tag)
     yield f"{series} {config.volume}" if series else ""
     yield f"{word('isbn', tag)} {edition.isbn}" if edition.isbn else ""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from fontTools.ttLib import TTFont, TTLibError
 
@@ -76,3 +77,29 @@ def page_size(page: str) -> tuple[float, float]:
     lengths = [re.fullmatch(r"([\d.]+)([a-z]+)", each) for each in words]
     width, height = (float(each[1]) * _MM[each[2]] for each in lengths if each)
     return width, height
+
+
+_FIELDS = (
+    "editor", "proofreader", "production", "address", "printer", "binder", "distributor", "format", "sheets", "words",
+    "edition", "printing", "copies", "price",
+)  # fmt: skip
+"""The fields of the imprint that have a name before them, in their order behind the CIP data."""
+_NAMES = {
+    "zh-Hans": "责任编辑|责任校对|责任印制|地址|印刷|装订|经销|开本|印张|字数|版次|印次|印数|定价",
+    "zh-Hant": "責任編輯|責任校對|責任印製|地址|印刷|裝訂|經銷|開本|印張|字數|版次|印次|印數|定價",
+    "ja": "編集|校正|製作|住所|印刷|製本|発売|判型|印刷枚数|字数|版|刷|部数|定価",
+    "en": "Editor|Proofreader|Production|Address|Printed by|Bound by|Distributed by|Format|Sheets|Words|Edition"
+    "|Printing|Print run|Price",
+}
+
+
+def field_lines(config: Config, tag: str) -> Iterator[str]:
+    """Yield the lines of the imprint with what ``[imprint]`` gives, in one language."""
+    fields = {key: words.get(tag) for key, words in config.imprint_fields}
+    kin = lang.primary(tag), lang.script(tag)
+    alike = (each for each in _NAMES if (lang.primary(each), lang.script(each)) == kin)
+    names = _NAMES[lang.match(tag, tuple(_NAMES)) or next(alike, "en")].split("|")
+    colon = "：" if lang.is_chinese_or_japanese(tag) else ": "
+    yield from fields.get("cip", "").splitlines()
+    yield from (f"{name}{colon}{fields[key]}" for key, name in zip(_FIELDS, names, strict=True) if fields.get(key))
+    yield fields.get("printing-line", "")
