@@ -190,7 +190,7 @@ def _terms(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     deflist = next(rule for rule in rules if rule.__name__ == "deflist")
     interrupting = state.md.block.ruler.getRules("paragraph")
     last = start + 1
-    while last < min(end, start + _MOST_TERMS) and not state.isEmpty(last) and not state.is_code_block(last):
+    while last < min(end, start + _MOST_TERMS) and _line(state, last)[:1] not in ("", ":", "~"):
         before = len(state.tokens)
         if not silent and deflist(state, last, end, False):
             opening, term, words, closing = state.tokens[before : before + 4]
