@@ -229,9 +229,10 @@ def test_thresholds(tag: str) -> None:
 def test_keys_of_the_settings(tag: str) -> None:
     """Every table and every key of ``book.toml`` is documented."""
     book = codes(nodes("c04-book-toml"), tag)
-    others = ("root", "editions", "short_titles", "fonts", "typography")
+    others = ("root", "editions", "short_titles", "fonts", "typography", "imprint_fields")
     assert unnamed(keys(settings.Config, *others), book) == []
     assert unnamed(keys(settings.Typography), book) == []
+    assert unnamed(settings.IMPRINT_FIELDS, book) == []
     assert unnamed(keys(settings.Edition, "line"), codes(nodes("c05-editions"), tag)) == []
     assert unnamed(settings.FONT_ROLES, codes(nodes("c08-fonts"), tag)) == []
     everything = "\n".join((*codes(nodes(), tag), *listings("c04-book-toml", "toml")))
