@@ -32,6 +32,7 @@ spot = "zhu"
 03-tables = { zh-Hans = "表", en = "Tables" }
 
 [typography]
+hyphenation = ["boat-man", "stairs"]
 %(typography)s
 
 [[edition]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -93,3 +94,15 @@ def test_english_ranged_left_or_justified(tmp_path: Path) -> None:
     assert full.report is not None
     figures = full.report.typography["en"].figures
     assert figures.full_lines > 8 and figures.flush_share == 1.0
+
+
+def test_words_are_divided_as_the_book_says(tmp_path: Path) -> None:
+    """Lines divide a word where the book allows it; verify names each that is divided elsewhere."""
+    pdf = printed(tmp_path, 'english = "justified"\nhyphenation = ["b-efore"]', "en")
+    assert verified(pdf, tmp_path).sound
+    text = subprocess.run(("pdftotext", "-layout", pdf, "-"), capture_output=True, check=True).stdout.decode()
+    assert re.search(r" b[-\u2010\u00ad]\n", text) and not re.search(r" be[-\u2010\u00ad]\n", text)
+    toml = tmp_path / "book.toml"
+    toml.write_text(toml.read_text(encoding="utf-8").replace("b-efore", "before"), encoding="utf-8")
+    (failure,) = {each.partition(" (")[0] for each in verified(pdf, tmp_path).failures}
+    assert "a line divides `b-efore`, which `hyphenation` in book.toml does not allow" in failure

@@ -63,6 +63,7 @@ hanging = true
 breaking = "greedy"
 english = "justified"
 emphasis = "dots"
+hyphenation = ["Data-base", "re-type-set", "wicpress"]
 
 [[edition]]
 name = "parallel"
@@ -122,7 +123,10 @@ def test_every_key() -> None:
     assert config.short_title("a").get("en") == "Short"
     assert not config.short_title("b")
     assert config.fonts == (FontSetting("serif", ("My Serif",)),)
-    assert config.typography == Typography(0.2, "gb", False, True, "greedy", "justified", "dots")
+    assert config.typography == Typography(
+        *(0.2, "gb", False, True, "greedy", "justified", "dots"),
+        hyphenation=(("database", (4,)), ("retypeset", (2, 6)), ("wicpress", ())),
+    )
     first, second = config.editions
     assert (first.languages, first.page, first.formats, first.missing) == (
         ("en", "zh-Hans"),
@@ -136,7 +140,7 @@ def test_every_key() -> None:
         False,
         "none",
     )
-    assert (first.line, second.line) == (40, 53)
+    assert (first.line, second.line) == (41, 54)
     assert config.edition("en") is second
     assert config.edition("de") is None
 
@@ -211,6 +215,26 @@ def test_localized_text() -> None:
 def test_wrong_values_of_the_book(line: str, code: str) -> None:
     """Each wrong value of [book] is reported at its own line."""
     assert problems(f"{BOOK}{line}\n{EDITION}") == [(code, 5)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        '"data-base"',
+        '["data base"]',
+        '["-database"]',
+        '["data--base"]',
+        '["data\\u00adbase"]',
+        '["win32"]',
+        '[""]',
+        '["资料-库"]',
+        '["data-base", "database"]',
+        "[1]",
+    ],
+)
+def test_wrong_hyphenation(words: str) -> None:
+    """A word has letters and single hyphens between them, and one way to be divided."""
+    assert problems(f"{BOOK}[typography]\nhyphenation = {words}\n{EDITION}") == [("bad_value", 6)]
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from support.ebook import EN, XHTML, ZH, Unpacked, both, pair, side
 from wicpress import model as m
 from wicpress.config import Typography
 from wicpress.diagnostics import Span, WicpressError
+from wicpress.epub.word_divisions import divide_words
 
 LAYOUTS = ("interleaved", "parallel", "zh", "en", "en-first")
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -245,3 +246,29 @@ def test_failing_template_is_located(make: Callable[..., Unpacked], tmp_path: Pa
         make("interleaved", root=tmp_path)
     (diagnostic,) = caught.value.diagnostics
     assert diagnostic.span == Span("templates/epub/title.xhtml.j2", 2, 2)
+
+
+def test_words_are_divided_as_the_book_says() -> None:
+    """Soft hyphens are the only places of a word; one without is not hyphenated; other text stays as it is."""
+    page = (
+        f'<html xmlns="{XHTML[1:-1]}" lang="en"><head><title>Database</title></head><body><h2>Database</h2>'
+        "<p>A Database, <em>database</em> and databases: wicpress, "
+        "<b>x</b>wicpress wicpress<code>database</code>.</p>"
+        '<p lang="zh-Hans">词database <span lang="en">database</span></p></body></html>'
+    )
+    divided = divide_words(page.encode(), "x.xhtml", (("database", (4,)), ("wicpress", ()))).decode()
+    never = '<span class="undivided">wicpress</span>'
+    assert divided.partition("<head>")[2] == (
+        "<title>Database</title></head><body><h2>Database</h2><p>A Data\u00adbase, <em>data\u00adbase</em> and "
+        f"databases: {never}, <b>x</b>{never} {never}<code>database</code>.</p>"
+        '<p lang="zh-Hans">词database <span lang="en">data\u00adbase</span></p></body></html>'
+    )
+
+
+def test_the_words_of_a_book_are_divided(make: Callable[..., Unpacked]) -> None:
+    """The e-book has the soft hyphens of its book's list, and the same letters as without it."""
+    plain = make("en")
+    divided = make("en", typography=Typography(hyphenation=(("paragraph", (4,)),)))
+    texts = ["".join("".join(tree.itertext()) for _, tree in trees(each)) for each in (plain, divided)]
+    assert "This para\u00adgraph has no Chinese." in texts[1]
+    assert texts[1].replace("\u00ad", "") == texts[0]

@@ -28,7 +28,7 @@ KEYS: Final = {
         "chapters", "identifier", "nosuch", '""', '"\\u0000"', "title.en", "a.b.c",
     ),
     "typography": ("autospace", "strictness", "line-end-trim", "hanging", "breaking", "english", "emphasis",
-                   "nosuch"),
+                   "hyphenation", "nosuch"),
     "edition": (
         "name", "languages", "layout", "page", "formats", "pdf", "missing", "isbn", "templates", "styles",
         "embed-fonts", "attach", "page-list", "writing", "nosuch",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Mapping
+from itertools import accumulate
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -117,6 +119,20 @@ class FieldReader:
             return tuple(value)
         self.report(BAD_VALUE, f"`{key}` has to be a list of texts", key, f'write {key} = ["…"]')
         return ()
+
+    def divided_words(self, value: Any, key: str) -> tuple[tuple[str, tuple[int, ...]], ...]:
+        """Return words, in lower case, each with the letters before which it may be divided."""
+        words: dict[str, tuple[int, ...]] = {}
+        for written in self.texts(value, key):
+            parts = unicodedata.normalize("NFC", written).lower().split("-")
+            word, places = "".join(parts), tuple(accumulate(map(len, parts[:-1])))
+            if not all(map(str.isalpha, parts)) or lang.has_cjk(word):
+                hint = "write letters, with a hyphen at each place where the word may be divided: data-base"
+                self.report(BAD_VALUE, f"`{short(written)}` is no word with its divisions", key, hint, written)
+            elif words.setdefault(word, places) != places:
+                message = f"`{short(word)}` is divided in two ways"
+                self.report(BAD_VALUE, message, key, "write it once, with all its hyphens", written)
+        return tuple(words.items())
 
     def name(self, value: Any, key: str) -> str:
         """Return a name that can be part of a file's name."""

@@ -101,6 +101,8 @@ class Typography:
     breaking: str = "optimal"
     english: str = "ragged"
     emphasis: str = "sans"
+    hyphenation: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    """Words in lower case, each with the letters, counted from 0, before which alone it may be divided."""
 
 
 @attrs.frozen

@@ -343,6 +343,7 @@ class _Validator:
             "breaking": fields.one_of(BREAKING),
             "english": fields.one_of(ENGLISH),
             "emphasis": fields.one_of(EMPHASIS),
+            "hyphenation": fields.divided_words,
         }
         table = fields.corrected(table, readers)
         return Typography(**fields.values(table, readers))

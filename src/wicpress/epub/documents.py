@@ -19,6 +19,7 @@ from wicpress.epub.links import FIXED, EpubLinkWriter, call_id, is_vertical
 from wicpress.epub.matter import chapter_type
 from wicpress.epub.navigation import NavBuilder, chapter_by_position, landmarks
 from wicpress.epub.page_breaks import Breaks, insert_page_breaks
+from wicpress.epub.word_divisions import divide_words
 from wicpress.html.blocks import BlockWriter
 from wicpress.html.inlines import script_class
 from wicpress.layout import layouts
@@ -126,7 +127,10 @@ class DocumentWriter:
         html = inline_drawings(_bind_note_calls(html), self.drawings)
         properties = (*(["nav"] if kind == "nav" else []), *(["svg"] if "<svg " in html else []))
         name = f"page-{file.removesuffix('.xhtml')}"
-        return Resource(name, file, XHTML, insert_page_breaks(html, file, self.breaks), properties, spine=True)
+        data = insert_page_breaks(html, file, self.breaks)
+        if self.config.typography.hyphenation and kind in {"chapter", "part"}:
+            data = divide_words(data, file, self.config.typography.hyphenation)
+        return Resource(name, file, XHTML, data, properties, spine=True)
 
     def _classes(self, kind: str) -> Iterator[str]:
         tags = self.view.languages

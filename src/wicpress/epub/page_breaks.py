@@ -11,7 +11,7 @@ from lxml import etree
 from wicpress import class_names
 from wicpress.edition.page_map import PageMap, PageStart
 from wicpress.epub.links import IdMap
-from wicpress.html.page_markup import parse_page
+from wicpress.html.page_markup import parse_page, write_page
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -94,13 +94,7 @@ def insert_page_breaks(html: str, file: str, breaks: Breaks) -> bytes:
     elements = {element.get("id"): element for element in root.iter(etree.Element) if element.get("id")}
     for each in reversed(own):  # from the end, so that offsets from the start stay right
         _insert(_mark(each), elements[each.start.block], each.start, breaks.order)
-    for element in root.iter(etree.Element):
-        if element.text is None and not len(element) and element.tag not in VOID:
-            element.text = ""  # written with an end tag, for reading systems that parse XHTML as HTML
-    return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True, doctype="<!DOCTYPE html>"))
-
-
-VOID = frozenset(XHTML + name for name in ("br", "hr", "img", "link", "meta", "col", "source", "input", "wbr"))
+    return write_page(root)
 
 
 def _mark(each: Break) -> Any:

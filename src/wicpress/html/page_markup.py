@@ -57,6 +57,8 @@ ELEMENTS: Final = {
     ),
 }
 """The elements of a page, by their namespace."""
+VOID: Final = frozenset(f"{{{XHTML}}}{name}" for name in _words("br hr img link meta col source input wbr"))
+"""Elements of HTML that have no end tag."""
 ATTRIBUTES: Final = {
     XHTML: _words(
         "class id lang title style dir hidden role translate alt width height src href rel type charset name content "
@@ -127,6 +129,17 @@ def parse_page(name: str, data: bytes) -> Any:
     except etree.XMLSyntaxError as error:
         line = data.decode("utf-8", "replace").split("\n")[max(error.lineno or 1, 1) - 1].strip()
         raise BrokenPageError(f"{name} is not well-formed at `{shorten(line[:80])}`: {error.msg}") from error
+
+
+def write_page(root: Any) -> bytes:
+    """Return the page of an e-book with this root; elements without content have an end tag, void ones have none.
+
+    Reading systems may parse XHTML as HTML.
+    """
+    for element in root.iter(etree.Element):
+        if element.text is None and not len(element) and element.tag not in VOID:
+            element.text = ""
+    return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True, doctype="<!DOCTYPE html>"))
 
 
 def _document_problems(name: str, data: bytes) -> Iterator[_Problem]:

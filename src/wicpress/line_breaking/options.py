@@ -53,5 +53,8 @@ class LineOptions:
     word_space: tuple[float, float] = (0.75, 2.5)
     """Least and most a word space may become in justified Latin text, in normal spaces."""
 
+    divisions: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    """Words in lower case, each with the letters before which it may be divided, whatever a dictionary has."""
+
     grid: bool = True
     """Every line has the height and baseline of its first font, whatever fonts, small code or note calls it mixes."""

@@ -77,4 +77,5 @@ def line_options(typography: Typography) -> LineOptions:
         trim=typography.line_end_trim,
         hanging=typography.hanging,
         breaking=typography.breaking,  # type: ignore[arg-type]
+        divisions=typography.hyphenation,
     )

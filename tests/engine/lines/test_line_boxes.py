@@ -270,6 +270,21 @@ def test_english_is_hyphenated_sparingly(layout: Callable[..., list[Any]]) -> No
                 assert len(before + after) >= 8
 
 
+def test_words_are_divided_as_the_book_says(layout: Callable[..., list[Any]]) -> None:
+    """A word of the book's list is divided at its own places alone, in any case; others by the dictionary."""
+    css = "[lang|=en] { hyphens: auto; hyphenate-limit-chars: 8 4 4 }"
+    body = "<p lang=en style='width: {}pt'>a Typesetting typesetting characterisation typesetting</p>"
+    divisions = (("characterisation", ()), ("typesetting", (1,)))
+
+    def divided(width: int, **options: Any) -> set[str]:
+        texts = (text_of(line) for line in layout(body.format(width), css, **options))
+        return {text.rsplit(" ", 1)[-1].lower() for text in texts if text.endswith("‐")}
+
+    usual = set().union(*(divided(width) for width in range(40, 200, 6)))
+    assert any(each.startswith("charac") for each in usual) and any(each.startswith("type") for each in usual)
+    assert set().union(*(divided(width, divisions=divisions) for width in range(40, 200, 6))) == {"t‐"}
+
+
 def test_a_long_name_of_code_is_not_letterspaced(layout: Callable[..., list[Any]]) -> None:
     """A Chinese line that is nothing but a name is ragged in a wide column, too; the next ones are flush."""
     name = "ALLOW_MISSING_TRANSLATIONS_IN_SINGLE_LANGUAGE_EDITIONS"

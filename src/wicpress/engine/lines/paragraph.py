@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import attrs
@@ -129,11 +129,12 @@ class Paragraph:
     def _hyphens(self, allowed: list[bool]) -> dict[int, float]:
         """Return the width (px) of the hyphen before each character where a word may be divided."""
         widths: dict[int, float] = {}
+        divisions = dict(self.options.divisions)
         for node in self.tree.boxes:
             style = node.box.style
             if style["hyphens"] == "none" or style["white_space"] == "nowrap":
                 continue
-            places = list(_division_points(node.box.text, style, self.dictionaries))
+            places = list(_division_points(node.box.text, style, self.dictionaries, divisions))
             hyphen = shape(style["hyphenate_character"], style) if places else None
             for place in places:
                 character = node.start + place
@@ -191,8 +192,13 @@ def _texts_and_inlines(node: Node) -> Iterator[Node]:
         yield from _texts_and_inlines(child)
 
 
-def _division_points(text: str, style: Any, dictionaries: dict[Any, Any]) -> Iterator[int]:
-    """Yield the indexes in a text where a word may be divided: at soft hyphens, or by its language's dictionary."""
+def _division_points(
+    text: str, style: Any, dictionaries: dict[Any, Any], divisions: Mapping[str, tuple[int, ...]]
+) -> Iterator[int]:
+    """Yield the indexes in a text where a word may be divided: at soft hyphens, or by its language's dictionary.
+
+    Words of ``divisions`` are divided as these say. As soft hyphens do, they go before the limits of the style.
+    """
     soft = char_classes.SOFT_HYPHEN
     for index, character in enumerate(text[:-1]):
         if character == soft:
@@ -207,7 +213,10 @@ def _division_points(text: str, style: Any, dictionaries: dict[Any, Any]) -> Ite
         dictionary = dictionaries[key] = pyphen.Pyphen(lang=lang, left=left, right=right)
     for match in _WORD.finditer(text):
         word = match[0]
-        if len(word) >= total and soft not in word and not word.isupper():
+        own = divisions.get(word.lower())
+        if own is not None:
+            yield from (match.start() + place for place in own)
+        elif len(word) >= total and soft not in word and not word.isupper():
             yield from (match.start() + place for place in dictionary.positions(word))
 
 

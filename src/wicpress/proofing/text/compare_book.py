@@ -32,6 +32,7 @@ from wicpress.proofing.text.extract_text import ExtractedText, extract_epub, ext
 from wicpress.proofing.text.letter_stream import stream
 from wicpress.proofing.text.lost_text import Counts, TextDiff, diff_text
 from wicpress.proofing.text.mismatches import TextMismatch
+from wicpress.proofing.text.print.divided_words import check_divided_words
 from wicpress.proofing.text.print.figures import check_figures
 from wicpress.proofing.text.print.marked_words import check_looks
 from wicpress.proofing.text.print.openings import check_openings
@@ -83,6 +84,7 @@ def compare_pdf(
         *_check_bookmarks(document, builder, extracted),
         *_check_drawn_marks(document, builder, extracted),
         *_check_looks(document, builder, diff, read),
+        *check_divided_words(diff.matches, config),
         *compare_pictures.check_pdf_pictures(document, builder.shown, edition, read),
     )
     return _result(attrs.evolve(diff, mismatches=mismatches), characters, book, builder)

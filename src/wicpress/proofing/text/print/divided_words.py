@@ -1,0 +1,34 @@
+"""Compare where lines of printed pages divide words with where the book allows it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from wicpress.config import Config
+from wicpress.proofing.text.letter_stream import LINE_START
+from wicpress.proofing.text.mismatches import Match, TextMismatch
+
+_DIVIDED: Final = re.compile(rf"([^\W\d_]+(?:\u00ad[\s{LINE_START}]*[^\W\d_]+)+)")
+"""A word with soft hyphens: in a PDF each is at the end of a line."""
+_DIVISION: Final = re.compile(rf"\u00ad[\s{LINE_START}]*")
+
+
+def check_divided_words(matches: Iterable[Match], config: Config) -> Iterator[TextMismatch]:
+    """Yield words that a line divides elsewhere than ``hyphenation`` has it; the author's soft hyphens may."""
+    allowed = dict(config.typography.hyphenation)
+    reported: set[tuple[str, str]] = set()
+    for match in matches if allowed else ():
+        run, segment = match.run, match.segment
+        if "\u00ad" in run.text:
+            continue
+        for divided in _DIVIDED.findall(segment.text):
+            parts = _DIVISION.split(divided)
+            word, places = "".join(parts), {sum(map(len, parts[:count])) for count in range(1, len(parts))}
+            shown = "-".join(parts)
+            if places <= set(allowed.get(word.lower(), places)) or (segment.place, shown) in reported:
+                continue
+            reported.add((segment.place, shown))
+            message = f"a line divides `{shown}`, which `hyphenation` in book.toml does not allow"
+            yield TextMismatch("changed", message, word, run.block, run.lang, segment.place, run.span)
