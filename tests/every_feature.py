@@ -117,6 +117,14 @@ The forms are below.
 
 ### Form
 
+#### 第一条 {#art-1}
+
+#### Article 1
+
+填表用墨水，见[](#art-1)。
+
+Fill in the form in ink; see [](#art-1).
+
 #### 日期 {#sec-date}
 
 #### Date
@@ -498,6 +506,12 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
         ".pair > .cell > .run-in > h4 + p",
         ".pair > .run-in > h4 + p",
         ".pair > .run-in > h4 + p",
+    ),
+    "numbered article": (
+        ".pair > .run-in > h4#art-1 + p",
+        ".pair > .cell > .run-in > h4#art-1 + p",
+        ".pair > .run-in > h4#art-1 + p",
+        ".pair > .run-in > h4#art-1 + p",
     ),
     "list": (
         "li > .pair.item > p + p",

@@ -27,20 +27,30 @@ def test_han_numbers_are_written(number: int, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("一", 1), ("十", 10), ("十二", 12), ("二十", 20), ("一百零五", 105), ("二〇", 20), ("二零", 20), ("零", 0)],
+    [
+        ("一", 1),
+        ("十", 10),
+        ("十二", 12),
+        ("二十", 20),
+        ("一百零五", 105),
+        ("一千二百六十", 1260),
+        ("二〇", 20),
+        ("二零", 20),
+        ("零", 0),
+    ],
 )
 def test_han_numbers_are_read(text: str, value: int) -> None:
     """Both ways of writing a number in Han digits are read: with units, and digit by digit."""
     assert parse_han_number(text) == value
 
 
-@pytest.mark.parametrize("text", ["", "第十二章", "12", "一千", "十 二"])
+@pytest.mark.parametrize("text", ["", "第十二章", "12", "一万", "十 二"])
 def test_text_that_is_no_han_number(text: str) -> None:
     """Any other character makes the text no number."""
     assert parse_han_number(text) is None
 
 
-@given(st.integers(1, 999))
+@given(st.integers(1, 9999))
 def test_han_numbers_read_back(number: int) -> None:
     """What is written in Chinese numerals is read as the same number."""
     assert parse_han_number(format_han_number(number)) == number

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 _DIGITS = "〇一二三四五六七八九"
 _HAN_NUMBER = re.compile(r"[〇零一二三四五六七八九十百]+")
-_UNITS = {"十": 10, "百": 100}
+_UNITS = {"十": 10, "百": 100, "千": 1000}
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 
 CAPTION_WORDS = (
@@ -33,9 +33,9 @@ def in_digits(number: str) -> str:
 
 
 def parse_han_number(text: str) -> int | None:
-    """Return the number below a thousand that Chinese numerals write.
+    """Return the number below ten thousand that Chinese numerals write.
 
-    12 of ``十二``, 105 of ``一百零五``, 20 of ``二〇``; None where ``text`` has any other character.
+    12 of ``十二``, 1260 of ``一千二百六十``, 20 of ``二〇``; None where ``text`` has any other character.
     """
     text = text.replace("零", "〇")
     if not text or not set(text) <= {*_DIGITS, *_UNITS}:

@@ -28,6 +28,7 @@ from wicpress.model.inlines import (
     plain_text,
 )
 from wicpress.model.nodes import (
+    ARTICLE,
     SHARED,
     Admonition,
     Block,
@@ -59,6 +60,7 @@ from wicpress.model.nodes import (
 )
 
 __all__ = [
+    "ARTICLE",
     "BACK_MATTER",
     "FRONT_MATTER",
     "MATTER",

@@ -12,6 +12,8 @@ from wicpress.model.inlines import ForeignText, Inline, Link, plain_text
 
 SHARED = "zxx"
 """BCP 47 for "no linguistic content": a translation that serves every language alike, such as code."""
+ARTICLE = "article"
+"""What is an article of a law: a section that has the number of the manuscript."""
 
 
 @attrs.frozen
@@ -77,9 +79,9 @@ class Block(Node):
 class Heading(Block):
     """A heading; ``number`` is its ordinal among its equals (from 1), for books that number by themselves.
 
-    ``numbering`` is ``unnumbered`` or a class of front or back matter, with the number 0, or ``appendix``, which
-    count among themselves. ``above`` are the numbers of the chapter and the headings around a section, without those
-    that have none.
+    ``numbering`` is ``unnumbered``, a class of front or back matter or ``ARTICLE``, with the number 0, or
+    ``appendix``, which count among themselves. An article has the number that the manuscript writes. ``above`` are
+    the numbers of the chapter and the headings around a section, without those that have none.
     """
 
     type_name: ClassVar[str] = "heading"

@@ -17,6 +17,10 @@ A mark is a number where it has the form of one, stands apart from the words beh
 
 What is no number stays in the words, so that nothing is lost. A heading that the author calls ``{.unnumbered}`` has
 none; the letter of one called ``{.appendix}`` (``附录A``, ``Appendix A.``) is its number by that.
+
+The number of an article of a law (``第三条``, ``第三条之一``, ``Article 3:``, ``Article 3-1.``) may stand alone below
+level 1, and such a heading is an ``ARTICLE``: articles count on through sections and chapters, and so keep their
+numbers in a book that numbers by itself.
 """
 
 from __future__ import annotations
@@ -30,7 +34,7 @@ from typing import TypeAlias
 import attrs
 
 from wicpress.diagnostics import Diagnostic
-from wicpress.model import MATTER, SHARED, Inline, Text, plain_text
+from wicpress.model import ARTICLE, MATTER, SHARED, Inline, Text, plain_text
 from wicpress.numerals import parse_han_number, parse_roman
 from wicpress.pairing.blocks import numbers_differ
 from wicpress.pairing.diagnostics import NUMBERS_DIFFER
@@ -58,9 +62,21 @@ _MARK = re.compile(
     """,
     re.VERBOSE,
 )
+_ARTICLE = re.compile(
+    rf"""
+    (?:
+        第{_SPACE}?(?P<han>[零〇一二三四五六七八九十百千]{{1,9}}|\d{{1,4}}){_SPACE}?[条條]
+        (?:之(?P<han_below>{_HAN_NUMBER}|\d{{1,2}}))?
+      | Article{_SPACE}+(?P<number>\d{{1,4}}|{_ROMAN})(?:[-‑–.](?P<below>\d{{1,2}}))?
+    )
+    (?: (?P<end>[.．:：]?{_SPACE}*$) | (?:(?P<colon>{_COLON})|{_SPACE}+)(?=\S) )
+    """,
+    re.VERBOSE,
+)
+"""The number of an article, before its title or alone."""
 _NUMBER = re.compile(rf"\d+(?:\.\d+)*|{_HAN_NUMBER}|\b{_ROMAN}\b")
 """The number in a mark."""
-_GLUED = re.compile(rf"第{_SPACE}?(?:{_HAN_NUMBER}|\d{{1,4}}){_SPACE}?(?:部分|[章节節编編篇部回卷])(?=\S)")
+_GLUED = re.compile(rf"第{_SPACE}?(?:{_HAN_NUMBER}|\d{{1,4}}){_SPACE}?(?:部分|[章节節编編篇部回卷条條])(?=\S)")
 """A mark that nothing separates from the words behind it."""
 NUMBERINGS = ("unnumbered", "appendix", *MATTER)
 """The classes of headings that are not counted among the others."""
@@ -96,6 +112,8 @@ class Numeral:
 
 def parse_numeral(text: str) -> Numeral:
     """Return the mark at the head of ``text`` that may be a number; an empty one where there is none."""
+    if article := _ARTICLE.match(text):
+        return _parse_article(article)
     mark = _MARK.match(text)
     number = _NUMBER.search(mark[0]) if mark else None
     value = _value(number[0]) if number else None
@@ -107,6 +125,14 @@ def parse_numeral(text: str) -> Numeral:
         return Numeral()
     is_enumeration = mark[0].endswith(("、", "，")) and _is_enumeration(value, rest)
     return Numeral(mark[0], value, form, bool(mark["ordinal"] or mark["colon"]), is_enumeration)
+
+
+def _parse_article(mark: re.Match[str]) -> Numeral:
+    """Return the number of an article: 120 and 1 of ``第一百二十条之一`` and of ``Article 120-1``."""
+    numbers = (_value(each) for each in mark.group("han", "han_below", "number", "below") if each)
+    value = tuple(number for each in numbers if each for number in each)
+    is_certain = mark["han"] or mark["colon"] or mark["end"] is not None
+    return Numeral(mark[0], value, ARTICLE, bool(is_certain))
 
 
 def _is_enumeration(value: tuple[int, ...], rest: str) -> bool:
@@ -151,7 +177,8 @@ def split_numeral(inlines: tuple[Inline, ...]) -> tuple[Numeral, tuple[Inline, .
 
 def numeral_of(heading: UnpairedBlock) -> Numeral:
     """Return the mark that was split from a heading."""
-    return parse_numeral(heading.marker + plain_text(heading.inlines)) if heading.marker else Numeral()
+    is_number = heading.marker and (heading.inlines or heading.level > 1)
+    return parse_numeral(heading.marker + plain_text(heading.inlines)) if is_number else Numeral()
 
 
 # ------------------------------------------------------------------------------- counting
@@ -191,6 +218,11 @@ class _Counts:
     def value(self, heading: UnpairedBlock) -> tuple[int, ...] | None:
         """Return the number of a heading whose mark counts, else None."""
         return self.numerals[id(heading)].value if id(heading) in self.counting else None
+
+    def is_article(self, heading: UnpairedBlock) -> bool:
+        """Return True for a section whose mark is the number of an article, and counts."""
+        is_counted = self.value(heading) is not None and not heading.info
+        return is_counted and heading.level > 1 and self.numerals[id(heading)].form == ARTICLE
 
     def comparable(self, heading: UnpairedBlock) -> tuple[int, ...] | None:
         """Return the number of a heading, also one that does not count unless it may be an initial or a decimal."""
@@ -240,6 +272,7 @@ def settle_numbers(
     pairs = [pair for groups in files for pair in _headings(groups)]
     counts = _Counts(heading for pair in pairs for heading in pair.blocks)
     words: set[int] = set()
+    articles: set[int] = set()
     for pair in pairs:
         counts.add_same_numbers(pair.blocks)
         values = {value for heading in pair.blocks if (value := counts.value(heading))}
@@ -253,7 +286,8 @@ def settle_numbers(
             for heading in pair.blocks
             if heading.marker and not heading.info and (len(values) > 1 or counts.value(heading) is None)
         )
-    return [tuple(_with_words(pair, words) for pair in groups) if words else groups for groups in files]
+        articles.update(id(heading) for heading in pair.blocks if counts.is_article(heading))
+    return [_settled(groups, words, articles) for groups in files]
 
 
 def _has_number_in_words(heading: UnpairedBlock) -> bool:
@@ -280,15 +314,31 @@ def _headings(groups: Iterable[PairedBlock]) -> Iterator[PairedBlock]:
         yield from _headings(pair.children)
 
 
-def _with_words(pair: PairedBlock, words: Set[int]) -> PairedBlock:
-    """Return a pair, its headings and those inside it with their marks in their words where these are ``words``."""
-    if pair.first.kind == "heading":
-        blocks = tuple(_restore(block) if id(block) in words else block for block in pair.blocks)
-        return attrs.evolve(pair, blocks=blocks) if any(id(block) in words for block in pair.blocks) else pair
-    if not pair.children:
-        return pair
-    children = tuple(_with_words(child, words) for child in pair.children)
-    return attrs.evolve(pair, children=children) if children != pair.children else pair
+def _settled(groups: tuple[PairedBlock, ...], words: Set[int], articles: Set[int]) -> tuple[PairedBlock, ...]:
+    """Return ``groups`` with the marks of headings that are ``words`` or stand alone in the words."""
+
+    def is_alone(heading: UnpairedBlock) -> bool:
+        return bool(heading.marker) and not heading.inlines
+
+    def settle(heading: UnpairedBlock) -> UnpairedBlock:
+        if id(heading) in articles:
+            settled = attrs.evolve(heading, info=ARTICLE)
+            return _restore(settled) if id(heading) in words or is_alone(heading) else settled
+        return _restore(heading) if id(heading) in words or is_alone(heading) else heading
+
+    def settle_all(pairs: tuple[PairedBlock, ...]) -> tuple[PairedBlock, ...]:
+        settled = tuple(settle_pair(pair) for pair in pairs)
+        return settled if any(one is not other for one, other in zip(settled, pairs, strict=True)) else pairs
+
+    def settle_pair(pair: PairedBlock) -> PairedBlock:
+        if pair.first.kind == "heading":
+            blocks = tuple(settle(block) for block in pair.blocks)
+            is_same = all(one is other for one, other in zip(blocks, pair.blocks, strict=True))
+            return pair if is_same else attrs.evolve(pair, blocks=blocks)
+        children = settle_all(pair.children)
+        return pair if children is pair.children else attrs.evolve(pair, children=children)
+
+    return settle_all(groups)
 
 
 def _restore(heading: UnpairedBlock) -> UnpairedBlock:

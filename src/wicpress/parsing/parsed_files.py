@@ -83,8 +83,8 @@ def settle_numbers(files: Sequence[ParsedFile], diagnostics: list[Diagnostic]) -
 
 
 def _settled_digest(file: ParsedFile, groups: Sequence[PairedBlock]) -> str:
-    """Return a digest that also tells which headings have a number: this depends on other files."""
-    numbered = [block.marker for group in groups for block in _blocks(group) if block.kind == "heading"]
+    """Return a digest that also tells which headings have a number, and of what: this depends on other files."""
+    numbered = [(block.marker, block.info) for group in groups for block in _blocks(group) if block.kind == "heading"]
     return hashlib.sha256(repr((file.digest, numbered)).encode("utf-8", "surrogatepass")).hexdigest()
 
 

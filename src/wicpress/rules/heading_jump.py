@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from wicpress.config import Config
 from wicpress.diagnostics import Diagnostic, Severity, declare_kind
-from wicpress.model import Book, Heading
+from wicpress.model import ARTICLE, Book, Heading
 
 HEADING_JUMP = declare_kind(
     "heading_jump",
@@ -19,11 +19,11 @@ HEADING_JUMP = declare_kind(
 
 
 def check(book: Book, config: Config) -> Iterator[Diagnostic]:
-    """Report each heading more than one level below the heading before it."""
+    """Report each heading more than one level below the one before it; articles of a law stand below any."""
     for chapter in book.chapters:
         above = 1
         for block in chapter.blocks:
-            if isinstance(block, Heading):
+            if isinstance(block, Heading) and block.numbering != ARTICLE:
                 if block.level > above + 1 and block.sides:
                     side = block.sides[0]
                     message = f"a heading of level {block.level} stands below one of level {above}"
