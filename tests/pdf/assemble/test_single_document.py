@@ -16,7 +16,7 @@ from support.pdf_builds import build_incrementally
 from wicpress.diagnostics import WicpressError
 from wicpress.pdf.incremental import LayoutContext, NeedsSingleDocument, write_edition
 from wicpress.pdf.layout_jobs import defer_page_references, single_document_reason
-from wicpress.pdf.sections import with_placeholder_digits
+from wicpress.pdf.sections import with_placeholders
 from wicpress.pdf.single_document import with_whole_end
 
 BUNDLED = {
@@ -92,7 +92,7 @@ def test_page_references_have_placeholders() -> None:
     """A page reference has as many zeros as its number has digits, and CSS shows them."""
     html = '<span class="page-reference" data-ref="#c2"></span>'
     assert (
-        with_placeholder_digits(html, {"c2": 3})
+        with_placeholders(html, {"c2": "000"})
         == '<span class="page-reference" data-ref="#c2" data-page="000"></span>'
     )
     style = "x { content: target-counter(attr(data-ref url), page) }"
