@@ -57,7 +57,8 @@ class ShownNode:
     """A block as an edition shows it: its members, the languages that are missing, and the blocks inside it.
 
     ``missing_mark`` is True for the first block of a run without translation. ``run_in`` is the heading that stands
-    at the head of the first line of a paragraph, in each of its languages.
+    at the head of the first line of a paragraph, in each of its languages. ``level_in_file`` is the level of a
+    heading where the file gives it another one than the manuscript, which stays that of its number.
     """
 
     kind: str
@@ -68,6 +69,12 @@ class ShownNode:
     missing_mark: bool = False
     children: tuple[ShownNode, ...] = ()
     run_in: ShownNode | None = None
+    level_in_file: int = 0
+
+    @property
+    def level(self) -> int:
+        """The level of a heading in the file, 0 for another block."""
+        return self.level_in_file or (self.piece.level if isinstance(self.piece, m.Heading) else 0)
 
     @property
     def shared(self) -> bool:

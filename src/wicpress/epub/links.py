@@ -203,7 +203,7 @@ def fix_heading_levels(chapter: ChapterView) -> ChapterView:
             above = [*(each for each in above if each < written), written]
             level = max(2, len(above))
             if level != piece.level:
-                return attrs.evolve(node, piece=attrs.evolve(piece, level=level))
+                return attrs.evolve(node, level_in_file=level)
         elif node.children:
             children = tuple(fix(each) for each in node.children)
             if children != node.children:

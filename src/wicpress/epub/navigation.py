@@ -93,9 +93,9 @@ class NavBuilder:
     def _chapter(self, chapter: ChapterView) -> Contents:
         deepest = max(LEAST_DEPTH, self.config.contents)
         sections = [
-            (node.piece.level, node)
+            (node.level, node)
             for node in with_run_in(chapter.blocks)
-            if isinstance(node.piece, m.Heading) and node.piece.level <= deepest and node.members
+            if isinstance(node.piece, m.Heading) and node.level <= deepest and node.members
         ]
         entry = self._entry("chapter", chapter.title, self._sections(sections))
         if not entry.labels and not entry.numeral:

@@ -50,6 +50,13 @@ def test_a_heading_that_skips_a_level_gets_the_next() -> None:
 def test_levels_are_those_of_the_e_book(levels: list[int]) -> None:
     """Print and e-book expect the levels that the headings of an e-book are given."""
     chapter = fix_heading_levels(view(book(levels), CONFIG.editions[0]).chapters[0])
-    given_levels = [node.piece.level for node in chapter.blocks if isinstance(node.piece, m.Heading)]
+    given_levels = [node.level for node in chapter.blocks if isinstance(node.piece, m.Heading)]
     assert list(builder(levels, "epub").levels.values()) == given_levels
     assert list(builder(levels, "pdf").levels.values()) == given_levels
+
+
+@given(st.lists(st.integers(2, 6), max_size=6))
+def test_levels_of_the_e_book_change_no_number(levels: list[int]) -> None:
+    """A heading that gets another level in an e-book has the number of its own level, which references name."""
+    shown = view(book(levels), CONFIG.editions[0]).chapters[0]
+    assert [each.piece for each in fix_heading_levels(shown).blocks] == [each.piece for each in shown.blocks]
