@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import random
 import struct
+import subprocess
+import sys
 import zlib
 
 import pytest
@@ -139,6 +141,20 @@ def test_jpeg_with_damaged_data() -> None:
         except ValueError as error:
             assert "is damaged" in str(error)
     assert missed <= 4
+
+
+def test_a_picture_is_not_damaged_where_memory_is_short() -> None:
+    """What qpdf says without memory is no word about the picture."""
+    code = (
+        "import io, resource, sys, pikepdf; from PIL import Image\n"
+        "from wicpress.file_formats import picture_decoding\n"
+        "out = io.BytesIO(); Image.new('RGB', (3000, 2000)).save(out, 'JPEG'); pikepdf.new()\n"
+        "used = int(open('/proc/self/status').read().split('VmData:')[1].split()[0]) << 10\n"
+        "resource.setrlimit(resource.RLIMIT_DATA, (used + (1 << 20), resource.RLIM_INFINITY))\n"
+        "try: picture_decoding._is_whole_jpeg(out.getvalue())\n"
+        "except MemoryError: sys.exit(7)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 7
 
 
 def test_size_in_the_header() -> None:

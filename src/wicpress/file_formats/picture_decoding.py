@@ -170,6 +170,8 @@ def _is_whole_jpeg(data: bytes) -> bool:
         stream = pikepdf.Stream(pdf, data, Filter=pikepdf.Name.DCTDecode)
         try:
             stream.read_bytes(pikepdf.StreamDecodeLevel.all)
-        except (pikepdf.PdfError, pikepdf.DataDecodingError, RuntimeError):
+        except (pikepdf.PdfError, pikepdf.DataDecodingError, RuntimeError) as error:
+            if "bad_alloc" in str(error):  # which qpdf says where Python would raise MemoryError
+                raise MemoryError from error
             return False
     return True
