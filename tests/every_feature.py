@@ -287,6 +287,10 @@ ii. Two.
 > > 引文里的引文。
 > >
 > > A quotation in a quotation.
+>
+> ——《渡口志》
+>
+> — The Ferry
 
 | 千山鸟飞绝，
 | 万径人踪灭。
@@ -530,6 +534,12 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
         "blockquote > .pair > .cell + .cell",
         "blockquote blockquote > .pair > p:only-child",
         "blockquote blockquote > .pair > p + p",
+    ),
+    "source of a quotation": (
+        ".quote > .attribution > p + p",
+        ".quote > .attribution > .cell + .cell",
+        ".quote > .attribution > p:only-child",
+        ".quote > .attribution > p + p",
     ),
     "verse": (".verse p > .line",) * 2 + (".verse p:only-child > .line", ".verse p > .line"),
     "numbered verse": (".numbered-verse .line > .verse-number",) * 4,

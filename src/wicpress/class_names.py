@@ -146,12 +146,12 @@ BLOCKS: Final = frozenset(
         "check-box", "notice-title",
         "quote", "verse", "numbered-verse", "verse-number", "line", "notice", "wide", "figure", "pictures", "long",
         "right", "center", "joined", "table-notes", "listing", "captioned", "file-name", "like-heading", "one-item",
-        "rows", "full-page",
+        "attribution", "rows", "full-page",
     }
 )  # fmt: skip
 """Of the kinds of block. ``pictures``: a row of pictures in a figure; ``rows``: a figure with pictures below each
 other; ``like-heading``: a paragraph of nothing but strong words; ``one-item``: a list of one item;
-``full-page``: a figure that has a page of its own;
+``full-page``: a figure that has a page of its own; ``attribution``: the source of a quotation, ranged right;
 ``wide``: a label too long for the margin; ``captioned``: code with a caption or the ``file-name``;
 ``long``: a table, row, title, number; ``joined``: a row into which a cell of one above reaches."""
 

@@ -9,6 +9,7 @@ import pytest
 
 from support import sample_book
 from wicpress import model as m
+from wicpress import parsing
 from wicpress.config import Edition
 from wicpress.edition.view import BookView, ShownText, notes_called, view, walk
 from wicpress.proofing.text.edition_rules import standing
@@ -151,3 +152,24 @@ def test_low_headings_in_containers(tmp_path: Path, around: str) -> None:
     shown_chapter = view(m.Book(("zh-Hans", "en"), (chapter,)), edition).chapters[0]
     nodes = (shown_chapter.notes if around == "note" else shown_chapter.blocks)[0].children
     assert [bool(node.run_in) for node in nodes] == ([True] if around == "quote" else [False, False])
+
+
+@pytest.mark.parametrize(
+    ("quotation", "source"),
+    [
+        ("> 话。\n>\n> Words.\n>\n> ——某甲\n>\n> — A. Author", "——某甲"),
+        ("> Words.\n>\n> -- A. Author", "-- A. Author"),
+        ("> - 项\n> - Item\n>\n> ——某甲", "——某甲"),
+        ("> ——话。\n>\n> — Words.", ""),
+        ("> 话。\n>\n> Words.\n>\n> ——某甲\n>\n> A. Author", ""),
+        ("> ——来了？\n>\n> — Here?\n>\n> ——来了。\n>\n> — Here.", ""),
+        ("> 话。\n>\n> Words.\n>\n> - ——某甲\n> - — A. Author", ""),
+    ],
+)
+def test_the_source_of_a_quotation(tmp_path: Path, quotation: str, source: str) -> None:
+    """It is the last paragraph of several blocks, and alone begins with a dash in each of its languages."""
+    config = sample_book.config(tmp_path)
+    (tmp_path / "01-a.md").write_text(f"# 甲\n\n# A\n\n{quotation}\n", encoding="utf-8")
+    book = parsing.read(attrs.evolve(config, chapters=("01-a.md",))).value
+    (quote,) = view(book, config.editions[0]).chapters[0].blocks
+    assert (quote.attribution.members[0].side.text if quote.attribution else "") == source

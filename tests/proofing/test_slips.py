@@ -29,6 +29,7 @@ SLIPS = {
     "an item has another number": (CHAPTERS, '<li value="2">', '<li value="3">'),
     "a numbered list has bullets": (CHAPTERS, r'<ol class="list([^>]*)>(.*?)</ol>', r'<ul class="list\1>\2</ul>'),
     "a quotation is none": (CHAPTERS, "<blockquote(.*?)</blockquote>", r"<div\1</div>"),
+    "a quotation has a source": (CHAPTERS, r'(<blockquote[^>]*><div class="pair)', r"\1 attribution"),
     "a notice is none": (CHAPTERS, '<aside class="notice"(.*?)</aside>', r'<div class="notice"\1</div>'),
     "a term is a meaning": (CHAPTERS, "<dt (.*?)</dt>", r"<dd \1</dd>"),
     "a caption is a paragraph": (CHAPTERS, "<figcaption (.*?)</figcaption>", r"<p \1</p>"),

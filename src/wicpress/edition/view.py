@@ -93,6 +93,20 @@ class ShownNode:
         sides = [_without_language(member.side.inlines) for member in self.members]
         return bool(sides) and all(len(each) == 1 and isinstance(each[0], m.Strong) for each in sides)
 
+    @property
+    def attribution(self) -> ShownNode | None:
+        """The last paragraph of a quotation, where it names the source: it alone begins with a dash."""
+        if not isinstance(self.piece, m.BlockQuote) or len(self.children) < 2:
+            return None
+        *_, before, last = self.children
+        return last if last.begins_with_dash and not before.begins_with_dash else None
+
+    @property
+    def begins_with_dash(self) -> bool:
+        """True for a paragraph that begins with a dash, or with hyphens for one, in each of its languages."""
+        texts = [member.side.text for member in self.members]
+        return isinstance(self.piece, m.Paragraph) and bool(texts) and all(each.startswith(DASHES) for each in texts)
+
     @for_templates
     def member(self, language: str) -> ShownText | None:
         """Return the member in ``language``, or the one shared by all languages."""
@@ -105,6 +119,10 @@ def _without_language(inlines: tuple[m.Inline, ...]) -> tuple[m.Inline, ...]:
         case (m.ForeignText(_, children),):
             return children
     return inlines
+
+
+DASHES = ("—", "--", "―")
+"""What stands before the source of a quotation."""
 
 
 @attrs.frozen

@@ -41,6 +41,7 @@ def check_elements(epub: Epub, shown: StandingBook, contents: int) -> Iterator[T
         yield from _columns(node, shown, elements)
         yield from _titles(node, shown, elements)
         yield from _classes(node, shown, elements)
+        yield from _attribution(node, elements)
     yield from _types(epub, shown, elements)
     yield from _pages(epub, shown)
     yield from _landmarks(epub)
@@ -153,6 +154,26 @@ def _classes(node: StandingNode, shown: StandingBook, elements: Elements) -> Ite
         if side != {"missing-lead" if is_lead else "missing-follow"}:
             message = f"the mark of missing text of {node.id} stands beside the other language"
             yield TextMismatch("changed", message, node.id, node.id, place=page)
+
+
+def _attribution(node: StandingNode, elements: Elements) -> Iterator[TextMismatch]:
+    """Yield the last paragraph of a quotation that is not set as its source and is one, and the reverse.
+
+    A source follows other blocks, begins with a dash in each of its languages, and does so alone.
+    """
+    if not isinstance(node.piece, m.BlockQuote) or not node.children:
+        return
+    *others, last = node.children
+    dashed = [
+        bool(each.members) and all(re.match("[—―]|--", member.side.text) for member in each.members)
+        if isinstance(each.piece, m.Paragraph)
+        else False
+        for each in (*others[-1:], last)
+    ]
+    page, element = elements.get(last.id, ("", None))
+    if element is not None and ("attribution" in str(element.get("class", "")).split()) != (dashed == [False, True]):
+        message = f"{last.id} is not set as the source of a quotation, or is none"
+        yield TextMismatch("changed", message, last.id, last.id, page)
 
 
 def _types(epub: Epub, shown: StandingBook, elements: Elements) -> Iterator[TextMismatch]:
