@@ -15,6 +15,7 @@ from wicpress.build import edition_job
 from wicpress.build.check import DiagnosticFilter, check_book, load, read
 from wicpress.build.edition_job import EditionJob, JobResult, PickledBook
 from wicpress.build.targets import Target, targets
+from wicpress.config.settings import default_scheme
 from wicpress.edition import strings
 from wicpress.proofing.verify_files import VerifyRequest, verify_files
 
@@ -350,7 +351,9 @@ def random_book(seed: str) -> RandomBook:
 
 def _every_letter() -> str:
     """Return a text with each character that may stand in a book, or that wicpress adds to it."""
-    return "".join(Path(each).read_text(encoding="utf-8") for each in (__file__, strings.__file__, STRINGS))
+    words = "".join(Path(each).read_text(encoding="utf-8") for each in (__file__, strings.__file__, STRINGS))
+    scheme = default_scheme(HANT)
+    return words + "".join((*scheme.headings, scheme.part, scheme.appendix))
 
 
 def findings(book: RandomBook, folder: Path) -> list[str]:

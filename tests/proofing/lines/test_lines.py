@@ -8,6 +8,7 @@ from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
+import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
 
@@ -235,6 +236,22 @@ def test_two_pauses_need_no_squeeze() -> None:
     """Rule 4 requires squeezing if one of two marks is a bracket or quote; 。， keep their halves."""
     text = PARAGRAPH[1].replace("），", "。，")
     assert kinds(measured(changed(7, justify(set_line(text))))) == {}
+
+
+@pytest.mark.parametrize(("space", "wide"), [("3000", 0), ("0020", 1)])
+def test_ideographic_space_is_text(space: str, wide: int) -> None:
+    """The ideographic space behind the number of a heading is no gap between Han and Latin, however wide it is."""
+    line = shift(set_line("难于章 500年书"), 4, 8.0)
+    with pikepdf.open(io.BytesIO(make_pdf([changed(5, line)], extra=CHARS))) as pdf:
+        content = pdf.pages[0].Contents.read_bytes().splitlines()
+        place = f"1 0 0 1 {line[3][1]:.4f} {595 - 60 - 5 * 16:.4f} Tm".encode()
+        (at,) = (nth for nth, each in enumerate(content) if each.startswith(place))
+        content[at] = b"/Span <</ActualText <FEFF%b>>> BDC %b EMC" % (space.encode(), content[at])
+        pdf.pages[0].Contents = pdf.make_stream(b"\n".join(content))
+        pdf.save(out := io.BytesIO())
+    report = measure(out.getvalue(), None, [KNOWN])
+    assert isinstance(report, Report)
+    assert kinds(report).get("autospace", 0) == wide
 
 
 def test_vertical_cells_are_not_a_paragraph() -> None:

@@ -108,6 +108,13 @@ def test_actual_text_replaces_glyphs() -> None:
     assert page.lines[0].text == "abxyzff"
 
 
+@pytest.mark.parametrize(("space", "char"), [("3000", "\u3000"), ("0020", " "), ("2002", " ")])
+def test_space_of_actual_text(space: str, char: str) -> None:
+    """A space of ActualText is read as a word space, but the ideographic one as what it is."""
+    page = drawn(f"BT /F 10 Tf 20 50 Td (a) Tj /Span <</ActualText <FEFF{space}>>> BDC ( ) Tj EMC (b) Tj ET")
+    assert [glyph.char for glyph in page.glyphs] == ["a", char, "b"]
+
+
 def test_note_call_belongs_to_its_line() -> None:
     """A raised small figure is part of the line it stands in, in its place."""
     page = drawn("BT /F 10 Tf 20 50 Td (word) Tj 24 0 Td (more) Tj /F 6 Tf -4 4 Td (1) Tj ET")

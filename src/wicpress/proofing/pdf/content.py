@@ -20,6 +20,7 @@ from wicpress.proofing.pdf.painted_shapes import EVERYWHERE, PathRecorder, Rect,
 from wicpress.proofing.pdf.read_errors import PDF_READ_ERRORS
 
 Matrix = tuple[float, float, float, float, float, float]
+IDEOGRAPHIC_SPACE = "\u3000"
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _LEVEL = 1e-3  # slope under which a baseline counts as horizontal
 
@@ -356,10 +357,11 @@ def _actual_text(glyphs: list[Glyph], text: str) -> Iterator[Glyph]:
     """Give each glyph its own part of ActualText where they match, else the whole of it to the first with ink."""
     plain = [glyph.char.strip() for glyph in glyphs]
     if "".join(plain) == "".join(text.split()):
-        # Spaces that only cover a gap are no text; those that ActualText has stay.
+        # Spaces that only cover a gap are no text; those that ActualText has stay, the ideographic one as itself.
         rest = text
         for glyph, char in zip(glyphs, plain, strict=True):
-            consumed = char if char else (" " if rest[:1].isspace() else "")
+            space = rest[:1] if rest[:1] == IDEOGRAPHIC_SPACE else " " if rest[:1].isspace() else ""
+            consumed = char or space
             rest = rest[len(consumed) :]
             yield glyph._replace(char=consumed)
         return
