@@ -170,6 +170,44 @@ def test_words_of_the_imprint(tmp_path: Path) -> None:
     assert {"U+6BEB", "U+7C73"} <= {each.message.split()[0] for each in found}
 
 
+NUMBERED = """# 开头
+
+# Opening
+
+见[](#part)。
+
+See [](#part).
+
+## 正文 {#part}
+
+## Text
+
+正文。
+
+Text.
+"""
+
+
+@pytest.mark.parametrize(
+    ("role", "missing"),
+    [("sans-han", {"第": 1, "一": 1, "章": 1, "节": 9}), ("serif-han", {"第": 5, "一": 5, "节": 5})],
+)
+def test_words_of_numbers(tmp_path: Path, role: str, missing: dict[str, int]) -> None:
+    """A font that lacks the words of numbers before headings, or of references to them, is told by a check."""
+    toml = book_files.TOML.replace("[[edition]]", 'numbering = "auto"\n\n[[edition]]', 1)
+    own = "目录图表注意提示重要警告小心开本毫米试书"
+    files = {
+        "book.toml": f'{toml}\n[fonts]\n{role} = "han.ttf"\n',
+        "han.ttf": traditional_font("Noto Sans SC", "Test Han", NUMBERED + own),
+        "01-opening.md": NUMBERED,
+    }
+    lines = {
+        each.message.split()[0]: each.span and each.span.line
+        for each in diagnostics(tmp_path / "book", files, "missing_glyph")
+    }
+    assert lines == {f"U+{ord(char):04X}": line for char, line in missing.items()}
+
+
 def test_sign_behind_a_note_that_is_called_again(tmp_path: Path) -> None:
     """Print leads back to the later calls of a note in its sans face; e-books and notes called once need no sign."""
     config = sample_book.config(tmp_path)

@@ -61,6 +61,8 @@ MOST_NAMED = 200
 MOST_PLACES = 5
 """Up to this many places of a missing character are named; the rest are counted."""
 
+_GENERATED = ("contents", "figure", "table", "note", "tip", "important", "warning", "caution", "trim")
+"""The words that any book may need."""
 ITALIC, BOLD, HAN_BOLD = "italic", 600, 700
 
 
@@ -95,8 +97,9 @@ def text_runs(book: m.Book, config: Config, editions: Sequence[Edition]) -> Iter
     yield from _front_matter_text(config)
     yield from _generated_text(config, sorted(shown))
     yield from _back_links(book, editions)
+    labels = numbering.labels(book, config)
     for chapter in book.chapters:
-        yield from _text(chapter, book, config, shown)
+        yield from _text(chapter, book, _Numbers(config, labels, chapter), shown)
 
 
 def _shown(book: m.Book, editions: Sequence[Edition]) -> set[str]:
@@ -105,9 +108,37 @@ def _shown(book: m.Book, editions: Sequence[Edition]) -> set[str]:
     return shown | (set(book.languages) if any(edition.missing == "show" for edition in editions) else set())
 
 
-def _text(chapter: m.Chapter, book: m.Book, config: Config, shown: set[str]) -> Iterator[TextRun]:
+@attrs.frozen
+class _Numbers:
+    """What wicpress writes into the text of one chapter: numbers, and the text of references."""
+
+    config: Config
+    labels: numbering.Labels
+    chapter: m.Chapter
+
+    def before(self, piece: m.Node, side: m.Translation, tag: str) -> str:
+        """Return what stands before a text in the language ``tag``: 第一章, 图 1, or the mark of the manuscript."""
+        text = ""
+        if isinstance(piece, m.Heading):
+            mark = numbering.chapter_mark if piece is self.chapter.title else numbering.section_mark
+            text = mark(piece, side, self.config)
+        elif isinstance(piece, m.CaptionedBlock):
+            number = numbering.caption_number(piece, side, self.config, tag)
+            text = f"{strings.translate(m.node_type(piece), tag)} {number}" if number else ""
+        return text or side.marker
+
+    def reference(self, reference: m.CrossRef, tag: str) -> str:
+        """Return the text of a reference but that to a page, which is in digits."""
+        key = reference.target, tag
+        if reference.form == "page":
+            return ""
+        number = self.labels.numbers.get(key, "") if reference.form == "number" else ""
+        return number or self.labels.titles.get(key, "")
+
+
+def _text(chapter: m.Chapter, book: m.Book, numbers: _Numbers, shown: set[str]) -> Iterator[TextRun]:
     for each in chapter.title.sides:
-        numeral = numbering.numeral(chapter.title, [each], config)
+        numeral = numbering.numeral(chapter.title, [each], numbers.config)
         yield TextRun(numeral, "en", "serif", 300, where=chapter.title.id)
     below_tables: set[str] = set()
     for piece in m.iter_nodes(chapter):
@@ -115,7 +146,7 @@ def _text(chapter: m.Chapter, book: m.Book, config: Config, shown: set[str]) -> 
         if isinstance(piece, m.Listing):
             yield TextRun(piece.file_name, book.languages[0], "mono", where=piece.id)
         for side in _sides(piece, {*shown, m.SHARED}):
-            for run in _side(piece, side, book, config):
+            for run in _side(piece, side, book, numbers):
                 is_note = piece.id in below_tables and run.role == "serif"
                 yield attrs.evolve(run, role="sans") if is_note else run
 
@@ -129,7 +160,7 @@ def _sides(piece: m.Node, shown: set[str]) -> Iterator[m.Translation]:
         yield from shown_sides or (sides[:1] if isinstance(piece, m.Row) or verbatim else ())
 
 
-def _side(piece: m.Node, side: m.Translation, book: m.Book, config: Config) -> Iterator[TextRun]:
+def _side(piece: m.Node, side: m.Translation, book: m.Book, numbers: _Numbers) -> Iterator[TextRun]:
     tag = book.languages[0] if side.lang == m.SHARED else side.lang
     if is_verbatim(m.node_type(piece)):
         yield TextRun(side.text, tag, "mono", where=piece.id)
@@ -140,12 +171,12 @@ def _side(piece: m.Node, side: m.Translation, book: m.Book, config: Config) -> I
     weight = 500 if lang.is_chinese_or_japanese(tag) and not isinstance(piece, m.Row | m.CaptionedBlock) else 400
     if (is_title or (isinstance(piece, m.Heading) and piece.level > 1)) and not lang.is_chinese_or_japanese(tag):
         weight = BOLD
-    if side.marker.strip():
-        yield TextRun(side.marker, tag, role, weight, where=piece.id)
-    yield from _words(side.inlines, TextRun("", tag, role, weight, where=piece.id), config)
+    if mark := numbers.before(piece, side, tag).strip():
+        yield TextRun(mark, tag, role, weight, where=piece.id)
+    yield from _words(side.inlines, TextRun("", tag, role, weight, where=piece.id), numbers)
 
 
-def _words(inlines: Iterable[m.Inline], face: TextRun, config: Config) -> Iterator[TextRun]:
+def _words(inlines: Iterable[m.Inline], face: TextRun, numbers: _Numbers) -> Iterator[TextRun]:
     """Yield the text of inlines, each with its face; the text around them has ``face``."""
 
     def run(text: str, tag: str = face.lang, role: str = face.role, weight: int = 0, style: str = "") -> TextRun:
@@ -160,22 +191,22 @@ def _words(inlines: Iterable[m.Inline], face: TextRun, config: Config) -> Iterat
             case m.Ruby(base, reading):
                 yield run(base + reading)
             case m.Strong(children) if lang.is_chinese_or_japanese(face.lang):
-                yield from _words(children, run("", role="sans", weight=HAN_BOLD), config)
+                yield from _words(children, run("", role="sans", weight=HAN_BOLD), numbers)
             case m.Strong(children):
-                yield from _words(children, run("", weight=BOLD), config)
+                yield from _words(children, run("", weight=BOLD), numbers)
             case m.Emphasis(children) if lang.is_chinese_or_japanese(face.lang):
-                role = "sans" if config.typography.emphasis == "sans" else face.role
-                yield from _words(children, run("", role=role), config)
+                role = "sans" if numbers.config.typography.emphasis == "sans" else face.role
+                yield from _words(children, run("", role=role), numbers)
             case m.Emphasis(children):
-                yield from _words(children, run("", style=ITALIC), config)
+                yield from _words(children, run("", style=ITALIC), numbers)
             case m.StyledText("keyboard", children):
-                yield from _words(children, run("", role="sans"), config)
-            case m.StyledText(_, children):
-                yield from _words(children, face, config)
+                yield from _words(children, run("", role="sans"), numbers)
             case m.ForeignText(other, children):
-                yield from _words(children, run("", tag=other), config)
-            case m.Link(_, children):
-                yield from _words(children, face, config)
+                yield from _words(children, run("", tag=other), numbers)
+            case m.StyledText(_, children) | m.Link(_, children):
+                yield from _words(children, face, numbers)
+            case m.CrossRef():
+                yield run(numbers.reference(inline, face.lang))
 
 
 def _front_matter_text(config: Config) -> Iterator[TextRun]:
@@ -203,7 +234,7 @@ def _generated_text(config: Config, tags: Sequence[str]) -> Iterator[TextRun]:
         yield TextRun("0123456789ivxlcdm", "en", "sans", weight, where=FILE)
     yield TextRun(config.year + config.volume, lead, "serif", 300, where=FILE)
     for tag in tags:
-        for key in ("contents", "figure", "table", "note", "tip", "important", "warning", "caution", "trim"):
+        for key in (*_GENERATED, *(f"list-of-{kind}" for kind in config.lists)):
             yield TextRun(
                 strings.translate(key, tag), tag, "sans", 500 if lang.is_chinese_or_japanese(tag) else 400, where=FILE
             )
