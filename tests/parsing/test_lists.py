@@ -103,3 +103,11 @@ def test_a_wrapped_paragraph_is_no_term(reads: ReadBook) -> None:
     assert not isinstance(result.value.chapters[0].blocks[0], DefinitionList)
     result = reads("# A\n\none\n\n- two\n: three\n")
     assert not any(isinstance(each, DefinitionList) for each in result.value.chapters[0].blocks)
+
+
+def test_a_separator_before_an_item(reads: ReadBook) -> None:
+    """An item stands in its own line of the file, below one that holds a separator of lines alone."""
+    result = reads("# 甲\n\n\u2028  \n1、向东\n")
+    (block,) = result.value.chapters[0].blocks
+    assert isinstance(block, ListBlock)
+    assert [side.span.line for item in block.items for side in item.sides if side.span] == [4]
