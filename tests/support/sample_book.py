@@ -145,9 +145,14 @@ def book() -> m.Book:
 
 
 def config(root: Path, extra: str = "") -> Config:
-    """Return the sample's settings, and write its picture into ``root``; ``extra`` is added to ``[book]``."""
+    """Return what ``settings`` does, and write the sample's picture into ``root``."""
     if not (root / "box.svg").exists():  # another process may be reading it
         (root / "box.svg").write_text(SVG, encoding="utf-8")
+    return settings(root, extra)
+
+
+def settings(root: Path, extra: str = "") -> Config:
+    """Return the sample's settings, and write nothing; ``extra`` is added to ``[book]``."""
     parsed = parse(TOML.replace("[book]", f"[book]\n{extra}", 1).encode(), root)
     assert parsed.value is not None, parsed.diagnostics
     return parsed.value

@@ -15,7 +15,7 @@ from wicpress.epub.links import fix_heading_levels
 from wicpress.proofing.text import expected_front_matter
 from wicpress.proofing.text.expected_text import ExpectedTextBuilder, expected_text
 
-CONFIG = sample_book.config(Path(), "contents = 2")
+CONFIG = sample_book.settings(Path(), "contents = 2")
 
 
 def book(levels: list[int]) -> m.Book:
