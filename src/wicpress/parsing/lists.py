@@ -192,10 +192,9 @@ def parse_item_lines(
     words = node.children[0].token
     marks = (Mark(each.start, each.start + len(each.marker.rstrip()), "item", each.marker.strip()) for each in items)
     words.meta[MARKS] = (*words.meta[MARKS], *marks)
-    # Markdown takes separators of lines from the edges of a paragraph, which other readers of lines count
     # Markdown takes separators of lines from the edges of a paragraph, which readers of lines count
-        line for line in range(span.line, span.end_line + 1) if context.lines[line - 1].strip(" \t>").strip()
-    )
+    lines = range(span.line, span.end_line + 1)
+    first = next(line for line in lines if context.lines[line - 1].strip(" \t>").strip())
     starts = [first + item.line for item in items]
     ends = [*(start - 1 for start in starts[1:]), span.end_line]
     blocks = tuple(
