@@ -16,11 +16,13 @@ from wicpress.config import Edition
 from wicpress.languages import HAN
 
 GENERATED = re.compile(
-    r"[\d.、:：●☐☑]*"
-    r"(?:[一二三四五六七八九十百]*|(?:表|图|Table|Figure|Example)\d+|[IVXLC]+\d*)?"
+    r"(?:第[一二三四五六七八九十]+部分|Part[IVXLC]+|附录[A-Z]|Appendix[A-Z])?[\d.、:：()●☐☑]*"
+    r"(?:[一二三四五六七八九十百]*、?|(?:表|图|清单|Table|Figure|Listing|Example)\d+|[IVXLC]+\d*|[a-z]\.)?"
     r"(?:注意|提示|重要|警告|小心|Note|Tip|Important|Warning|Caution)?"
 )
-"""What wicpress adds between two runs: numbers, markers, names of tables, labels of notices."""
+"""What wicpress adds between two runs: numbers, of parts and appendices too, markers, names of tables, labels."""
+RUN_IN = 4
+"""The level of headings that stand in the first line of the paragraph after them."""
 MAX_REFERENCE = 80
 """The most letters of the text of a reference: a title, a number, a page."""
 
@@ -29,13 +31,15 @@ MAX_REFERENCE = 80
 class TextRun:
     """A run of text in one language; ``lang`` is empty for text shared by all.
 
-    ``after_reference`` is True where a reference is before it, whose text wicpress adds.
+    ``after_reference`` is True where a reference is before it, whose text wicpress adds; ``side`` is the language of
+    the translation that it is part of.
     """
 
     lang: str
     text: str
     block: str
     after_reference: bool = False
+    side: str = ""
 
 
 def letters(text: str) -> str:
@@ -45,7 +49,14 @@ def letters(text: str) -> str:
 
 def text_runs(book: m.Book, edition: Edition) -> list[TextRun]:
     """Return the runs of an edition's chapters: pair by pair, each note after the pair that calls it."""
-    return [run for chapter in book.chapters for run in _Chapter(chapter, edition).all()]
+    runs: list[TextRun] = []
+    after = False
+    for run in (run for chapter in book.chapters for run in _Chapter(chapter, edition).all()):
+        after = after or run.after_reference
+        if run.text:
+            runs.append(attrs.evolve(run, after_reference=after))
+            after = False
+    return runs
 
 
 class _Chapter:
@@ -55,9 +66,22 @@ class _Chapter:
 
     def all(self) -> Iterator[TextRun]:
         """Yield the runs of the chapter."""
+        heading: list[TextRun] = []
         for node in (self.chapter.part, self.chapter.title, *self.chapter.blocks):
             if node is not None:
-                yield from self.node(node)
+                runs = list(self.node(node))
+                own = [run for run in runs if run.block == node.id]
+                if isinstance(node, m.Paragraph) and {run.side for run in own} == {run.side for run in heading}:
+                    heading, runs = [], [*self._in_turn([*heading, *own]), *runs[len(own) :]]
+                yield from heading
+                heading = runs if isinstance(node, m.Heading) and node.level >= RUN_IN else []
+                yield from () if heading else runs
+        yield from heading
+
+    def _in_turn(self, runs: list[TextRun]) -> list[TextRun]:
+        """Return runs in the order of their languages: all in one, then all in the next."""
+        order = {tag: nth for nth, tag in enumerate(self.edition.languages)}
+        return sorted(runs, key=lambda run: order.get(run.side, len(order)))
 
     def node(self, node: m.Node) -> Iterator[TextRun]:
         """Yield the runs of a node and of all inside it."""
@@ -65,9 +89,12 @@ class _Chapter:
         if isinstance(node, m.Figure):
             yield from self._pictures(node)
         sides = node.cells and () if isinstance(node, m.Row) else getattr(node, "sides", ())
-        yield from self._sides(sides, node.id, called)
+        runs = self._sides(sides, node.id, called)
+        yield from _code(runs, node) if isinstance(node, m.CodeBlock) else runs
         for note in dict.fromkeys(called):
             yield from self._note(self.notes[note])
+        if isinstance(node, m.Listing) and node.file_name:
+            yield TextRun("", letters(node.file_name), node.id)
         if isinstance(node, m.Table):
             yield from self._rows(node)
         elif not isinstance(node, m.Figure):
@@ -81,16 +108,12 @@ class _Chapter:
                 yield from self._sides(cell.sides, row.id, called)
                 for note in dict.fromkeys(called):
                     yield from self._note(self.notes[note])
+        for paragraph in table.notes:
+            yield from self.node(paragraph)
 
     def _note(self, note: m.Footnote) -> Iterator[TextRun]:
         """Yield the runs of a note: all in one language, then all in the next."""
-        runs = [run for child in note.children for run in self.node(child)]
-        order = {tag: nth for nth, tag in enumerate(self.edition.languages)}
-        sides: dict[str, str] = {}
-        for child in m.walk(note.children):
-            for side in getattr(child, "sides", ()):
-                sides |= {run.text: side.lang for run in _runs(side, child.id, [])}
-        yield from sorted(runs, key=lambda each: order.get(sides.get(each.text, each.lang), len(order)))
+        yield from self._in_turn([run for child in note.children for run in self.node(child)])
 
     def _pictures(self, figure: m.Figure) -> Iterator[TextRun]:
         tags = self.edition.languages
@@ -108,8 +131,21 @@ class _Chapter:
             yield from _runs(side, block, called)
 
 
+def _code(runs: Iterable[TextRun], code: m.CodeBlock) -> Iterator[TextRun]:
+    """Yield the runs of code, each line after its number; Chinese in code of another language is Chinese."""
+    sides = {side.lang: side for side in code.sides}
+    for run in runs:
+        text = "".join(each.text for each in sides[run.side].inlines if isinstance(each, m.Text))
+        if code.first_line:
+            text = "".join(f"{nth}{line}" for nth, line in enumerate(text.splitlines(), code.first_line))
+        yield attrs.evolve(run, text=letters(text), lang="" if HAN.search(text) else run.lang)
+
+
 def _runs(side: m.Translation, block: str, called: list[str]) -> list[TextRun]:
-    """Return the runs of a side, divided where the language changes and where wicpress adds a reference."""
+    """Return the runs of a side, divided where the language changes and where wicpress adds a reference.
+
+    The text of a run is empty where the reference is the last of the side.
+    """
     parts: list[tuple[str, str, bool]] = []
     _gather(side.inlines, "" if side.lang == m.SHARED else side.lang, parts, called)
     runs: list[TextRun] = []
@@ -117,9 +153,9 @@ def _runs(side: m.Translation, block: str, called: list[str]) -> list[TextRun]:
     for lang, text, is_reference in parts:
         after = after or is_reference
         if text := letters(text):
-            runs.append(TextRun(lang, text, block, after))
+            runs.append(TextRun(lang, text, block, after, side.lang))
             after = False
-    return runs
+    return [*runs, TextRun(side.lang, "", block, after, side.lang)] if after else runs
 
 
 def _gather(inlines: Iterable[m.Inline], lang: str, parts: list[tuple[str, str, bool]], called: list[str]) -> None:
