@@ -6,6 +6,8 @@ const HEADS = "h1, h2, h3, dt, table > caption, thead, nav li > a:not(:last-chil
 const PICTURES = "img, svg";
 const NAMESPACE = "@namespace epub url(http://www.idpf.org/2007/ops);\n";
 const NIGHT = "\nhtml { background: #111 !important; color: #ddd !important }";
+const INKS = {"#000": 1, "#fff": 0};   // each with the luminance of the page that it stands on
+const CONTRAST = 4.5;                   // WCAG 2.1, 1.4.3
 const HIDDEN_NOTES = 'aside[epub|type~="footnote"], aside[epub|type~="endnote"] { display: none }\n';
 
 // ------------------------------------------------------------------ what a reading system adds to a chapter
@@ -156,6 +158,30 @@ function describe(item) {
   return `#${block ? block.id : ""} ${names.localName}.${names.className} ${item.text.slice(0, 30)}`;
 }
 
+// Return the relative luminance (WCAG 2.1) of a computed colour: rgb() of 255 steps, or color(srgb) of parts of 1.
+function luminance(colour) {
+  const parts = colour.match(/[\d.]+(e-?\d+)?/g).slice(0, 3).map((each) => each / (colour.startsWith("rgb") ? 255 : 1));
+  const [red, green, blue] = parts.map((each) => each <= 0.04045 ? each / 12.92 : ((each + 0.055) / 1.055) ** 2.4);
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+// Return the texts of code whose colour has too little contrast by day, black on white, or by night, white on black.
+function pale(page, items) {
+  const sheet = page.getElementById("reader-style");
+  const before = sheet.textContent;
+  const code = items.filter((each) => each.isText && each.element.closest("pre"));
+  const texts = Object.entries(INKS).flatMap(([ink, paper]) => {
+    sheet.textContent = `${before}\nhtml { color: ${ink} !important }`;
+    layOutAnew(page);  // Chromium keeps what it has mixed with the ink before
+    return code.filter((each) => {
+      const [darker, lighter] = [luminance(each.style.color), paper].sort((one, other) => one - other);
+      return (lighter + 0.05) / (darker + 0.05) < CONTRAST;
+    });
+  });
+  sheet.textContent = before;
+  return texts;
+}
+
 async function measure(settings) {
   const frame = document.querySelector("iframe");
   const {page, vertical} = await open(frame, settings);
@@ -195,9 +221,11 @@ async function measure(settings) {
   for (let column = 0; column < count; column++) {
     if (!filled.has(column)) findings.push({kind: "empty", column, place: `of ${count}`});
   }
+  const tooPale = pale(page, items);
   page.getElementById("reader-style").append(NIGHT);
   for (const item of items) {
-    const isLight = !item.isText || item.style.color === "rgb(221, 221, 221)";
+    const isLight = !item.isText || (item.element.closest("pre")
+      ? !tooPale.includes(item) : item.style.color === "rgb(221, 221, 221)");
     if (!isLight || item.style.backgroundColor !== "rgba(0, 0, 0, 0)") report("coloured", item, item.columns[0]);
   }
   return {count, items: items.length, findings};

@@ -147,6 +147,8 @@ PAGE = """<!DOCTYPE html><html xmlns="http://www.w3.org/1999/xhtml" lang="en"><h
 <style>body {{ line-height: 1.5em; margin: 0 }} p, h2 {{ margin: 0 }} {style}</style></head>
 <body>{body}</body></html>"""
 LINES = "<p>Text</p>\n"
+CODE = "<pre><i>Text</i></pre>"
+READABLE = "pre i { color: color-mix(in srgb, currentColor 45%, #12875a) }"
 
 
 @pytest.mark.parametrize(
@@ -158,13 +160,18 @@ LINES = "<p>Text</p>\n"
         ("empty", "div { height: 630px }", "<div>Text</div><div></div>"),
         ("divided", "h2 { padding-top: 580px }", "<h2>One<br/>Two<br/>Three</h2><p>Text</p>"),
         ("coloured", "p { color: #000 }", LINES),
+        ("coloured", "i { color: color-mix(in srgb, currentColor 45%, #12875a) }", "<p><i>Text</i></p>"),
+        ("coloured", "i { color: color-mix(in srgb, currentColor 5%, #2a5bd0) }", CODE),
+        ("coloured", "i { color: #1a4a8a }", CODE),
+        ("coloured", "i { color: #aac }", CODE),
+        ("coloured", "i { background: #eee }", CODE),
     ],
 )  # fmt: skip
 def test_each_kind_is_seen(kind: str, style: str, body: str, engine: Engine, tmp_path: Path) -> None:
-    """A page with one mistake of each kind has that, and a page of plain lines has none."""
+    """A page with one mistake of each kind has that; one of plain lines and of code that can be read has none."""
     reading = Reading("foliate-js", "phone", 14, faces=True)
     wrong, right = tmp_path / "wrong.xhtml", tmp_path / "right.xhtml"
     wrong.write_text(PAGE.format(style=style, body=body), encoding="utf-8")
-    right.write_text(PAGE.format(style="", body=LINES * 100), encoding="utf-8")
+    right.write_text(PAGE.format(style=READABLE, body=LINES * 100 + CODE), encoding="utf-8")
     assert kind in {each["kind"] for each in engine.measure(reading.settings(wrong))["findings"]}
     assert engine.measure(reading.settings(right))["findings"] == []
