@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,6 @@ from wicpress import parsing
 from wicpress.config import Config, parse
 from wicpress.diagnostics import WithDiagnostics
 from wicpress.model import Book
-from wicpress.system import bounds
 
 Reads = Callable[..., WithDiagnostics[Book]]
 
@@ -55,13 +54,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             ]
             for line in lines:
                 terminalreporter.write_line(line)
-
-
-@pytest.fixture(autouse=True)
-def unbounded() -> Iterator[None]:
-    """Take back the bounds of a command that a test has run in this process, which other tests would reach."""
-    yield
-    bounds._kinds.clear()
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

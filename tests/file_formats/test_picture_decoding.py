@@ -12,6 +12,7 @@ import zlib
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pikepdf import settings as settings_of_qpdf
 from PIL import Image, ImageFile
 
 from wicpress.file_formats import picture_decoding
@@ -141,6 +142,18 @@ def test_jpeg_with_damaged_data() -> None:
         except ValueError as error:
             assert "is damaged" in str(error)
     assert missed <= 4
+
+
+def test_a_large_picture_behind_a_pdf_that_was_verified() -> None:
+    """The bounds of what is verified, which all of the process shares, are none for pictures."""
+    file = io.BytesIO()
+    Image.new("RGB", (3000, 2000)).save(file, "JPEG")
+    before = settings_of_qpdf.set_qpdf_limits(dct_max_memory=1_000_000)
+    try:
+        decode(file.getvalue())
+        assert settings_of_qpdf.set_qpdf_limits(dct_max_memory=0) == {"dct_max_memory": 1_000_000}
+    finally:
+        settings_of_qpdf.set_qpdf_limits(**before)
 
 
 def test_a_picture_is_not_damaged_where_memory_is_short() -> None:

@@ -168,10 +168,14 @@ def _is_whole_jpeg(data: bytes) -> bool:
 
     with pikepdf.new() as pdf:
         stream = pikepdf.Stream(pdf, data, Filter=pikepdf.Name.DCTDecode)
+        # where a PDF was verified in this process, qpdf refuses any large picture; here its size has been looked at
+        before = pikepdf.settings.set_qpdf_limits(dct_max_memory=0)
         try:
             stream.read_bytes(pikepdf.StreamDecodeLevel.all)
         except (pikepdf.PdfError, pikepdf.DataDecodingError, RuntimeError) as error:
             if "bad_alloc" in str(error):  # which qpdf says where Python would raise MemoryError
                 raise MemoryError from error
             return False
+        finally:
+            pikepdf.settings.set_qpdf_limits(dct_max_memory=int(before["dct_max_memory"]))
     return True
