@@ -22,7 +22,7 @@ EDGE = 2
 """Pixels at the edges of a page that are not compared: its size is no whole number of them."""
 BLUR = 1
 """Pixels around a pixel that count with it: a line that lies between two pixels is drawn on one or on both."""
-TOLERANCE = 115
+TOLERANCE = 120
 """How much darker or lighter a pixel may be than its neighbourhood in the other picture, of 255 steps.
 
 Poppler rounds the width of a line to whole pixels, which is up to 85 steps; a hairline that is left out is 142.
