@@ -278,8 +278,8 @@ def _continues(one: UnpairedBlock, other: UnpairedBlock) -> bool:
         return False
     last, first = one.children[-1], other.children[0]
     before, after = (last.value or (0,))[0], (first.value or (0,))[0]
-    same_language = [item for item in one.children if item.lang == first.lang]
-    if same_language and not _forms(same_language[-1].marker) & _forms(first.marker):
+    above = next((item for item in reversed(one.children) if item.lang == first.lang), None)
+    if above and not _forms(above.marker) & _forms(first.marker):
         return False
     return after == before + 1 or (after == before and last.lang != first.lang)
 
