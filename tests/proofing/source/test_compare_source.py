@@ -48,7 +48,7 @@ The river **flows** east, *never* stops; `code` and more, see [a page](https://e
 渡口^[在东岸，*三十六*级，[网](https://example.org/)。]有台阶。
 
 The ferry^[On the east bank,
-*thirty-six* steps.] has stairs.
+*thirty-six* steps; 渡 is a ferry.] has stairs.
 
 再说[mot]{lang=fr}&amp;\\*与<https://example.org/>，![小图](a.svg)。[^二]
 

@@ -39,6 +39,8 @@ NO_CHAPTER = frozenset({"", "changelog", "contributing", "licence", "license", "
 """Files beside the chapters that are no part of a manuscript, by what stands before their first full stop."""
 HINT = "report this as a mistake of wicpress, with the line; until then, write the passage in another way"
 MAX_FINDINGS = 20
+_ADDED_IN_BOOK = ("language", "break")
+"""Effects that reading adds: the language of foreign words by their script, a break of lines that are kept."""
 """How many places of one file are reported: one mistake is often found in many."""
 
 
@@ -219,7 +221,7 @@ class _Comparison:
         """Yield what is wrong with a note that stands in the words of a block; the book has it in the same line."""
         queue = self.expected.get(note.line, [])
         same = (nth for nth, each in enumerate(queue) if each.text == note.text)
-        nth = next((nth for nth in same if Counter(queue[nth].effects) == Counter(note.effects)), None)
+        nth = next((nth for nth in same if _agree(note.effects, queue[nth].effects)), None)
         if nth is not None and not note.broken:
             queue.pop(nth)
         elif note.line not in self.named:
@@ -274,7 +276,7 @@ class _Comparison:
         wrong = sorted((in_file - in_book) + (in_book - in_file), key=lambda each: each[:2])
         offsets = self.offsets(current, wrong) if wrong else {}
         for effect in wrong:
-            if effect[2] in ("language", "break") and effect in in_book:
+            if effect[2] in _ADDED_IN_BOOK and effect in in_book:
                 continue
             if effect[2] == "title" and self.is_defined(effect[3]):
                 continue
@@ -314,6 +316,12 @@ class _Comparison:
         columns = (column, end_column) if end > start else (0, 0)
         span = Span(self.source.path, line, line)
         return LOST_IN_PARSING(f"`{_short(words)}` {what}", span, hint=HINT, columns=columns)
+
+
+def _agree(in_file: Iterable[Effect], in_book: Iterable[Effect]) -> bool:
+    """Return whether a book has the effects of the file, and no others but those that it may add."""
+    ours, theirs = Counter(in_file), Counter(in_book)
+    return ours <= theirs and all(effect[2] in _ADDED_IN_BOOK for effect in theirs - ours)
 
 
 def _short(text: str) -> str:
