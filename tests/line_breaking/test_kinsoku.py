@@ -96,6 +96,14 @@ def test_code_may_begin_a_line_with_its_sign(measured: Callable[..., MeasuredTex
     assert kinsoku.apply_kinsoku(option.text, option.kind, [False] * 5).allowed == [False, True, False, False, False]
 
 
+@pytest.mark.parametrize("character", "—…")
+def test_a_western_dash_begins_no_line(measured: Callable[..., MeasuredText], character: str) -> None:
+    """A dash of code has not the kind of a Chinese one, and begins a line as little."""
+    code = measured(f"甲，{character}，乙")
+    code.kind[2] = char_classes.OTHER
+    assert with_breaks(code) == f"甲，{character}，|乙"
+
+
 def test_note_calls_follow_their_word(measured: Callable[..., MeasuredText]) -> None:
     """A raised call stays with the word before it, and Chinese may break after it."""
     called = measured("汉字1，又2汉")

@@ -69,6 +69,8 @@ _NAME: Final = re.compile(r"[.:]+[A-Za-z_]")
 """A full stop or colon that begins a name, such as .NET; UAX 14 takes it for the end of the word before."""
 _APOSTROPHE: Final = re.compile(r"(?<=[A-Za-z])'(?=[A-Za-z])")
 _ALWAYS_NO_START: Final = frozenset("·‧〜々ー")
+_DASHES: Final = frozenset("—―…⋯")
+"""Dashes and ellipses, also those of a Western face or of code, which have not the kind of the Chinese ones."""
 
 COUNTERS: Final = frozenset(
     "年月日号时分秒点周天岁世纪亿万千百兆元角章节条款项页卷期届次级倍人个家名位种类件篇册版层米克吨里度亩户台辆座所"
@@ -133,6 +135,9 @@ def apply_kinsoku(
         allowed[place] = True
     if size:
         allowed[0] = False
+    if DASH in starts and not latin:
+        for place in (nth for nth, character in enumerate(text) if character in _DASHES):
+            allowed[place] = False
     compounds = () if latin else _COMPOUND.finditer(text)
     return BreakRules(
         allowed,

@@ -15,12 +15,14 @@ from fontTools.ttLib import TTFont
 from support.pdf_page import FACE, LEFT, WIDTH, PlacedLine, justify, make_pdf, set_line, shift
 from wicpress.proofing.lines.char_classes import forbidden_start
 from wicpress.proofing.lines.measure import measure
-from wicpress.proofing.lines.measurements import Gap
+from wicpress.proofing.lines.measurements import Gap, StructureInfo, measure_line
 from wicpress.proofing.lines.paragraphs import Paragraph
 from wicpress.proofing.lines.report import KINDS, Report, findings, table
 from wicpress.proofing.lines.rules import ragged_lines
 from wicpress.proofing.lines.thresholds import Thresholds
 from wicpress.proofing.pdf.glyph_checks import ReferenceFace
+from wicpress.proofing.pdf.line_grouping import find_lines
+from wicpress.proofing.pdf.model import Glyph, Mark
 
 # One paragraph after the other, cut by hand so that every line is good as it stands.
 PARAGRAPH = [
@@ -473,3 +475,15 @@ def test_what_a_last_line_needs(rest: str, is_ragged: bool) -> None:
     behind = SimpleNamespace(**vars(last))
     middle = Paragraph((line, last, behind), (0.0, 0.0, 0.0), (195.0, 195.0, 195.0), "zh-Hans")
     assert 0 not in ragged_lines(middle, Thresholds())
+
+
+@pytest.mark.parametrize(("info", "gaps"), [(StructureInfo(None), 1), (StructureInfo(None, in_code=True), 0)])
+def test_a_dash_of_code(info: StructureInfo, gaps: int) -> None:
+    """In code a dash is as wide as the face has it; elsewhere in Chinese its two halves are measured."""
+    face: Any = SimpleNamespace(name="Face")
+    dashes = [
+        Glyph("—", 1, face, 6.0, LEFT + 6.0 * nth, 100.0, 10.0, True, True, Mark("Span", 1)) for nth in range(2)
+    ]
+    (placed,) = find_lines(1, dashes, {(0, 1): object()})
+    found = measure_line(placed, {(0, 1): info})
+    assert found is not None and len(found.dash_gaps) == gaps

@@ -114,7 +114,7 @@ class LineMeasurements:
 class StructureInfo:
     """The paragraph, role, language and alignment of one marked-content sequence in the structure tree.
 
-    ``is_vertical``: it is set from top to bottom, in columns and not in lines; ``in_note``: it is inside a note.
+    ``is_vertical``: it is set from top to bottom, in columns and not in lines; ``in_note``, ``in_code``: inside.
     ``frame``: how far in pt the frame around it stands off its text, its own width included.
     """
 
@@ -125,6 +125,7 @@ class StructureInfo:
     is_vertical: bool = False
     in_note: bool = False
     frame: float = 0.0
+    in_code: bool = False
 
 
 def frame_width(attributes: Mapping[str, Any]) -> float:
@@ -225,6 +226,11 @@ def _language(glyph: Glyph, tagging: Mapping[tuple[int, int], StructureInfo]) ->
     return glyph.mark.lang or (tagging[_key(glyph.mark)].lang if _key(glyph.mark) in tagging else "")
 
 
+def _is_code(glyph: Glyph, tagging: Mapping[tuple[int, int], StructureInfo]) -> bool:
+    owner = tagging.get(_key(glyph.mark)) if glyph.mark is not None else None
+    return owner is not None and owner.in_code
+
+
 def is_western(lang: str) -> bool:
     """Return whether a file says of a text that it is in a language of another script than Chinese and Japanese."""
     return lang.split("-", maxsplit=1)[0] not in {"", "zh", "ja", "ko", "yue", "cmn"}
@@ -248,7 +254,7 @@ def _cells(line: Line, tagging: Mapping[tuple[int, int], StructureInfo]) -> list
         if not glyph.char:
             continue
         kind = kind_of(glyph.char)
-        if kind is Kind.DASH and is_western(_language(glyph, tagging)):
+        if kind is Kind.DASH and (is_western(_language(glyph, tagging)) or _is_code(glyph, tagging)):
             kind = Kind.OTHER  # dashes and ellipses are as wide as their font has them, but in Chinese and Japanese
         if kind is Kind.SPACE:
             spaced = bool(cells)

@@ -355,11 +355,12 @@ def _structure_info(owner: Element) -> StructureInfo:
     note = any(e.role == "Note" for e in _upward(block))
     listing = block.children and all(isinstance(e, Element) and e.role == "Code" for e in block.children)
     if listing:
-        return StructureInfo(block, "Code", owner.language, align, in_note=note)
+        return StructureInfo(block, "Code", owner.language, align, in_note=note, in_code=True)
     role = next((e.role for e in _upward(block) if e.role not in {"P", "Div", "Sect", "NonStruct"}), block.role)
     heading = role if role in {"TOCI", "TH", "Caption", "Note", "Code"} or role[:1] == "H" else block.role
     framed = next((e.attributes for e in _upward(owner) if e.role in INLINE and "BorderStyle" in e.attributes), {})
-    return StructureInfo(block, heading, owner.language, align, vertical, note, frame_width(framed))
+    code = any(e.role == "Code" for e in _upward(owner))
+    return StructureInfo(block, heading, owner.language, align, vertical, note, frame_width(framed), code)
 
 
 def paragraph_of(element: Element) -> Element:
