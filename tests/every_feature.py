@@ -293,12 +293,12 @@ ii. Two.
 > — The Ferry
 
 | 千山鸟飞绝，
-| 万径人踪灭。
+|   万径人踪灭。
 |
 | 独钓寒江雪。
 
 | No bird in flight,
-| no man in sight.
+|   no man in sight.
 |
 | Alone in the snow.
 

@@ -42,6 +42,15 @@ def test_places(reads: ReadBook, text: str) -> None:
     assert "Verse" in repr(result.value.chapters[0].blocks)
 
 
+def test_indents(reads: ReadBook) -> None:
+    """Spaces at the beginning of a line, beyond the one behind the bar, stay."""
+    result = reads("# 甲\n\n# A\n\n| 欲穷\n|   千里目\n|\t\t楼\n\n|  **To** see\n| a thousand\n")
+    assert [each.code for each in result.diagnostics] == []
+    (verse,) = result.value.chapters[0].blocks
+    assert isinstance(verse, Verse)
+    assert [side.text for side in verse.sides] == ["欲穷\n\u00a0\u00a0千里目\n\u2003楼", "\u00a0To see\na thousand"]
+
+
 @pytest.mark.parametrize("text", ["| a |\n|---|\n| b |", "| a\n|---\n| b", "|a|b|\n|-|-|\n|c|d|"])
 def test_tables_stay(reads: ReadBook, text: str) -> None:
     """A table is no verse."""

@@ -37,7 +37,7 @@ def _line_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
             if len(lines) == 1 and _UNDER_HEAD.match(line):
                 return False
             break
-        lines.append(words[1] or "")
+        lines.append(_keep_indent(words[1] or ""))
     if not any(lines):
         return False
     if not silent:
@@ -48,6 +48,12 @@ def _line_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         state.push("paragraph_close", "p", -1)
         state.line = start + len(lines)
     return True
+
+
+def _keep_indent(line: str) -> str:
+    """Return a line of verse whose spaces at its beginning are no-break spaces: as wide, and not taken away."""
+    words = line.lstrip(" \t")
+    return line[: len(line) - len(words)].replace(" ", "\u00a0").replace("\t", "\u2003") + words
 
 
 def _parse(parser: Parser, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock:
