@@ -35,10 +35,11 @@ class DeferredLinkText(str):
 
 @attrs.frozen
 class PageInfo:
-    """A laid-out page: its CSS page name (``cover``, ``contents``, … or empty), blank or not."""
+    """A laid-out page: its CSS page name (``cover``, ``contents``, … or empty), blank or not, ending early or not."""
 
     name: str
     blank: bool
+    is_short: bool = False
 
 
 @attrs.frozen
@@ -101,7 +102,7 @@ class FragmentPage:
     """A page of a fragment: its object, CSS page name, blank or not, page numbers, and the text it begins with.
 
     ``start`` is (block, language, characters on earlier pages), None where the page holds no text of the flow.
-    ``boxes`` are its boxes as PDF writes them.
+    ``boxes`` are its boxes as PDF writes them. ``is_short``: it ends early although the text goes on.
     """
 
     object: int
@@ -110,6 +111,7 @@ class FragmentPage:
     boxes: str
     folios: tuple[PageNumberSlot, ...] = ()
     start: tuple[str, str, int] | None = None
+    is_short: bool = False
 
 
 @attrs.frozen

@@ -19,6 +19,9 @@ from wicpress.edition.page_geometry import geometry
 from wicpress.fonts.prepared_faces import font_face_css, prepare_faces
 from wicpress.model import Book, Figure
 from wicpress.pdf.print_html import render_html
+from wicpress.pdf.result import short_pages_notice
+from wicpress.proofing.lines.measure import measure
+from wicpress.proofing.lines.report import Report, ShortPages
 from wicpress.proofing.pdf.document import Document, open_pdf
 from wicpress.proofing.text.compare_book import compare_pdf
 
@@ -145,6 +148,21 @@ def test_a_full_page_figure_has_its_page(name: str) -> None:
     assert "The river" not in text
     assert "The river" in pages(name)[page - 1][0] and "The river" in pages(name)[page + 1][0]
     assert height > geometry(edition.page, edition.languages).depth * 0.8
+
+
+@pytest.mark.parametrize(("name", "count"), [("bilingual", 1), ("parallel", 1), ("en", 0)])
+def test_short_pages_are_counted_alike(name: str, count: int) -> None:
+    """The build counts pages that end early as `verify` does; one of few pages is no reason for a notice."""
+    result = built(name).pdf
+    measured = measure(built(name).data)
+    assert isinstance(measured, Report)
+    assert measured.short_pages == ShortPages(result.short, result.numbered)
+    assert len(result.short) == count
+    assert result.warnings == ()
+    (edition,) = (each for each in parsed()[0].editions if each.name == name)
+    (notice,) = short_pages_notice((20, 21), 60, edition)
+    assert notice.code == "short_pages" and "2 of 60 pages" in notice.message
+    assert short_pages_notice((20, 21), 67, edition) == short_pages_notice((20,), 9, edition) == ()
 
 
 def test_verify_notices_a_figure_that_shares_its_page() -> None:

@@ -57,7 +57,8 @@ def print_report(chapter_report: dict[str, Any], pdf: PdfResult, book: m.Book) -
     """Return the report of a printed edition, from that of its text."""
     pictures = _with_scaled(chapter_report["pictures"], pdf.scaled, book)
     remarks = [to_json(each) for each in pdf.warnings]
-    return {**chapter_report, "pictures": pictures, "pages": pdf.count, "remarks": remarks}
+    short = {"pages": list(pdf.short), "of": pdf.numbered}
+    return {**chapter_report, "pictures": pictures, "pages": pdf.count, "short_pages": short, "remarks": remarks}
 
 
 def epub_report(

@@ -91,6 +91,8 @@ def _facts(output: OutputResult) -> str:
     facts = [output.state]
     if pages := report.get("pages"):
         facts.append(_count(pages, "page"))
+    if short := report.get("short_pages", {}).get("pages"):
+        facts.append(f"{len(short)} of them ending above 55 % of their height")
     for key, noun, what in (
         ("replaced", "mark", "set full-width"),
         ("omitted", "block", "left out"),

@@ -14,7 +14,7 @@ from wicpress.cli.exit_codes import CLEAN, EXIT_PROBLEMS
 from wicpress.diagnostics import Diagnostic
 from wicpress.proofing.allowed_problems import with_allowance
 from wicpress.proofing.finding_kinds import finding_line
-from wicpress.proofing.lines.report import LineProblem
+from wicpress.proofing.lines.report import LineProblem, ShortPages
 from wicpress.proofing.verify_files import Thresholds, VerifyRequest, VerifyResult, table, verify_files
 
 THRESHOLDS: dict[str, tuple[type, str]] = {
@@ -95,6 +95,7 @@ def _show(result: VerifyResult) -> None:
     if result.report is not None:
         rows = table(result.report)
         click.echo("\n".join(console.columns(rows, right=range(1, len(rows[0])))))
+        _show_short_pages(result.report.short_pages)
         _show_lines(result.line_problems, "")
         _show_lines(result.allowed, "allowed: ")
     if result.standards:
@@ -108,6 +109,12 @@ def _show(result: VerifyResult) -> None:
     for text in result.not_verified:
         click.echo(f"  not checked: {text}")
     click.echo(f"  {'sound' if result.sound else 'problems found'}")
+
+
+def _show_short_pages(short: ShortPages) -> None:
+    """Print how many pages of the text end early, and which."""
+    which = f": {', '.join(map(str, short.pages))}" if short.pages else ""
+    click.echo(f"  {len(short.pages)} of {short.of} pages end above 55 % of their height{which}")
 
 
 def _show_lines(problems: Iterable[tuple[str, LineProblem]], lead: str) -> None:

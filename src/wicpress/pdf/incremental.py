@@ -18,7 +18,15 @@ from wicpress.pdf.engine_warnings import ENGINE_WARNING
 from wicpress.pdf.fragment_cache import FragmentCache, JobRunner, LayoutContext, NeedsSingleDocument, run_inline
 from wicpress.pdf.layout_jobs import EngineUnavailable
 from wicpress.pdf.print_html import FRONT_MATTER, PrintDocument
-from wicpress.pdf.result import BROKEN_LINK, PdfResult, default_han_language, line_options, pdf_facts
+from wicpress.pdf.result import (
+    BROKEN_LINK,
+    PdfResult,
+    default_han_language,
+    line_options,
+    pdf_facts,
+    short_pages,
+    short_pages_notice,
+)
 from wicpress.pdf.sections import Section
 from wicpress.resources import resource_dir
 from wicpress.system.bounds import OutOfTime, processor_time
@@ -102,8 +110,13 @@ def write_in_sections(
         assemble.write_pdf(plan, frame, faces, file)
     except assemble.DuplicateNames as error:
         raise WicpressError(DUPLICATE_ID(f"these ids stand twice in the book: {error}")) from error
-    warnings = (*_warnings(plan, page.units, fragments.corrupt_count), *diagnostics)
-    return PdfResult(page_map(plan, labels, config, edition), warnings, plan.count, _scaled(plan))
+    short, numbered = short_pages(plan.pages(), labels)
+    warnings = (
+        *_warnings(plan, page.units, fragments.corrupt_count),
+        *diagnostics,
+        *short_pages_notice(short, numbered, edition),
+    )
+    return PdfResult(page_map(plan, labels, config, edition), warnings, plan.count, _scaled(plan), short, numbered)
 
 
 def _write_single_document(page: PrintDocument, config: Config, edition: Edition, file: IO[bytes]) -> PdfResult:

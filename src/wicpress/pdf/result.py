@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
 from wicpress import languages as lang
 from wicpress.config import FILE, Config, Edition, Typography
 from wicpress.diagnostics import Diagnostic, Severity, Span, declare_kind
+from wicpress.edition.page_labels import PageNumber
 from wicpress.edition.page_map import PageMap
+from wicpress.fragments import PageInfo
 from wicpress.line_breaking.options import LineOptions
 from wicpress.pdf.metadata import DocumentInfo
 from wicpress.pdf.metadata.gather import attached_files, document_info
@@ -32,17 +34,34 @@ BROKEN_LINK = declare_kind(
 )
 
 
+SHORT_PAGES = declare_kind(
+    "short_pages",
+    "Many pages end early",
+    "Where a figure or a table does not fit on a page, the page ends above it. Up to 3 pages in 100 may so end above "
+    "55 % of their height; those before a chapter, a full-page figure or another forced break are not counted.",
+    example='figures = "near"',
+    severity=Severity.NOTICE,
+)
+MOST_SHORT = 0.03
+"""The share of pages that may end early; one always may."""
+_SHOWN = 12
+_WAY_OUT = 'let figures move with `figures = "near"`, or make them smaller'
+
+
 @attrs.frozen
 class PdfResult:
     """A finished PDF: where its pages begin, its warnings, and how many pages there are.
 
-    ``scaled`` has the pixels of pictures that were painted with fewer than they have.
+    ``scaled`` has the pixels of pictures that were painted with fewer than they have. ``short`` are the pages, from
+    1, that end early although the text goes on, of the ``numbered`` pages of the text.
     """
 
     pages: PageMap
     warnings: tuple[Diagnostic, ...]
     count: int = 0
     scaled: Mapping[str, tuple[tuple[int, int], ...]] = attrs.field(factory=dict)
+    short: tuple[int, ...] = ()
+    numbered: int = 0
 
 
 def pdf_facts(page: PrintDocument, config: Config, edition: Edition) -> tuple[DocumentInfo, tuple[Diagnostic, ...]]:
@@ -79,3 +98,19 @@ def line_options(typography: Typography) -> LineOptions:
         breaking=typography.breaking,  # type: ignore[arg-type]
         divisions=typography.hyphenation,
     )
+
+
+def short_pages(pages: Iterable[PageInfo], labels: Sequence[PageNumber]) -> tuple[tuple[int, ...], int]:
+    """Return the pages, from 1, that end early although the text goes on, and how many the text has."""
+    numbered = [(nth, page) for nth, page in enumerate(pages, 1) if labels[nth - 1].style == "D" and not page.blank]
+    return tuple(nth for nth, page in numbered if page.is_short), len(numbered)
+
+
+def short_pages_notice(short: Sequence[int], numbered: int, edition: Edition) -> tuple[Diagnostic, ...]:
+    """Return a notice where more pages end early than may."""
+    if len(short) < 2 or len(short) <= MOST_SHORT * numbered:
+        return ()
+    shown = ", ".join(map(str, short[:_SHOWN])) + (", …" if len(short) > _SHOWN else "")
+    message = f"{len(short)} of {numbered} pages end above 55 % of their height: {shown} of the file"
+    span = Span(FILE, edition.line, edition.line)
+    return (SHORT_PAGES(message, span, hint=_WAY_OUT),)

@@ -24,7 +24,14 @@ from wicpress.pdf.link_descriptions import LinkDescriber, elements, titles
 from wicpress.pdf.metadata import DocumentInfo, run_steps
 from wicpress.pdf.paint_profiles import PAINTINGS, PaintProfile
 from wicpress.pdf.print_html import PrintDocument
-from wicpress.pdf.result import PdfResult, default_han_language, line_options, pdf_facts
+from wicpress.pdf.result import (
+    PdfResult,
+    default_han_language,
+    line_options,
+    pdf_facts,
+    short_pages,
+    short_pages_notice,
+)
 from wicpress.pdf.url_fetcher import BASE, BookFetcher
 from wicpress.pdf.variants import VARIANTS, PdfVariant
 from wicpress.pictures.prepare import large_pictures
@@ -51,8 +58,9 @@ def write_pdf(page: PrintDocument, config: Config, edition: Edition, file: IO[by
         with capture_warnings() as warnings:
             write(document, painting, variant, info, file)
     pages = page_map(document, config, edition)
-    warned = (*document.warnings, *warnings, *diagnostics)
-    return PdfResult(pages, warned, len(document.pages), document.fetcher.scaled_sizes())
+    short, numbered = short_pages(document.pages, page_numbers(document.pages))
+    warned = (*document.warnings, *warnings, *diagnostics, *short_pages_notice(short, numbered, edition))
+    return PdfResult(pages, warned, len(document.pages), document.fetcher.scaled_sizes(), short, numbered)
 
 
 def layout(page: PrintDocument) -> LaidOutDocument:

@@ -245,7 +245,7 @@ class _Pages:
             )
             text_start = (start.block, start.lang, start.offset) if start else None
             place = self.extractor.place[page.number]
-            yield FragmentPage(place, info.name, info.blank, boxes.decode(), slots, text_start)
+            yield FragmentPage(place, info.name, info.blank, boxes.decode(), slots, text_start, info.is_short)
 
     def _names(self) -> Iterator[tuple[str, tuple[int, float, float]]]:
         kids = self.painted.pdf.page_references

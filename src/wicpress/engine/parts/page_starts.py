@@ -11,6 +11,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from wicpress import class_names
+from wicpress.engine.parts.page_ends import short_pages
 from wicpress.fragments import PageInfo
 
 UNCOUNTED = frozenset({class_names.LABEL, class_names.CALL, class_names.BACK, class_names.MARKER})
@@ -30,9 +31,10 @@ class TextStart:
 
 
 def page_infos(document: Document) -> tuple[PageInfo, ...]:
-    """Return the CSS page name of each page of ``document``, and whether it is blank."""
+    """Return the CSS page name of each page of ``document``, whether it is blank, and whether it ends early."""
     types = [page._page_box.page_type for page in document.pages]
-    return tuple(PageInfo(each.name or "", bool(each.blank)) for each in types)
+    short = short_pages(document)
+    return tuple(PageInfo(each.name or "", bool(each.blank), nth) for each, nth in zip(types, short, strict=True))
 
 
 def text_starts(document: Document) -> tuple[TextStart | None, ...]:

@@ -2,6 +2,8 @@
 
 WeasyPrint keeps a page although the page before it, laid out again, carries over other notes: these are then added to
 the next page that is laid out, again in every round.
+
+Each page has ``is_forced``: it begins after a forced break, or its page has another name than the one before.
 """
 
 from __future__ import annotations
@@ -59,6 +61,7 @@ def make_all_pages(context: Any, root_box: Any, html: Any, pages: Sequence[Any])
             page.leaving.restore(context)
         else:
             page.entering, page.leaving = entering, CarryOver.of(context)
+            page.is_forced = bool(context.forced_break)
         yield page
 
 

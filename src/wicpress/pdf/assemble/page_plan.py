@@ -39,7 +39,7 @@ class PagePlan:
         for start, fragment in zip(self.starts, self.fragments, strict=True):
             if count < start:
                 yield _BLANK
-            yield from (PageInfo(page.name, page.blank) for page in fragment.pages)
+            yield from (PageInfo(page.name, page.blank, page.is_short) for page in fragment.pages)
             count = start + len(fragment.pages)
 
     def versos(self) -> frozenset[str]:

@@ -21,6 +21,7 @@ from wicpress.proofing.lines.thresholds import Thresholds
 from wicpress.proofing.pages.narrow_columns import narrow_columns
 from wicpress.proofing.pages.page_content import PageContent, read_content
 from wicpress.proofing.pages.page_rules import check_pages
+from wicpress.proofing.pages.short_pages import find_short_pages
 from wicpress.proofing.pdf.document import Document, open_pdf, rect_on_page
 from wicpress.proofing.pdf.glyph_checks import GlyphUse, GlyphUses, Reference, check_glyphs
 from wicpress.proofing.pdf.model import Page, Unreadable
@@ -60,6 +61,7 @@ def measure_document(
         typography=_by_language(paragraphs, glyph_problems, page_problems, numbered, thresholds, uses.monospaced()),
         unjudged=tuple(unjudged),
         problems=tuple(problems),
+        short_pages=find_short_pages(pages),
     )
 
 

@@ -94,6 +94,18 @@ class LanguageReport:
 
 
 @attrs.frozen
+class ShortPages:
+    """The short pages of a file by their numbers, from 1, and how many pages of the text there are."""
+
+    pages: tuple[int, ...] = ()
+    of: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        """Return both as a JSON object."""
+        return {"pages": list(self.pages), "of": self.of}
+
+
+@attrs.frozen
 class Report:
     """A measured file. `unjudged` has what could not be checked, and why."""
 
@@ -101,12 +113,14 @@ class Report:
     typography: dict[str, LanguageReport]
     unjudged: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()  # content that could not be read
+    short_pages: ShortPages = ShortPages()
 
     def to_json(self, file: str = "") -> dict[str, Any]:
         """Return the report as a JSON object; `file` is the name to use."""
         return {
             "file": file,
             "pages": self.pages,
+            "short_pages": self.short_pages.to_json(),
             "typography": {lang: report.to_json() for lang, report in self.typography.items()},
             "unjudged": list(self.unjudged),
             "problems": list(self.problems),
