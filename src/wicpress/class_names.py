@@ -128,7 +128,7 @@ PAIRS: Final = frozenset(
         "lead",  # text in the leading language
         "follow",  # text in any other
         "mostly-latin",  # text in Chinese or Japanese with hardly a character of it
-        "short",  # a pair of a few lines
+        "short",  # a pair of a few lines, whole on one screen, and never alone on the last page of a chapter
         "missing-mark",  # the first block of a run without translation; a ring is drawn
         "missing-mark-key",  # the ring that the imprint explains
         "missing-lead",  # the leading language is missing

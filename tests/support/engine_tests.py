@@ -22,6 +22,7 @@ ENGINE = (
     "engine",
     "fonts/test_pages.py",
     "pdf/assemble",
+    "pdf/test_chapter_ends.py",
     "pdf/test_figures.py",
     "pdf/test_print_html.py",
     "pdf/test_reading_order.py",
