@@ -165,14 +165,14 @@ function luminance(colour) {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-// Return the texts of code whose colour has too little contrast by day, black on white, or by night, white on black.
+// Return the texts of code whose colour has too little contrast by day, black on white, or by night, white on black; the ink
+// changes while the chapter is shown, as a reader changes it.
 function pale(page, items) {
   const sheet = page.getElementById("reader-style");
   const before = sheet.textContent;
   const code = items.filter((each) => each.isText && each.element.closest("pre"));
   const texts = Object.entries(INKS).flatMap(([ink, paper]) => {
     sheet.textContent = `${before}\nhtml { color: ${ink} !important }`;
-    layOutAnew(page);  // Chromium keeps what it has mixed with the ink before
     return code.filter((each) => {
       const [darker, lighter] = [luminance(each.style.color), paper].sort((one, other) => one - other);
       return (lighter + 0.05) / (darker + 0.05) < CONTRAST;

@@ -21,6 +21,7 @@ from support.sampling import sampled
 from support.shared import made_once
 from wicpress.build.builder import build
 from wicpress.build.request import BuildRequest
+from wicpress.resources import resource_dir
 
 pytestmark = pytest.mark.judge
 
@@ -147,8 +148,8 @@ PAGE = """<!DOCTYPE html><html xmlns="http://www.w3.org/1999/xhtml" lang="en"><h
 <style>body {{ line-height: 1.5em; margin: 0 }} p, h2 {{ margin: 0 }} {style}</style></head>
 <body>{body}</body></html>"""
 LINES = "<p>Text</p>\n"
-CODE = "<pre><i>Text</i></pre>"
-READABLE = "pre i { color: color-mix(in srgb, currentColor 45%, #12875a) }"
+CODE = '<pre><i class="code-string">Text</i></pre>'
+READABLE = (resource_dir("styles") / "epub/apparatus.css").read_text("utf-8")
 
 
 @pytest.mark.parametrize(
