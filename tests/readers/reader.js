@@ -75,17 +75,20 @@ async function open(frame, settings) {
   return {page, vertical};
 }
 
-// Return how many columns the chapter takes in a frame of whatever size.
+// Return how many columns the reading system takes the chapter for in a frame of whatever size. What stands out beside the
+// last column needs another one, and where a system adds the width of all to its own padding, so does what stands out
+// before the first.
 function countColumns(frame, page, settings, vertical) {
   const step = (vertical ? settings.height : settings.width) / settings.columns;
   const range = page.createRange();
   range.selectNodeContents(page.body);
   const used = range.getBoundingClientRect();
+  if (settings.adds_width && !vertical) return Math.max(1, Math.ceil((Math.round(used.width) + settings.gap) / step));
   const box = settings.container === "root" ? page.documentElement : page.body;
   const scrolled = vertical ? box.scrollHeight : box.scrollWidth;
   const shown = parseFloat(vertical ? frame.style.height : frame.style.width);
   const extent = Math.max(vertical ? used.bottom : used.right, scrolled > shown + 1 ? scrolled : 0);
-  return Math.max(1, Math.ceil((extent - settings.gap / 2 - 1) / step));
+  return Math.max(1, Math.ceil((extent - 1) / step));
 }
 
 // Widen the frame to all columns of the chapter, and again where a wide frame has other columns than a narrow one, as

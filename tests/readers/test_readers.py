@@ -37,16 +37,26 @@ SAMPLED = 8
 
 
 SYSTEMS = {
-    "epub.js": {"container": "body", "margin": 20, "spacing": 1.5, "sizes_paragraphs": True, "hides_notes": True},
-    "foliate-js": {"container": "root", "margin": 0, "spacing": 1.5, "sizes_paragraphs": False, "hides_notes": True},
-    "Readium": {"container": "root", "margin": 20, "spacing": 0, "sizes_paragraphs": False, "hides_notes": False},
-}
+    "epub.js": {
+        "container": "body", "margin": 20, "spacing": 1.5, "sizes_paragraphs": True, "hides_notes": True,
+        "adds_width": True,
+    },
+    "foliate-js": {
+        "container": "root", "margin": 0, "spacing": 1.5, "sizes_paragraphs": False, "hides_notes": True,
+        "adds_width": False,
+    },
+    "Readium": {
+        "container": "root", "margin": 20, "spacing": 0, "sizes_paragraphs": False, "hides_notes": False,
+        "adds_width": False,
+    },
+}  # fmt: skip
 """Libraries of reading systems, and what each adds to a chapter.
 
 ``container`` is the element that is laid in columns, ``margin`` the space above and below it in px, ``spacing`` the
 line height as a number or 0 for that of the book. The size of the type is set on the body and on each paragraph, or
-on the root. Notes that are shown as pop-ups are hidden in the chapter. Foliate 2 has epub.js, Foliate 3 foliate-js;
-Readium is in Thorium and in apps of libraries.
+on the root. Notes that are shown as pop-ups are hidden in the chapter. Pages are counted by where the content ends,
+or by its width and the padding beside it, where what stands out of the first page counts as well. Foliate 2 has
+epub.js, Foliate 3 foliate-js; Readium is in Thorium and in apps of libraries.
 """
 
 
@@ -159,6 +169,7 @@ READABLE = (resource_dir("styles") / "epub/apparatus.css").read_text("utf-8")
         ("wide", "p { white-space: nowrap }", f"<p>{'wide ' * 90}</p>"),
         ("alone", "div { height: 630px; break-inside: avoid }", "<h2>Title</h2><div>Text</div>"),
         ("empty", "div { height: 630px }", "<div>Text</div><div></div>"),
+        ("empty", "h2 { margin-left: -1px }", "<h2>Title</h2>"),
         ("divided", "h2 { padding-top: 580px }", "<h2>One<br/>Two<br/>Three</h2><p>Text</p>"),
         ("coloured", "p { color: #000 }", LINES),
         ("coloured", "i { color: color-mix(in srgb, currentColor 45%, #12875a) }", "<p><i>Text</i></p>"),
@@ -170,9 +181,9 @@ READABLE = (resource_dir("styles") / "epub/apparatus.css").read_text("utf-8")
 )  # fmt: skip
 def test_each_kind_is_seen(kind: str, style: str, body: str, engine: Engine, tmp_path: Path) -> None:
     """A page with one mistake of each kind has that; one of plain lines and of code that can be read has none."""
-    reading = Reading("foliate-js", "phone", 14, faces=True)
+    readings = [Reading(system, "phone", 14, faces=True) for system in SYSTEMS]
     wrong, right = tmp_path / "wrong.xhtml", tmp_path / "right.xhtml"
     wrong.write_text(PAGE.format(style=style, body=body), encoding="utf-8")
     right.write_text(PAGE.format(style=READABLE, body=LINES * 100 + CODE), encoding="utf-8")
-    assert kind in {each["kind"] for each in engine.measure(reading.settings(wrong))["findings"]}
-    assert engine.measure(reading.settings(right))["findings"] == []
+    assert f": {kind} on page" in "\n".join(diagnose(engine, [wrong], readings))
+    assert diagnose(engine, [right], readings) == []
