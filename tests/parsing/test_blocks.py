@@ -439,6 +439,13 @@ def test_values_need_no_quotes(braces: str, values: dict[str, str] | None) -> No
     assert attributes(braces) == values
 
 
+@pytest.mark.parametrize("block", ["甲。", "- 甲", "> 甲", "```\na\n```", "| 甲 |\n|---|\n| 乙 |"])
+def test_a_width_elsewhere(reads: ReadBook, block: str) -> None:
+    """Blocks that are no figure take no width, and say so."""
+    (report,) = reads(f"# A\n\n{{width=50%}}\n{block}\n").diagnostics
+    assert (report.code, "`width` means nothing here" in report.message) == ("unknown_attribute", True)
+
+
 @pytest.mark.parametrize("text", ["![](a.png){width=50%}", "{width=50%}\n![](a.png)", '![](a.png){width="50%"}'])
 def test_widths_of_figures(reads: ReadBook, text: str) -> None:
     """A width in percent, right behind the picture or on the line before it."""

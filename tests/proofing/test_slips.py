@@ -103,7 +103,7 @@ PAGE_SLIPS = {
     "`Both of them, to the end.` is too pale or small": ("(<p)( [^>]*>Both of)", r'\1 style="font-size: 2pt"\2'),
     "the picture of fig-stairs is 6.0 pt wide": ('(<img)( src="images/stairs)', r'\1 style="width: 6pt"\2'),
     "`又是两种文字。` is in quotation": (
-        '(<div class="pair" id="[^"]*"><p[^>]*>又是.*?</div>)', r"<blockquote>\1</blockquote>",
+        '(<div class="pair[^"]*" id="[^"]*"><p[^>]*>又是.*?</div>)', r"<blockquote>\1</blockquote>",
     ),
     "Annals of...4` is neither the folio nor": ("(head verso.*?>)Annals of a Ferry", r"\1Annals of..."),
     "the link described as `水位` does not say": ("", ""),

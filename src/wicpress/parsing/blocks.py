@@ -47,7 +47,7 @@ from wicpress.source_blocks import MarkdownNode, UnpairedBlock, common_language,
 MAX_LINE_NUMBER = 99_999
 _LINE_NUMBER = re.compile("[0-9]{1,9}")
 SEPARATE_HINT = "write each language as a paragraph of its own, with an empty line between them"
-KEYS = ("id", "lang", "width")
+KEYS = ("id", "lang")
 SENTENCE_ENDS = tuple("。！？.!?”」』’")
 _DEEPER = re.compile(r"#{7,}(?=\s)")
 """What is to be a heading deeper than Markdown has them."""
@@ -295,7 +295,7 @@ class BlockParser(SourceContext):
 
     def figure(self, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock:
         """Parse a paragraph of pictures: a figure, its caption their titles."""
-        classes, keys = ("solo", FULL_PAGE), (*KEYS, "src", "alt", "title")
+        classes, keys = ("solo", FULL_PAGE), (*KEYS, "width", "src", "alt", "title")
         report_unknown(node.token, classes, keys, self.attribute_source(span))
         found = [self.picture(token, link, span, default) for token, link in self._linked_pictures(node, span)]
         pictures = tuple(picture for picture, _ in found)

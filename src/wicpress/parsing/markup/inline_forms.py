@@ -237,14 +237,21 @@ INLINE_FORMS = (
         _is_private,
     ),
     form("~", r"~~([^~\n]+)~~", "write no space inside the tildes: `~~{1}~~`"),
-    form("~", r"(?<![~\w])~~(?=[^\W_])[^~\n]*", "close the words: `~~…~~`; `\\~` is a tilde"),
+    form("~", r"(?<![~A-Za-z0-9_])~~(?=[^\W_])[^~\n]*", "close the words: `~~…~~`; `\\~` is a tilde"),
+    form(
+        "=",
+        r"(?<![A-Za-z0-9_=!<>])={3,}(?=[^\s=>])([^=\n]*[^\s=])={3,}(?!=)",
+        "write two signs on either side: `=={1}==`",
+    ),
     form(
         "=", r"(?<![A-Za-z0-9_=!<>])==(?=[^\s=>])([^=\n]*[^\s=])==(?!=)", "write no space inside the signs: `=={1}==`"
     ),
     form(
         "=", rf"(?<![A-Za-z0-9_=!<>)])==[ \t]+([^=\n]*[{_HAN}][^=\n]*?)[ \t]+==", "write no space inside: `=={1}==`"
     ),
-    form("=", r"(?<![=!<>+*/\w-])==(?=[^\W\d_])[^=\n]*$", "close the words: `==…==`; `\\=` is an equals sign"),
+    form(
+        "=", r"(?<![=!<>+*/A-Za-z0-9_-])==(?=[^\W\d_])[^=\n]*$", "close the words: `==…==`; `\\=` is an equals sign"
+    ),
     form("～", r"～～(?=[^～\s])([^～\n]+)～～", "write half-width tildes: `~~{1}~~`"),
     form("＝", r"＝＝(?=[^＝\s])([^＝\n]+)＝＝", "write half-width signs: `=={1}==`"),
     form("＊", r"(?<!＊)＊(?=[\u3400-\u9fff“「《])([^＊\n]+)＊(?!＊)", "write half-width asterisks: `*{1}*`"),

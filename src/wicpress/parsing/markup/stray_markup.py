@@ -34,7 +34,7 @@ _ESCAPED_FORMULA = re.compile(
 )
 """A formula between escaped brackets, as in LaTeX."""
 _BRACES = re.compile(
-    r"\{(?:[#.][^\W\d][^\s{}|=]*|(?:id|class|lang|width)=[^\s{}|]+)(?: [^{}|]*)?\}|"
+    r"\{(?:[#.][^\W\d][^\s{}|=]*|(?:id|class|lang|width)=[^\s{}|]*)(?: [^{}|]*)?\}|"
     r"(?:^|(?<=[\s\])]))\{[#.][^\W\d][\w-]*(?: [^{}\n]*)?$",
     re.M,
 )

@@ -97,6 +97,10 @@ def _run(state: StateInline, silent: bool) -> bool:
     if silent or sign * 2 not in _RUNS:
         return False
     run = state.scanDelims(state.pos, True)
+    if run.length > 2:
+        state.pending += sign * run.length
+        state.pos += run.length
+        return True
     is_editors_mark = state.src[state.pos - 1 : state.pos] == "{" or state.src.startswith("}", state.pos + 2)
     if run.length != 2 or is_editors_mark:  # ``{~~old~>new~~}`` of CriticMarkup
         return False
