@@ -614,12 +614,33 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
         "section.notes > aside.note p + p",
     ),
     "note in a line": (".note em",) * 3 + ("section.notes em",),
+    "notes behind a chapter": (
+        ".chapter > .text > section > h2 + .endnote",
+        ".chapter > .text > section > h2 + .endnote",
+        ".chapter > .text > section > h2 + .endnote",
+        ".chapter > section.notes > h2 + div.note",
+    ),
+    "notes behind the book": (
+        "#endnotes .text > section > h2 + .endnote",
+        "#endnotes .text > section > h2 + .endnote",
+        "#endnotes .text > section > h2 + .endnote",
+        "section#endnotes > section.notes > h2 + div.note",
+    ),
+    "circled numbers of notes": ('.note.sign[data-number="①"]',) * 3 + (".call > .sign",),
     "page reference": (".page-reference[data-ref='#fig-png']",) * 3 + ("a.page-reference:not(:empty)",),
     "ruby": ("ruby > rt",) * 4,
     "comment": ("not: 核对",) * 4,
 }
 """By each row of the handbook's table of features: a selector of what shows it in an interleaved, a parallel and a
 Chinese edition and in an e-book, or ``not:`` and words that are nowhere in them."""
+
+
+NOTES: dict[str, dict[str, str]] = {
+    "notes behind a chapter": {"place": "chapter"},
+    "notes behind the book": {"place": "book", "numbers": "book"},
+    "circled numbers of notes": {"marks": "circled"},
+}
+"""Features that other settings of [notes] than those of the book show, with these."""
 
 
 def _table(heads: str, rows: Iterator[str]) -> str:

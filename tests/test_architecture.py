@@ -60,7 +60,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "pairing": {"model", "diagnostics"},
     "parsing": {"model", "diagnostics", "config", "pairing", "pictures", "cache", "system"},
     "rules": {"model", "diagnostics", "config", "system"},
-    "edition": {"model", "config", "fragments"},
+    "edition": {"model", "diagnostics", "config", "fragments"},
     "html": {"model", "diagnostics", "config", "line_breaking", "edition", "system"},
     "pdf": {
         "model",

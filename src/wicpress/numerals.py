@@ -99,7 +99,8 @@ _ROMAN_PARTS = tuple(
 )
 STEMS = "甲乙丙丁戊己庚辛壬癸"
 """The heavenly stems, which count to ten."""
-_CIRCLED = "".join(map(chr, (*range(0x2460, 0x2474), *range(0x3251, 0x3260), *range(0x32B1, 0x32C0))))
+CIRCLED = "".join(map(chr, (*range(0x2460, 0x2474), *range(0x3251, 0x3260), *range(0x32B1, 0x32C0))))
+"""The circled digits from 1 to 50 (Unicode, Enclosed Alphanumerics, Enclosed CJK Letters and Months)."""
 _FIRST = re.compile(r"1(?:\.1)+|(?<!\d)1(?!\d)|[一甲①]|(?<![A-Za-z])[AaIi](?![A-Za-z])")
 """The number in a pattern."""
 
@@ -112,7 +113,7 @@ _WRITERS: dict[str, Callable[[int], str]] = {
     "1": str,
     "一": format_han_number,
     "甲": _from(STEMS),
-    "①": _from(_CIRCLED),
+    "①": _from(CIRCLED),
     "A": format_letter,
     "a": lambda number: format_letter(number).lower(),
     "I": format_roman,

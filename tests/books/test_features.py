@@ -18,7 +18,8 @@ import every_feature
 from wicpress import model as m
 from wicpress import parsing
 from wicpress.build import check
-from wicpress.config import load
+from wicpress.config import Config, load
+from wicpress.config.settings import NoteSettings
 from wicpress.epub import write_epub
 from wicpress.pdf.print_html import render_html
 
@@ -33,12 +34,22 @@ def pages() -> Mapping[str, tuple[cssselect2.ElementWrapper, ...]]:
         config = load(every_feature.write(Path(folder))).value
         assert config
         book = parsing.read(config).value
-        editions = {each.name: each for each in config.editions}
-        by_column = {name: (_wrapped(render_html(book, config, editions[name]).html),) for name in COLUMNS[:3]}
-        plain = attrs.evolve(editions[COLUMNS[0]], embed_fonts=False)
-        with zipfile.ZipFile(io.BytesIO(write_epub(book, config, plain))) as container:
-            names = [each for each in container.namelist() if each.endswith(".xhtml")]
-            return by_column | {COLUMNS[3]: tuple(_wrapped(container.read(each).decode()) for each in names)}
+        documents = [_documents(book, config)]
+        chapters = tuple(each for each in book.chapters if each.notes)[:1]
+        for settings in every_feature.NOTES.values():
+            other = attrs.evolve(config, notes=NoteSettings(**settings))
+            documents.append(_documents(attrs.evolve(book, chapters=chapters), other))
+        return {name: tuple(page for each in documents for page in each[name]) for name in COLUMNS}
+
+
+def _documents(book: m.Book, config: Config) -> Mapping[str, tuple[cssselect2.ElementWrapper, ...]]:
+    """Return the documents of each column."""
+    editions = {each.name: each for each in config.editions}
+    by_column = {name: (_wrapped(render_html(book, config, editions[name]).html),) for name in COLUMNS[:3]}
+    plain = attrs.evolve(editions[COLUMNS[0]], embed_fonts=False)
+    with zipfile.ZipFile(io.BytesIO(write_epub(book, config, plain))) as container:
+        names = [each for each in container.namelist() if each.endswith(".xhtml")]
+        return by_column | {COLUMNS[3]: tuple(_wrapped(container.read(each).decode()) for each in names)}
 
 
 def _wrapped(page: str) -> cssselect2.ElementWrapper:

@@ -80,6 +80,7 @@ KEYS = {
     ],
     "fonts": tuple(FONT_ROLES),
     "pictures": ["metadata"],
+    "notes": ["place", "numbers", "marks"],
     "short-titles": ["c01-a", "01-a"],
 }
 

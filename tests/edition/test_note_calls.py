@@ -33,7 +33,7 @@ def test_calls_of_text_come_before_those_of_notes(tmp_path: Path) -> None:
     book = attrs.evolve(sample_book.book(), chapters=(chapter,))
     edition = attrs.evolve(sample_book.config(tmp_path).editions[0], languages=("en",), layout="single")
     calls = note_calls(view(book, edition))
-    assert calls.in_text == {"a", "e"}
+    assert calls.in_text == {"a": 2, "e": 1}
     assert calls.inner == {"a": ("b", "c", "d"), "e": ()}
     assert calls.blocks == {
         "a": ("p", "q", "in-c"),

@@ -35,7 +35,7 @@ KEYS: Final = {
     ),
 }  # fmt: skip
 TABLES: Final = (
-    "[fonts]\nserif = %s", "[fonts.serif-han]\nzh-Hans = %s", "[pictures]\nmetadata = %s",
+    "[fonts]\nserif = %s", "[fonts.serif-han]\nzh-Hans = %s", "[pictures]\nmetadata = %s", "[notes]\nplace = %s",
     "[short-titles]\n01 = %s", "[limits]\nseconds = %s", "[[edition]]\nname = %s",
     "[[edition]]\nname = \"c\"\nlayout = %s", "[nosuch]\nx = %s", "[[book]]\nx = %s", "[edition]\nname = %s",
     "[release]\nx = %s",

@@ -21,6 +21,7 @@ from wicpress.parsing import diagnostics as parsing_diagnostics
 from wicpress.parsing import read
 from wicpress.rules import (
     check,
+    few_note_marks,
     heading_jump,
     image_without_alt,
     imprint_disagrees,
@@ -47,6 +48,7 @@ def declared() -> dict[str, DiagnosticKind]:
         config_diagnostics,
         pairing_diagnostics,
         parsing_diagnostics,
+        few_note_marks,
         heading_jump,
         image_without_alt,
         imprint_disagrees,

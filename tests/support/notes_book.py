@@ -202,3 +202,14 @@ FILES = {"book.toml": TOML, "01-notes.md": CHAPTER, "01-opening.md": None}
 def write(root: Path) -> Path:
     """Write the book to a folder; return it."""
     return book_files.write_book(root, FILES)
+
+
+def write_with_settings(root: Path, settings: str, editions: str) -> Path:
+    """Write the book with notes of a few lines, settings of notes and other editions to a folder; return it."""
+    head, _, _ = TOML.partition("[[edition]]")
+    short = {f"{language}{words}": words for language in ("", " ") for words in (ZH, EN)}
+    text = CHAPTER
+    for repeated, once in short.items():
+        text = text.replace(repeated * 10, once)
+    files = {**FILES, "book.toml": f"{head}[notes]\n{settings}\n{editions}", "01-notes.md": text}
+    return book_files.write_book(root, files)

@@ -18,6 +18,7 @@ from wicpress.config import FILE, Config, Edition, LocalizedText
 from wicpress.diagnostics import Diagnostic, Severity, Span, declare_kind
 from wicpress.edition import numbering, strings
 from wicpress.edition.note_calls import note_calls
+from wicpress.edition.note_marks import note_marks
 from wicpress.edition.view import view
 from wicpress.fonts.coverage import (
     IDEOGRAPHS,
@@ -97,6 +98,7 @@ def text_runs(book: m.Book, config: Config, editions: Sequence[Edition]) -> Iter
     yield from _front_matter_text(config)
     yield from _generated_text(config, sorted(shown))
     yield from _back_links(book, editions)
+    yield TextRun("".join(sorted({*note_marks(book, config).values()})), "en", "sans", 500, where=FILE)
     labels = numbering.labels(book, config)
     for chapter in book.chapters:
         yield from _text(chapter, book, _Numbers(config, labels, chapter), shown)
@@ -234,7 +236,8 @@ def _generated_text(config: Config, tags: Sequence[str]) -> Iterator[TextRun]:
         yield TextRun("0123456789ivxlcdm", "en", "sans", weight, where=FILE)
     yield TextRun(config.year + config.volume, lead, "serif", 300, where=FILE)
     for tag in tags:
-        for key in (*_GENERATED, *(f"list-of-{kind}" for kind in config.lists)):
+        heads = () if config.notes.place == "foot" else ("footnotes",)
+        for key in (*_GENERATED, *heads, *(f"list-of-{kind}" for kind in config.lists)):
             yield TextRun(
                 strings.translate(key, tag), tag, "sans", 500 if lang.is_chinese_or_japanese(tag) else 400, where=FILE
             )

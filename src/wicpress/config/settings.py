@@ -29,6 +29,9 @@ PICTURE_METADATA = ("needed", "keep")
 OPENINGS = ("recto", "page", "run-on")
 CHAPTER_CLASSES = ("part", "front", "chapter", "unnumbered", "appendix", "back")
 PICTURES = ("scaled", "original")
+NOTE_PLACES = ("foot", "chapter", "book")
+NOTE_NUMBERS = ("chapter", "book")
+NOTE_MARKS = ("digits", "circled", "symbols")
 IMPRINT_FIELDS = (
     "cip",
     "editor",
@@ -167,6 +170,19 @@ def default_scheme(language: str) -> NumberScheme:
 
 
 @attrs.frozen
+class NoteSettings:
+    """Where notes stand in print, what they count through, and what marks them.
+
+    ``place`` is the ``foot`` of the page, the end of the ``chapter`` or of the ``book``; ``numbers`` is ``chapter``
+    or ``book``; ``marks`` are ``digits``, ``circled`` ones, or ``symbols``.
+    """
+
+    place: str = "foot"
+    numbers: str = "chapter"
+    marks: str = "digits"
+
+
+@attrs.frozen
 class PictureSettings:
     """How pictures are prepared: ``metadata`` is ``needed`` (what the picture is shown with), or ``keep`` (all)."""
 
@@ -256,6 +272,7 @@ class Config:
     fonts: tuple[FontSetting, ...] = ()
     typography: Typography = Typography()
     pictures: PictureSettings = PictureSettings()
+    notes: NoteSettings = NoteSettings()
 
     @for_templates
     def short_title(self, chapter: str) -> LocalizedText:

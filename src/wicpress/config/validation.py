@@ -32,6 +32,9 @@ from wicpress.config.settings import (
     IMPRINT_FIELDS,
     LISTS,
     MISSING,
+    NOTE_MARKS,
+    NOTE_NUMBERS,
+    NOTE_PLACES,
     NUMBERING,
     PDF_VARIANTS,
     PICTURE_METADATA,
@@ -44,6 +47,7 @@ from wicpress.config.settings import (
     Edition,
     FontSetting,
     LocalizedText,
+    NoteSettings,
     NumberScheme,
     NumberSettings,
     PictureSettings,
@@ -59,7 +63,7 @@ from wicpress.system.folder import LeadsOutError, NoFileError, open_beneath, rea
 
 DEFAULT_LAYOUT = "interleaved"
 ELSEWHERE = "write [limits] into your own ~/.config/wicpress/config.toml, or build with --limits"
-TABLES = {"book", "edition", "short-titles", "numbers", "fonts", "typography", "pictures", "imprint"}
+TABLES = {"book", "edition", "short-titles", "numbers", "notes", "fonts", "typography", "pictures", "imprint"}
 
 
 def load(root: Path, *, partial: bool = False) -> WithDiagnostics[Config | None]:
@@ -135,6 +139,7 @@ class _Validator:
         values["short_titles"] = self.short_titles(self.table(table, "short-titles"))
         values["fonts"] = self.fonts(self.table(table, "fonts"))
         values["numbers"] = self.numbers(self.table(table, "numbers"))
+        values["notes"] = self.notes(self.table(table, "notes"))
         values["typography"] = self.typography(self.table(table, "typography"))
         values["pictures"] = self.pictures(self.table(table, "pictures"))
         values["imprint_fields"] = self.imprint(self.table(table, "imprint"))
@@ -325,6 +330,16 @@ class _Validator:
             part, appendix = usual.part if part is None else part, usual.appendix if appendix is None else appendix
             schemes.append((tag, NumberScheme(headings, part, appendix)))
         return NumberSettings(tuple(schemes), values.get("captions", "book"))
+
+    def notes(self, table: dict[str, Any]) -> NoteSettings:
+        """Return where notes stand, and how they are numbered."""
+        fields = self.fields("notes")
+        readers: dict[str, ReadValue] = {
+            "place": fields.one_of(NOTE_PLACES),
+            "numbers": fields.one_of(NOTE_NUMBERS),
+            "marks": fields.one_of(NOTE_MARKS),
+        }
+        return NoteSettings(**fields.values(fields.corrected(table, readers), readers))
 
     def fonts(self, table: dict[str, Any]) -> tuple[FontSetting, ...]:
         """Return the fonts of each role: a name, a list of names, or either by language."""

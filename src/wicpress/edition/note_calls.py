@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 import attrs
@@ -14,19 +15,19 @@ class NoteCalls:
     """The calls of the notes of an edition.
 
     ``blocks`` has for each note the ids of the blocks that call it, one for each call, in reading order: those of the
-    text, then those of notes. ``in_text`` are the notes that the text calls; ``inner`` has for each of them those
-    that stand behind it: no text calls them, and it is the first that does, or one behind it.
+    text, then those of notes. ``in_text`` says of the notes that the text calls how often it does; ``inner`` has for
+    each of them those that stand behind it: no text calls them, and it is the first that does, or one behind it.
     """
 
     blocks: Mapping[str, tuple[str, ...]]
-    in_text: frozenset[str]
+    in_text: Mapping[str, int]
     inner: Mapping[str, tuple[str, ...]]
 
 
 def note_calls(view: BookView) -> NoteCalls:
     """Return the calls of all notes that ``view`` shows."""
     blocks: dict[str, list[str]] = {}
-    in_text: set[str] = set()
+    in_text: dict[str, int] = {}
     inner: dict[str, tuple[str, ...]] = {}
     for chapter in view.chapters:
         part = (chapter.part,) if chapter.part else ()
@@ -36,9 +37,9 @@ def note_calls(view: BookView) -> NoteCalls:
             if note in bodies:
                 blocks.setdefault(note, []).append(block)
         by_text = dict.fromkeys(note for note, _ in text if note in bodies)
-        in_text |= by_text.keys()
+        in_text |= Counter(note for note, _ in text if note in bodies)
         inner |= _inner_notes(by_text, {note: [called for called, _ in body] for note, body in bodies.items()})
-    return NoteCalls({note: tuple(each) for note, each in blocks.items()}, frozenset(in_text), inner)
+    return NoteCalls({note: tuple(each) for note, each in blocks.items()}, in_text, inner)
 
 
 def _inner_notes(by_text: Iterable[str], bodies: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:

@@ -31,6 +31,7 @@ from wicpress import model as m
 from wicpress import numerals
 from wicpress.block_kinds import block_kinds, is_verbatim
 from wicpress.edition import strings
+from wicpress.edition.note_marks import note_marks
 from wicpress.edition.strings import translate
 from wicpress.edition.view import walk
 from wicpress.numerals import parse_han_number
@@ -173,8 +174,10 @@ def labels(book: m.Book, config: Config) -> Labels:
         for node in m.iter_nodes(chapter):
             nodes[node.id] = node, chapter
 
+    marks = note_marks(book, config)
+
     def number(node: m.Node, language: str, chapter: m.Chapter) -> str:
-        return _number(node, language, config, chapter)
+        return marks.get(node.id) or _number(node, language, config, chapter)
 
     return Labels(_LazyTexts(nodes, book.languages, number), _LazyTexts(nodes, book.languages, _title))
 
@@ -235,8 +238,6 @@ def _number(node: m.Node, language: str, config: Config, chapter: m.Chapter) -> 
         case m.Figure() | m.Table() | m.Listing():
             text = caption_number(node, side, config, language)
             return f"{translate(m.node_type(node), language)} {text}" if text else ""
-        case m.Footnote(number=number):
-            return str(number)
     kind = block_kinds().get(m.node_type(node))
     return kind.reference(node, language, translate) if kind else ""
 

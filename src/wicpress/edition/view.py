@@ -126,8 +126,19 @@ DASHES = ("—", "--", "―")
 
 
 @attrs.frozen
+class NoteGroup:
+    """Notes behind the text, and the heading above them."""
+
+    heading: ShownNode
+    notes: tuple[ShownNode, ...]
+
+
+@attrs.frozen
 class ChapterView:
-    """A chapter as an edition shows it."""
+    """A chapter as an edition shows it.
+
+    ``endnotes`` are those of its notes that stand behind the text; the headings above them are among its ``blocks``.
+    """
 
     id: str
     chapter: m.Chapter
@@ -135,6 +146,12 @@ class ChapterView:
     blocks: tuple[ShownNode, ...]
     notes: tuple[ShownNode, ...]
     part: ShownNode | None = None
+    endnotes: tuple[NoteGroup, ...] = ()
+
+    @property
+    def text(self) -> tuple[ShownNode, ...]:
+        """The blocks before the endnotes."""
+        return self.blocks[: len(self.blocks) - len(self.endnotes)]
 
 
 @attrs.frozen

@@ -99,7 +99,13 @@ class DocumentWriter:
         named = bool(chapter.title.members or (self.config.numbering == "auto" and chapter.chapter.title.number))
         title = self._title(chapter.title) if named else self._number_as_title(chapter)
         kind = chapter_type(chapter.chapter, is_front_matter=is_front_matter)
-        more = {"chapter": chapter, "chapter_type": kind, "has_heading": named, "backlinks": self._backlinks}
+        more = {
+            "chapter": chapter,
+            "chapter_type": kind,
+            "has_heading": named,
+            "backlinks": self._backlinks,
+            "note_mark": self._note_mark,
+        }
         yield self._page("chapter", files[chapter.id], title, **more)
 
     def _contents(self) -> Resource:
@@ -152,6 +158,11 @@ class DocumentWriter:
         """Return the addresses of the calls of a note, in reading order."""
         files = (self.target.places.file_by_id[block] for block in self.calls.blocks.get(note, ()))
         return [self.target.within(f"{file}#{call_id(note, nth)}") for nth, file in enumerate(files, 1)]
+
+    @for_templates
+    def _note_mark(self, note: str) -> str:
+        """Return the mark of a note."""
+        return self.target.marks[note]
 
     # -- titles
 

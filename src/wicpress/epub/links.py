@@ -76,7 +76,8 @@ def places(book: m.Book, view: BookView) -> IdMap:
             file_by_id[chapter.part.id] = files[chapter.part.id]
         for each in ids_of(chapter):
             file_by_id[each] = files[chapter.id]
-    return IdMap(files, file_by_id, _fallback_ids(book, file_by_id))
+    notes_last = any(chapter.id == m.ENDNOTES for chapter in view.chapters)
+    return IdMap(files, file_by_id, _fallback_ids(book, file_by_id, notes_last=notes_last))
 
 
 def _document_ids(chapter: ChapterView) -> Iterator[str]:
@@ -95,48 +96,54 @@ def ids_of(chapter: ChapterView) -> Iterator[str]:
             yield from (row.id for row in node.piece.rows)
 
 
-def _fallback_ids(book: m.Book, file_by_id: Mapping[str, str]) -> dict[str, str]:
+def _fallback_ids(book: m.Book, file_by_id: Mapping[str, str], *, notes_last: bool) -> dict[str, str]:
     fallbacks: dict[str, str] = {}
     before = "title-page"
-    for chapter in book.chapters:
-        for each in (chapter.id, *(piece.id for piece in m.iter_nodes(chapter))):
-            if each in file_by_id:
-                before = each
-            else:
-                fallbacks[each] = before
+    for each, _ in _keys(book, notes_last=notes_last):
+        if each in file_by_id:
+            before = each
+        else:
+            fallbacks[each] = before
     return fallbacks
 
 
-def page_labels_by_id(book: m.Book, pages: PageMap) -> dict[str, str]:
-    """Return the label of the printed page on which every node of ``book`` begins, where the map has it."""
+def page_labels_by_id(book: m.Book, pages: PageMap, *, notes_last: bool = False) -> dict[str, str]:
+    """Return the label of the printed page on which every node of ``book`` begins, where the map has it.
+
+    ``notes_last``: the notes stand behind the text of the book.
+    """
     starts: dict[str, list[tuple[int, str]]] = {}
     for each in pages.starts:
         starts.setdefault(each.block, []).append((each.offset, each.label))
     labels: dict[str, str] = {}
     current = ""
     waiting: list[str] = []  # a node without text of its own begins where the first text in it does
-    for chapter in book.chapters:
-        for key, is_container in _keys(chapter):
-            own = starts.get(key, [])
-            if is_container and not own:
-                waiting.append(key)
-                continue
-            current = next((label for offset, label in own if offset == 0), current)
-            if current:
-                labels.update(dict.fromkeys((*waiting, key), current))
-            waiting = []
-            current = own[-1][1] if own else current
+    for key, is_container in _keys(book, notes_last=notes_last):
+        own = starts.get(key, [])
+        if is_container and not own:
+            waiting.append(key)
+            continue
+        current = next((label for offset, label in own if offset == 0), current)
+        if current:
+            labels.update(dict.fromkeys((*waiting, key), current))
+        waiting = []
+        current = own[-1][1] if own else current
     return labels
 
 
-def _keys(chapter: m.Chapter) -> Iterator[tuple[str, bool]]:
-    """Yield the ids of a chapter in page order, that of its part first; True for nodes that only contain others."""
-    if chapter.part:
-        yield chapter.part.id, False
-    yield chapter.id, True
-    for piece in m.iter_nodes(chapter):
-        if piece is not chapter.part:
-            yield piece.id, not m.translations_of(piece) and bool(m.child_nodes(piece))
+def _keys(book: m.Book, *, notes_last: bool) -> Iterator[tuple[str, bool]]:
+    """Yield the ids of a book in page order, that of a part first; True for nodes that only contain others."""
+    for chapter in book.chapters:
+        if chapter.part:
+            yield chapter.part.id, False
+        yield chapter.id, True
+        yield from map(_key, (chapter.title, *m.walk((*chapter.blocks, *(() if notes_last else chapter.notes)))))
+    if notes_last:
+        yield from map(_key, m.walk(note for chapter in book.chapters for note in chapter.notes))
+
+
+def _key(piece: m.Node) -> tuple[str, bool]:
+    return piece.id, not m.translations_of(piece) and bool(m.child_nodes(piece))
 
 
 @attrs.frozen
@@ -150,7 +157,7 @@ class EpubLinkWriter:
     places: IdMap
     labels: Labels
     images: Mapping[str, str]
-    numbers: Mapping[str, int]
+    marks: Mapping[str, str]
     folios: Mapping[str, str]
     calls: dict[str, int] = attrs.field(factory=dict)
     writing: list[str] = attrs.field(factory=list)
@@ -174,9 +181,10 @@ class EpubLinkWriter:
         if note not in self.places.file_by_id:
             return Markup("")
         self.calls[note] = nth = self.calls.get(note, 0) + 1
+        sign = Markup("") if self.marks[note].isdecimal() else Markup(' class="{}"').format(class_names.SIGN)
         return Markup(
-            '<sup class="{}"><a epub:type="noteref" role="doc-noteref" href="{}" id="{}">{}</a></sup>'
-        ).format(class_names.CALL, self.within(self.href(note)), call_id(note, nth), self.numbers[note])
+            '<sup class="{}"><a epub:type="noteref" role="doc-noteref" href="{}" id="{}"{}>{}</a></sup>'
+        ).format(class_names.CALL, self.within(self.href(note)), call_id(note, nth), sign, self.marks[note])
 
     def page(self, target: str, tag: str) -> Markup:
         """Return the number of the printed page of ``target`` as a link, or its title where that is not known."""

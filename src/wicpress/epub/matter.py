@@ -27,6 +27,7 @@ _TYPES: Final = {
     "preface": ("preface", "doc-preface"),
     "acknowledgements": ("acknowledgments", "doc-acknowledgments"),
     "contributors": ("contributors", ""),
+    "endnotes": ("endnotes", "doc-endnotes"),
     "errata": ("errata", "doc-errata"),
 }
 

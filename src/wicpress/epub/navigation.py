@@ -60,7 +60,7 @@ class NavBuilder:
     places: IdMap
 
     def entries(self) -> tuple[Contents, ...]:
-        """Return the contents: parts contain the chapters after them, chapters contain their sections."""
+        """Return the contents: parts contain the chapters of the text after them, chapters contain their sections."""
         lines: list[Contents] = []
         in_part = False
         for chapter in self.view.chapters:
@@ -68,9 +68,10 @@ class NavBuilder:
             if chapter.part:
                 in_part = True
                 lines.append(self._entry("part", chapter.part, (entry,)))
-            elif in_part:
+            elif in_part and not chapter.chapter.matter:
                 lines[-1] = attrs.evolve(lines[-1], inside=(*lines[-1].inside, entry))
             else:
+                in_part = False
                 lines.append(entry)
         return tuple(lines)
 

@@ -12,7 +12,9 @@ from wicpress import model as m
 from wicpress.cache.build_cache import NO_CACHE, BuildCache
 from wicpress.config import Config, Edition
 from wicpress.edition import numbering
-from wicpress.edition.note_calls import note_calls
+from wicpress.edition.endnotes import with_endnotes
+from wicpress.edition.note_calls import NoteCalls, note_calls
+from wicpress.edition.note_marks import note_marks
 from wicpress.edition.page_map import PageMap
 from wicpress.edition.view import BookView, view
 from wicpress.epub import accessibility, cover_image, font_choice, images, metadata, stylesheets
@@ -56,7 +58,8 @@ def write_epub(
     where a template fails and ``OSError`` where a file cannot be read.
     """
     faces = prepare_faces() if faces is None else tuple(faces)
-    shown = _view(book, edition)
+    plain = _view(book, edition)
+    shown = with_endnotes(plain, config)
     id_map = places(book, shown)
     breaks = find_breaks(pages, id_map, _language_order(config, pages))
     survey = accessibility.survey(shown)
@@ -68,7 +71,7 @@ def write_epub(
     sheets = stylesheets.sheets(config, shown, is_vertical(shown))
     with rendering(config, edition):
         writer = _document_writer(
-            book, shown, config, id_map, breaks, sheets, pages, inlineable_drawings(art), transform
+            book, shown, config, id_map, breaks, sheets, pages, inlineable_drawings(art), note_calls(plain), transform
         )
         documents = tuple(writer.documents())
         check_documents(((each.path, each.data) for each in documents), config, edition)
@@ -122,6 +125,7 @@ def _document_writer(
     sheets: tuple[Resource, ...],
     pages: PageMap | None,
     drawings: Mapping[str, str],
+    calls: NoteCalls,
     transform: PunctuationFixer,
 ) -> DocumentWriter:
     names = numbering.labels(book, config)
@@ -129,8 +133,8 @@ def _document_writer(
         places=id_map,
         labels=names,
         images=images.names(book.assets),
-        numbers={note.id: note.number for chapter in book.chapters for note in chapter.notes},
-        folios=page_labels_by_id(book, pages) if pages else {},
+        marks=note_marks(book, config),
+        folios=page_labels_by_id(book, pages, notes_last=config.notes.place == "book") if pages else {},
     )
     env = environment(config, shown.edition)
     inlines, width = (VerticalInlines, PAGE_HEIGHT) if is_vertical(shown) else (InlineWriter, PAGE_WIDTH)
@@ -145,7 +149,7 @@ def _document_writer(
         breaks,
         lambda tag: stylesheets.imprint(config, shown.edition, tag),
         drawings,
-        note_calls(shown),
+        calls,
     )
 
 

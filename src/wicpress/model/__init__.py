@@ -2,12 +2,14 @@
 
 from wicpress.model.book import (
     BACK_MATTER,
+    ENDNOTES,
     FRONT_MATTER,
     MATTER,
     Asset,
     Book,
     Chapter,
     count_front_matter,
+    count_notes,
     iter_nodes,
 )
 from wicpress.model.inlines import (
@@ -62,6 +64,7 @@ from wicpress.model.nodes import (
 __all__ = [
     "ARTICLE",
     "BACK_MATTER",
+    "ENDNOTES",
     "FRONT_MATTER",
     "MATTER",
     "SHARED",
@@ -106,6 +109,7 @@ __all__ = [
     "Verse",
     "child_nodes",
     "count_front_matter",
+    "count_notes",
     "iter_nodes",
     "node_type",
     "plain_text",

@@ -13,6 +13,8 @@ FRONT_MATTER = ("dedication", "epigraph", "foreword", "preface")
 """The classes of chapters that stand before the text only."""
 BACK_MATTER = ("contributors", "errata")
 """The classes of chapters that stand behind the text only."""
+ENDNOTES = "endnotes"
+"""The class and the id of the chapter with all notes behind the text; no author writes it."""
 MATTER = (*FRONT_MATTER, "acknowledgements", *BACK_MATTER)
 """All classes of chapters of the front and back matter; none has a number."""
 
@@ -35,7 +37,7 @@ class Chapter:
     @property
     def matter(self) -> str:
         """The class of a chapter of the front or back matter, empty for one of the text."""
-        return self.title.numbering if self.title.numbering in MATTER and not self.part else ""
+        return self.title.numbering if self.title.numbering in {*MATTER, ENDNOTES} and not self.part else ""
 
 
 @attrs.frozen
@@ -63,6 +65,14 @@ def count_front_matter(chapters: Iterable[Chapter]) -> int:
     """Return how many of ``chapters`` stand before the text; none where there is nothing else."""
     matter = [each.matter for each in chapters]
     return next((nth for nth, each in enumerate(matter) if each not in (*FRONT_MATTER, "acknowledgements")), 0)
+
+
+def count_notes(chapters: Iterable[Chapter], *, through_book: bool) -> Iterator[tuple[Footnote, int]]:
+    """Yield each note with its number, which counts from 1 in each chapter or through the book."""
+    before = 0
+    for chapter in chapters:
+        yield from ((note, before + note.number) for note in chapter.notes)
+        before += len(chapter.notes) if through_book else 0
 
 
 def iter_nodes(chapter: Chapter) -> Iterator[Node]:

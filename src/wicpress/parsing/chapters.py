@@ -10,7 +10,7 @@ import attrs
 
 from wicpress.config.settings import LISTS
 from wicpress.diagnostics import Diagnostic, Span
-from wicpress.model import Chapter
+from wicpress.model import ENDNOTES, Chapter
 from wicpress.parsing.chapter_builder import (
     ChapterBuilder,
     ChapterSource,
@@ -25,10 +25,11 @@ from wicpress.parsing.parsed_files import ParsedFile
 from wicpress.parsing.references import LinkTargets, NoteNames
 from wicpress.source_blocks import PairedBlock
 
-RESERVED_IDS = frozenset({"front", "cover", "title-page", "imprint", "contents", "contents-head"}) | frozenset(
-    f"list-of-{each}{end}" for each in LISTS for end in ("", "-head")
-)
-"""The ids of the pages before the chapters; a chapter whose file has such a name gets a longer id."""
+RESERVED_IDS = frozenset({
+    *("front", "cover", "title-page", "imprint", "contents", "contents-head", ENDNOTES, f"{ENDNOTES}-title"),
+    *(f"list-of-{each}{end}" for each in LISTS for end in ("", "-head")),
+})  # fmt: skip
+"""The ids of the pages before and behind the chapters; a chapter whose file has such a name gets a longer id."""
 
 
 @attrs.frozen

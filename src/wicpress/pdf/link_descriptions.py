@@ -17,7 +17,7 @@ ANY, NOTE = "", "#"
 """Keys beside the languages: the text in any language; the number of a note."""
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _TITLED = (*_HEADINGS, "figcaption", "caption", "dt", "p")
-_NOTES = ("doc-footnote", "doc-noteref")
+_NOTES = ("doc-footnote", "doc-endnote", "doc-noteref")
 _BACK = re.compile(re.escape(back_name("")) + r"(-\d+)?$")
 """The end of the name of a destination where a note is called."""
 
@@ -56,7 +56,7 @@ def elements(root: Any) -> dict[str, Any]:
 
 def titles(element: Any) -> Titles:
     """Return the text of a heading or caption; of a section or header that of its heading; of a note its number."""
-    if element.get("role") == "doc-footnote":
+    if element.get("role") in {"doc-footnote", "doc-endnote"}:
         return {NOTE: element.get("data-number") or ""}
     is_part = _is_heading if element.tag in {"header", "section"} else _is_titled
     element = next((each for each in element.iter() if is_part(each)), element)

@@ -17,8 +17,10 @@ from wicpress.cache.build_cache import NO_CACHE, BuildCache, Codec
 from wicpress.config import Config, Edition
 from wicpress.edition import cover_text, numbering, strings
 from wicpress.edition.chapter_starts import chapter_start, title_start
+from wicpress.edition.endnotes import with_endnotes
 from wicpress.edition.imprint_fields import cip_data, field_lines, has_format
 from wicpress.edition.note_calls import note_calls
+from wicpress.edition.note_marks import note_marks
 from wicpress.edition.openings import Openings, is_long
 from wicpress.edition.page_geometry import Geometry, geometry
 from wicpress.edition.text_widths import text_width
@@ -113,7 +115,10 @@ def render_html(
     env = environment(config, edition)
     shown, labels = view(book, edition), numbering.labels(book, config)
     notes = {note.id: note for chapter in shown.chapters for note in chapter.notes}
-    target = PrintTarget(notes, note_calls(shown), lambda node, back: note_html(node, writer, back))
+    calls, marks = note_calls(shown), note_marks(book, config)
+    shown = with_endnotes(shown, config)
+    at_foot = config.notes.place == "foot"
+    target = PrintTarget(notes, calls, marks, at_foot, lambda node, back: note_html(node, writer, back))
     inlines = InlineWriter(target, labels, text)
     writer = BlockWriter(env, inlines, shown, config, "pdf", letters_per_line(shape.measure))
     sheets = _sheets(config, shown)
@@ -123,6 +128,7 @@ def render_html(
         )
         texts = {"styles/fonts.css": fonts_css, "styles/page.css": page_css, **sheets}
         context = _context(shown, config, edition, shape, [*texts], faces, inlines)
+        context["endnote"] = target.endnote
         sections = list(_front_sections(env, context, shape))
         usable_cache = NO_CACHE if has_custom_templates(env) else cache
         settings = attrs.evolve(config, root=Path(), editions=(attrs.evolve(edition, line=0),))
@@ -139,9 +145,14 @@ def render_html(
                 "chapter_start": chapter_start(chapter.chapter, config.openings, is_first=is_first),
             }
             render = partial(_chapter_section, env, {**context, **values}, shape)
-            place = (opens_book, is_first, nth < front)
+            section_marks = tuple(marks[each.id] for each in chapter.chapter.notes)
+            place = (opens_book, is_first, nth < front, section_marks)
             key = _section_key(usable_cache, edition_key, chapter.chapter, place, book.languages, labels)
-            section = usable_cache.get_or_compute(key, _SECTIONS, render)
+            if chapter.id == m.ENDNOTES:  # it is made of all chapters
+                target.links.update(calls.in_text)
+                section = render()
+            else:
+                section = usable_cache.get_or_compute(key, _SECTIONS, render)
             if section.start == "run-on":
                 runs[-1].append(section)
             else:
@@ -177,7 +188,7 @@ def _section_key(
     cache: BuildCache,
     edition_key: str,
     chapter: m.Chapter,
-    place: tuple[bool, ...],
+    place: tuple[object, ...],
     languages: Sequence[str],
     labels: numbering.Labels,
 ) -> str:

@@ -1,8 +1,8 @@
-"""The notes of printed pages as HTML: spans, for each stands in the line that calls it and floats to the foot."""
+"""The notes of printed pages as HTML: spans, for one at the foot stands in the line that calls it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
 from typing import Final
 
@@ -26,13 +26,16 @@ BACK: Final = "↑"
 class PrintTarget:
     """How printed pages write links, notes and page numbers.
 
-    ``notes`` are the notes of the book, ``calls`` their calls; ``write`` returns the text of a note with what leads
-    back to its calls. ``placed`` are the notes that stand somewhere already, ``links`` counts the calls that link to
-    a note which stands elsewhere, ``open`` are the notes that are being written.
+    ``notes`` are the notes of the book, ``calls`` their calls, ``marks`` what stands for them; ``write`` returns the
+    text of a note with what leads back to its calls. ``at_foot``: they stand at the foot of pages. ``placed`` are
+    the notes that stand somewhere already, ``links`` counts the calls that link to a note which stands elsewhere,
+    ``open`` are the notes that are being written.
     """
 
     notes: dict[str, ShownNode]
     calls: NoteCalls
+    marks: Mapping[str, str]
+    at_foot: bool
     write: Callable[[ShownNode, Markup], Markup]
     placed: set[str] = attrs.field(factory=set)
     links: dict[str, int] = attrs.field(factory=dict)
@@ -48,10 +51,10 @@ class PrintTarget:
         return f"images/{src}"
 
     def note(self, note: str, tag: str) -> Markup:
-        """Return the note itself where the text calls it first, and those that only it calls; elsewhere a link."""
+        """Return a link to a note; at the first call in the text a note at the foot, and those that only it calls."""
         if note not in self.notes:
             return Markup("")
-        if self.open or note in self.placed:
+        if not self.at_foot or self.open or note in self.placed:
             return self._link(note)
         inner = (self._note(each, class_names.INNER_NOTE) for each in self.calls.inner.get(note, ()))
         return self._note(note) + Markup("").join(inner)
@@ -60,37 +63,54 @@ class PrintTarget:
         """Return an element that CSS fills with the number of the page."""
         return Markup('<span class="{}" data-ref="#{}"></span>').format(class_names.PAGE_REFERENCE, target)
 
+    @for_templates
+    def endnote(self, note: ShownNode) -> Markup:
+        """Return a note behind the text; its number leads back to its first call."""
+        number = Markup('<span class="{}"><a href="#{}" role="doc-backlink">{}</a></span>').format(
+            class_names.MARKER, call_name(note.id, 1), self.marks[note.id]
+        )
+        return Markup('<div class="{}" id="{}" role="doc-endnote" data-number="{}">{}{}</div>').format(
+            self._classes(note.id, class_names.NOTE, class_names.ENDNOTE),
+            note.id,
+            self.marks[note.id],
+            number,
+            self.write(note, self._back(note.id)),
+        )
+
     def _note(self, note: str, extra: str = "") -> Markup:
         self.placed.add(note)
         self.open.append(note)
-        later = range(2, len(self.calls.blocks.get(note, ())) + 1)
-        back = Markup("").join(
-            Markup('<a class="{}" href="#{}" role="doc-backlink">{}</a>').format(
-                class_names.BACK, call_name(note, nth), BACK
-            )
-            for nth in later
-        )
         html = Markup('<span class="{}" id="{}" role="doc-footnote" data-number="{}">{}</span>').format(
-            f"{class_names.NOTE} {extra}".strip(), note, _number(self.notes[note]), self.write(self.notes[note], back)
+            self._classes(note, class_names.NOTE, extra),
+            note,
+            self.marks[note],
+            self.write(self.notes[note], self._back(note)),
         )
         self.open.pop()
         return html
 
+    def _back(self, note: str) -> Markup:
+        """Return what leads back to the calls after the first."""
+        later = range(2, len(self.calls.blocks.get(note, ())) + 1)
+        link = Markup('<a class="{}" href="#{}" role="doc-backlink">{}</a>')
+        return Markup("").join(link.format(class_names.BACK, call_name(note, nth), BACK) for nth in later)
+
     def _link(self, note: str) -> Markup:
-        first = 1 if note in self.calls.in_text else 0
+        first = 1 if self.at_foot and note in self.calls.in_text else 0
         self.links[note] = nth = self.links.get(note, first) + 1
         return Markup('<a class="{}" id="{}" href="#{}" role="doc-noteref">{}</a>').format(
-            class_names.CALL, call_name(note, nth), note, _number(self.notes[note])
+            self._classes(note, class_names.CALL), call_name(note, nth), note, self.marks[note]
         )
+
+    def _classes(self, note: str, *classes: str) -> str:
+        """Return ``classes``, with one more for a mark that is no number of plain digits."""
+        mark = "" if self.marks[note].isdecimal() else class_names.SIGN
+        return " ".join(filter(None, (*classes, mark)))
 
 
 def call_name(note: str, nth: int) -> str:
     """Return the name of the destination where ``note`` is called for the ``nth`` time."""
     return back_name(note) if nth == 1 else f"{back_name(note)}-{nth}"
-
-
-def _number(note: ShownNode) -> int:
-    return note.piece.number if isinstance(note.piece, m.Footnote) else 0
 
 
 @attrs.frozen

@@ -26,7 +26,8 @@ def convert_tree(root: Node) -> None:
     """Change a tree that is tagged for PDF 1.7 into one of PDF 2.0."""
     for node in _all_nodes(root):
         if node.kind == "Note":
-            node.kind, node.attributes["FENote"] = "FENote", {"NoteType": "/Footnote"}
+            kind = "/Endnote" if _role(node) == "doc-endnote" else "/Footnote"
+            node.kind, node.attributes["FENote"] = "FENote", {"NoteType": kind}
         elif node.kind == "L" and node.attributes["List"]["ListNumbering"] == "/None" and _has_labels(node):
             is_terms = node.element is not None and node.element.tag == "dl"
             node.attributes["List"] = {"ListNumbering": "/Description" if is_terms else "/Unordered"}
@@ -101,7 +102,7 @@ def references(root: Node, destinations: Mapping[str, Node]) -> Iterator[tuple[N
     """Yield each element that refers to another one, with that one, or with the name of its destination elsewhere.
 
     An entry of the contents refers to what it lists (ISO 14289-2, 8.2.5.8), a call to its note, and a note to its
-    calls (8.2.5.14).
+    calls (8.2.5.14); an endnote may be in another section than they.
     """
     for node in _all_nodes(root):
         if node.kind == "TOCI":
@@ -114,6 +115,16 @@ def references(root: Node, destinations: Mapping[str, Node]) -> Iterator[tuple[N
                 call = node.parent if node.parent is not None and node.parent.kind == "Reference" else node
                 yield call, note
                 yield note, call
+            elif target not in destinations and _role(node) == "doc-noteref":
+                assert node.parent is not None
+                yield node.parent, target
+            elif target not in destinations and _role(node) == "doc-backlink":
+                yield node.ancestor("FENote") or node, target
+
+
+def _role(node: Node) -> str:
+    """Return the ARIA role of the HTML element of a structure element, or an empty text."""
+    return (node.element.get("role") or "") if node.element is not None else ""
 
 
 def _entry_targets(entry: Node) -> Iterator[str]:

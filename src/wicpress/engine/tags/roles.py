@@ -158,6 +158,8 @@ def _div(element: Any, names: list[str], lang: str) -> str:
     """Return the type of a ``div``: a pair of blocks is a group, and so is a column of another language."""
     if class_names.NESTED in names:
         return "LBody"
+    if element.get("role") == "doc-endnote":
+        return "Note"
     if class_names.PAIR in names:
         return "Div" if sum(class_names.EMPTY not in classes(child) for child in element) > 1 else NO_ROLE
     own = element.get("lang")

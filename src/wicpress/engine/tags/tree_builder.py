@@ -132,6 +132,8 @@ class TreeBuilder:
             parent = parent.add("Reference", lang, element)
         elif kind in IN_LINE and parent.kind not in HOLDS_TEXT | {"TOCI"}:
             parent = self.text_container(attrs.evolve(context, node=parent))
+        if kind == "Link" and element.get("role") == "doc-noteref":
+            parent = parent.add("Reference", lang, element)
         if kind == "Caption" and parent.kind == "Table":
             return parent.insert(0, kind, lang, element)
         node = parent.add(self._heading_type(kind) if kind in HEADINGS else kind, lang, element)

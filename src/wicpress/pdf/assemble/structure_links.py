@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence, Set
 
 import attrs
@@ -9,6 +10,8 @@ import attrs
 from wicpress.fragments import Fragment
 
 Bodies = Sequence[bytes]
+_REF = re.compile(rb"/Ref\s*\[")
+"""The beginning of the elements in its own fragment that an element refers to."""
 
 
 @attrs.define
@@ -32,8 +35,13 @@ class StructureLinks:
 
     def elements(self) -> Iterator[tuple[int, bytes]]:
         """Yield the elements that refer to other fragments (ISO 32000-2, table 355, Ref)."""
+        by_element: dict[int, list[tuple[bytes, int]]] = {}
         for number, body, name in self._referring:
-            yield number, b"%s/Ref[%d 0 R]>>" % (body.removesuffix(b">>"), self._elements.get(name, self.document))
+            by_element.setdefault(number, []).append((body, self._elements.get(name, self.document)))
+        for number, each in by_element.items():
+            others = b" ".join(b"%d 0 R" % other for other in dict.fromkeys(other for _, other in each))
+            body, found = _REF.subn(rb"/Ref[" + others + b" ", each[0][0], count=1)
+            yield number, body if found else b"%s/Ref[%s]>>" % (body.removesuffix(b">>"), others)
 
     def named(self, name: str, place: bytes) -> bytes:
         """Return the destination called ``name``: its ``place`` on a page and, in PDF 2.0, its element."""

@@ -32,6 +32,7 @@ from wicpress.proofing.text.extract_text import ExtractedText, extract_epub, ext
 from wicpress.proofing.text.letter_stream import stream
 from wicpress.proofing.text.lost_text import Counts, TextDiff, diff_text
 from wicpress.proofing.text.mismatches import TextMismatch
+from wicpress.proofing.text.notes.places import check_places
 from wicpress.proofing.text.print.divided_words import check_divided_words
 from wicpress.proofing.text.print.figures import check_figures
 from wicpress.proofing.text.print.marked_words import check_looks
@@ -79,6 +80,7 @@ def compare_pdf(
         *diff.mismatches,
         *page_margins.check_page_margins(extracted, diff, builder, config, characters),
         *page_numbers.check_page_labels(document, builder.shown),
+        *check_places(builder.shown, document.named_points()),
         *_check_openings(document, builder, diff, config),
         *page_numbers.check_link_descriptions(extracted),
         *_check_bookmarks(document, builder, extracted),

@@ -72,7 +72,7 @@ def in_epub(around: Iterable[etree._Element]) -> Containers:
     """Return what text is in by the elements around it, the innermost first; a note is in nothing."""
     containers = []
     for element in around:
-        if "footnote" in str(element.get(f"{OPS}type", "")).split():
+        if {"footnote", "endnote"}.intersection(str(element.get(f"{OPS}type", "")).split()):
             break
         name = str(element.tag).removeprefix(XHTML)
         if name in _ELEMENTS:

@@ -57,7 +57,7 @@ class StandingSide:
 class StandingNode:
     """A node as it stands in an edition; ``has_mark``: it is the first of a run without some language.
 
-    ``run_in`` is the heading that stands in the first line of a paragraph.
+    ``run_in`` is the heading that stands in the first line of a paragraph; ``generated``: the manuscript has it not.
     """
 
     kind: str
@@ -67,11 +67,15 @@ class StandingNode:
     children: tuple[StandingNode, ...] = ()
     has_mark: bool = False
     run_in: StandingNode | None = None
+    generated: bool = False
 
 
 @attrs.frozen
 class StandingChapter:
-    """A chapter as it stands in an edition; ``position`` is its place among all chapters of the edition, from 1."""
+    """A chapter as it stands in an edition; ``position`` is its place among all chapters of the edition, from 1.
+
+    ``has_endnotes``: its notes stand behind its text.
+    """
 
     id: str
     chapter: m.Chapter
@@ -80,6 +84,7 @@ class StandingChapter:
     blocks: tuple[StandingNode, ...]
     notes: tuple[StandingNode, ...]
     position: int = 0
+    has_endnotes: bool = False
 
     @property
     def matter(self) -> str:

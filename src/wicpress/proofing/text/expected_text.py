@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 
@@ -25,6 +26,8 @@ from wicpress.proofing.text.edition_rules import StandingBook, StandingChapter, 
 from wicpress.proofing.text.fullwidth_rule import widen
 from wicpress.proofing.text.generated_words import word
 from wicpress.proofing.text.letter_stream import LINE_START, THEMATIC_BREAK
+from wicpress.proofing.text.notes.endnotes import with_endnotes
+from wicpress.proofing.text.notes.marks import marks_of_notes
 
 MANUSCRIPT = "manuscript"
 KINDS = {
@@ -32,6 +35,7 @@ KINDS = {
     "numbering": "numerals of chapters, marks of sections, names and numbers of figures and tables",
     "list-marks": "marks and numbers of list items",
     "note-marks": "calls and numbers of notes",
+    "note-heads": "headings above notes behind the text",
     "references": "the text of references: numbers, titles, pages",
     "notices": "the words that open admonitions",
     "missing-text": "the explanation of the mark of missing text",
@@ -86,7 +90,7 @@ class ExpectedTextBuilder:
 
     ``pages`` has the label of the printed page of each node, by its id; ``nodes`` all nodes of the book by their ids,
     and the titles of chapters by those of the chapters; ``standing_ids`` the ids of what stands in the edition;
-    ``levels`` the levels of the headings of sections; ``calls`` how often it calls each note.
+    ``levels`` the levels of headings of sections; ``calls`` how often it calls each note, ``marks`` what marks it.
     """
 
     shown: StandingBook
@@ -99,6 +103,7 @@ class ExpectedTextBuilder:
     title_ids: frozenset[str]
     levels: Mapping[str, int]
     calls: Mapping[str, int]
+    marks: Mapping[str, str]
 
     def chapter(self, chapter: StandingChapter) -> Runs:
         """Yield part, title and blocks of a chapter, without its notes."""
@@ -111,7 +116,7 @@ class ExpectedTextBuilder:
 
     def note(self, note: StandingNode) -> Runs:
         """Yield the number of a note and its text: in print by language, in an e-book by pair."""
-        number, calls = str(self.numbers.of(note.piece)), self.calls.get(note.id, 0)
+        number, calls = self.marks[note.id], self.calls.get(note.id, 0)
         yield ExpectedRun(number, m.SHARED, note.id, "note-marks", link_target=_call_id(note.id, 1) if calls else "")
         if self.format == "epub":
             for nth in range(2, calls + 1):
@@ -222,7 +227,7 @@ class ExpectedTextBuilder:
     def _heading_line(self, node: StandingNode, mark: Callable[[StandingSide], str] = lambda _: "") -> Runs:
         level = self.levels.get(node.id, 1)
         for run in self.sides(node, lambda each: ExpectedRun(mark(each), each.lang, node.id, "numbering")):
-            yield attrs.evolve(run, heading=level)
+            yield attrs.evolve(run, heading=level, kind="note-heads" if node.generated else run.kind)
 
     def sides(self, node: StandingNode, opening: Callable[[StandingSide], ExpectedRun] | None = None) -> Runs:
         """Yield the sides of a block in the edition's order, each after its ``opening``."""
@@ -318,8 +323,7 @@ class ExpectedTextBuilder:
                 yield from self._inlines(children, attrs.evolve(run, lang=tag), silent)
             case m.FootnoteRef(note):
                 if note not in silent and note in self.standing_ids:
-                    number = str(self.numbers.by_id[note])
-                    yield attrs.evolve(run, text=number, kind="note-marks", link_target=note)
+                    yield attrs.evolve(run, text=self.marks[note], kind="note-marks", link_target=note)
             case m.CrossRef():
                 yield self._reference(inline, run)
 
@@ -371,7 +375,7 @@ class ExpectedTextBuilder:
                 role = "part" if node.level == 1 else "section"
                 return section_number(node, side, self.numbers, self.config, role).rstrip("、.") if side else ""
             case m.Footnote():
-                return str(self.numbers.of(node))
+                return self.marks[node.id]
             case m.Figure() | m.Table() | m.Listing():
                 number = captions_number(node, side, self.numbers, self.config, tag)
                 return f"{word(node.type_name, tag)} {number}" if number else ""
@@ -402,25 +406,25 @@ def expected_text(
     book: m.Book, config: Config, edition: Edition, output_format: str, pages: Mapping[str, str]
 ) -> ExpectedTextBuilder:
     """Return the builder for ``edition`` of ``book`` in ``output_format`` (``pdf``, ``epub``)."""
-    shown = edition_rules.standing(book, edition)
+    shown, numbers = edition_rules.standing(book, edition), count_numbers(book)
     nodes: dict[str, m.Node] = {}
     for chapter in book.chapters:
         nodes[chapter.id] = chapter.title
         nodes |= {node.id: node for node in m.iter_nodes(chapter)}
-    calls: dict[str, int] = {}
-    for note in edition_rules.standing_calls(shown.nodes(), shown.languages):
-        calls[note] = calls.get(note, 0) + 1
+    calls = Counter(edition_rules.standing_calls(shown.nodes(), shown.languages))
+    shown = with_endnotes(shown, numbers, config)
     return ExpectedTextBuilder(
         shown,
         config,
         output_format,
-        count_numbers(book),
+        numbers,
         nodes,
         pages,
         frozenset(_standing_ids(shown)),
         frozenset(chapter.title.id for chapter in book.chapters),
         dict(_levels(shown, output_format)),
         calls,
+        marks_of_notes(book, numbers, config),
     )
 
 

@@ -261,7 +261,7 @@ class _EpubWalker:
         note, link_target, heading = False, "", 0
         around = (element, *element.iterancestors())
         for here in around:
-            note = note or "footnote" in str(here.get(f"{OPS}type", "")).split()
+            note = note or bool({"footnote", "endnote"}.intersection(str(here.get(f"{OPS}type", "")).split()))
             if here.tag in _HEADINGS:
                 heading = int(str(here.tag)[-1])
             if here.tag == f"{XHTML}pre":

@@ -183,7 +183,7 @@ def _types(epub: Epub, shown: StandingBook, elements: Elements) -> Iterator[Text
         kind = {"unnumbered": "chapter", "acknowledgements": "acknowledgments"}.get(called, called or "chapter")
         yield from _without_type(chapter.id, kind, elements)
         for note in chapter.notes:
-            yield from _without_type(note.id, "footnote", elements)
+            yield from _without_type(note.id, "endnote" if chapter.has_endnotes else "footnote", elements)
     notes = {note.id for chapter in shown.chapters for note in chapter.notes}
     for page in epub.pages:
         for link in page.root.iter(f"{XHTML}a"):
@@ -249,7 +249,7 @@ def _levels(toc: Iterable[Entry], shown: StandingBook, deepest: int) -> Iterator
     level = 1
     for chapter in shown.chapters:
         expected += [1] if chapter.part else []
-        level = 2 if chapter.part else level
+        level = 2 if chapter.part else 1 if chapter.matter else level
         expected.append(level)
         above = [1]
         for each in with_run_in(chapter.blocks):

@@ -1,0 +1,1 @@
+"""What is expected of notes: their marks, and where they stand."""
