@@ -434,6 +434,10 @@ FIGURES = f"""\
 
 ![A full page](images/stairs.png "A page of its own."){{.full-page}}
 
+![卧](images/stairs.png "卧排的图。"){{#fig-land .landscape}}
+
+![Sideways](images/stairs.png "A picture set sideways."){{.landscape}}
+
 ![台阶](images/stairs.png "两幅一图。"){{#fig-row}} ![留影](images/photo.jpg)
 
 ![Steps](images/stairs.png "Two in one figure.") ![A view](images/photo.jpg)
@@ -585,6 +589,7 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
         "table > tbody:first-child",
         "table > tbody:first-child",
     ),
+    "landscape table": (".text > #tab-land.landscape > table",) * 3 + ("#tab-land:not(.landscape) > table",),
     "figure": (
         "#fig-png > img:only-of-type ~ figcaption [lang=zh-Hans] + [lang=en]",
         ".text > #fig-png > img ~ figcaption .column-1 + .column-2",
@@ -593,6 +598,8 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
     ),
     "pictures in a row": ("#fig-row > .pictures > .picture + .picture",) * 4,
     "full-page figure": ("#fig-full.full-page > img",) * 4,
+    "landscape figure": (".text > #fig-land.landscape.full-page > img",) * 3
+    + ("#fig-land.full-page:not(.landscape) > img",),
     "code": (
         ".listing > pre:not([lang])",
         ".text > .listing > pre:not([lang])",
@@ -727,6 +734,22 @@ Source: Bureau of Statistics.[^s]
 |   |   |
 |---|---|
 | No head | 1 |
+
+{.caption #tab-land}
+卧排的[^t]
+
+{.caption}
+Set sideways[^t]
+
+{.landscape}
+| 省 | 说明 | 数 |
+|----|------|---:|
+| 浙江 | 运河的南端在这里，石阶通到水边。 | 12.5 |
+
+{.landscape}
+| Province | Remark | Number |
+|----|------|---:|
+| Zhejiang | The canal ends here, and stairs lead to the water. | 12.5 |
 """
 
 

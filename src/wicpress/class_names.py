@@ -85,6 +85,8 @@ PUBLISHER: Final = "publisher"
 IMPRINT: Final = "imprint"
 CONTENTS: Final = "contents"
 
+LANDSCAPE: Final = "landscape"
+"""A table or figure on a page that is turned, with the headings right above it; the name of its pages in CSS."""
 WITH_PICTURES: Final = "with-pictures"
 """A table in which pictures stand alone in cells, and take the width of their columns."""
 MERGED: Final = "merged"

@@ -38,6 +38,7 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
         "heading_jump": "wicpress.rules.heading_jump:check",
         "image_without_alt": "wicpress.rules.image_without_alt:check",
         "imprint_disagrees": "wicpress.rules.imprint_disagrees:check",
+        "landscape_below_title": "wicpress.rules.landscape_below_title:check",
         "misplaced_matter": "wicpress.rules.misplaced_matter:check",
         "missing_caption": "wicpress.rules.missing_caption:check",
         "number_replaced": "wicpress.rules.number_replaced:check",

@@ -13,6 +13,10 @@ from wicpress.model import SHARED, Inline
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+FULL_PAGE = "full-page"
+"""The class of a figure that has a page of its own."""
+LANDSCAPE = "landscape"
+"""The class of a table or figure for which printed pages are turned."""
 UNKNOWN = "und"
 """BCP 47 for an undetermined language; such a block never pairs."""
 
@@ -51,12 +55,12 @@ class UnpairedBlock:
     ``caption``, ``note``. ``lang`` is a tag, ``SHARED`` for what has no language, ``UNKNOWN``, or an empty
     string for a container that holds several languages. ``value`` is the number that the source writes (None:
     none), of a cell the columns and rows that it covers (None: one of each);
-    ``info`` is ``full-page`` for a figure, ``unnumbered`` or ``appendix`` for a heading, ``title`` for the title of a
-    notice, the language of a listing, the kind of a notice, the label of a note, or ``head`` for a row of a table's
-    head. ``declared``: the author wrote the language. A figure has ``pictures``: each its ``src``, ``alts``,
-    ``width``, and a link without words in its ``inlines``; the figure's own ``src`` and ``alts`` are those of the
-    first and of all. Code has a ``file_name``, a language (``syntax``), and in ``first_line`` the number of its first
-    line (0: none).
+    ``info`` is ``full-page`` or ``landscape`` for a figure, ``landscape`` for a table, ``unnumbered`` or ``appendix``
+    for a heading, ``title`` for the title of a notice, the language of a listing, the kind of a notice, the label of
+    a note, or ``head`` for a row of a table's head. ``declared``: the author wrote the language. A figure has
+    ``pictures``: each its ``src``, ``alts``, ``width``, and a link without words in its ``inlines``; the figure's own
+    ``src`` and ``alts`` are those of the first and of all. Code has a ``file_name``, a language (``syntax``), and in
+    ``first_line`` the number of its first line (0: none).
     """
 
     kind: str

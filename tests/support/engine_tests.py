@@ -27,6 +27,7 @@ ENGINE = (
     "pdf/test_figures.py",
     "pdf/test_print_html.py",
     "pdf/test_reading_order.py",
+    "pdf/test_table_pages.py",
     "pdf/test_titles.py",
     "pdf/test_variants.py",
     "plugins/test_sample_plugin.py",

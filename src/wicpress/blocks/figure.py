@@ -11,7 +11,7 @@ import attrs
 from wicpress.block_kinds import BlockKind, Builder, Parser, Runs, Shown, TextBuilder
 from wicpress.diagnostics import Span
 from wicpress.model import SHARED, Figure, Link, Picture
-from wicpress.source_blocks import MarkdownNode, PairedBlock, UnpairedBlock
+from wicpress.source_blocks import LANDSCAPE, MarkdownNode, PairedBlock, UnpairedBlock
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -60,7 +60,8 @@ def _build(builder: Builder, pair: PairedBlock) -> Figure:
     number = builder.next_number("figure") if sides else 0
     in_chapter = builder.next_in_chapter("figure") if sides else ("", 0)
     fills_page = any(block.info for block in pair.blocks)
-    return Figure(node_id, tuple(pictures.values()), sides, number, in_chapter, fills_page)
+    landscape = any(block.info == LANDSCAPE for block in pair.blocks)
+    return Figure(node_id, tuple(pictures.values()), sides, number, in_chapter, fills_page, landscape)
 
 
 def _alts(block: UnpairedBlock, languages: tuple[str, ...]) -> Iterator[tuple[str, str]]:

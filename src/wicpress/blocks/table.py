@@ -5,7 +5,7 @@ from __future__ import annotations
 from wicpress.block_kinds import BlockKind, Builder, Parser, Runs, Shown, TextBuilder
 from wicpress.diagnostics import Span
 from wicpress.model import Cell, Row, Table
-from wicpress.source_blocks import MarkdownNode, PairedBlock, UnpairedBlock, same_shape
+from wicpress.source_blocks import LANDSCAPE, MarkdownNode, PairedBlock, UnpairedBlock, same_shape
 
 
 def _parse(parser: Parser, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock:
@@ -26,7 +26,8 @@ def _build(builder: Builder, pair: PairedBlock) -> Table:
     body = tuple(row for is_head, row in rows if not is_head)
     notes = builder.blocks(pair.children[len(of_rows) :])
     in_chapter = builder.next_in_chapter("table") if sides else ("", 0)
-    return Table(node_id, sides, head, body, pair.first.align, number, notes, in_chapter)
+    landscape = any(block.info == LANDSCAPE for block in pair.blocks)
+    return Table(node_id, sides, head, body, pair.first.align, number, notes, in_chapter, landscape)
 
 
 def _row(builder: Builder, pair: PairedBlock) -> Row:

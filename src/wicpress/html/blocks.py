@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any, ClassVar
@@ -127,6 +127,7 @@ class BlockWriter:
     """Renders the nodes of one edition in one format with ``blocks/<kind>.html.j2``.
 
     ``width`` is the measure in letters of a table; ``sizes_all_tables`` says whether those that fit have widths too.
+    On turned pages, where the blocks with the ids ``turned`` stand, the measure is ``turned_width``.
     """
 
     sizes_all_tables: ClassVar[bool] = False
@@ -139,8 +140,12 @@ class BlockWriter:
         config: Config,
         output_format: str,
         width: int = LINE_WIDTH,
+        turned: Collection[str] = (),
+        turned_width: int = LINE_WIDTH,
     ) -> None:
         self.width = width
+        self.turned = turned
+        self.turned_width = turned_width
         self.inlines = inlines
         self.book = book
         self.config = config
@@ -173,6 +178,7 @@ class BlockWriter:
             pictures=self.pictures,
             picture_rows=self.picture_rows,
             bookmark_label=self.bookmark_label,
+            turned=turned,
         )
 
     @for_templates
@@ -292,10 +298,11 @@ class BlockWriter:
         shown = [cell for row in (*head, *rows) for cell in row]
         pictures = {cell.column for cell in shown if _is_picture(cell)}
         wide = [(cell.column, cell.columns, _texts(cell)) for cell in shown if cell.columns > 1]
-        widths = column_widths(texts, self.width, pictures, self.sizes_all_tables, wide)
+        width = self.turned_width if table.id in self.turned else self.width
+        widths = column_widths(texts, width, pictures, self.sizes_all_tables, wide)
         if any(cell.rows > 1 for cell in shown):
             widths = attrs.evolve(widths, fit=f"{widths.fit} {class_names.MERGED}".lstrip())
-        return TableGrid(head, rows, widths, self.width)
+        return TableGrid(head, rows, widths, width)
 
     def _row(
         self,

@@ -195,7 +195,7 @@ class Figure(Block):
     """Pictures (the same for all languages, or others for each); ``number`` is 0 where there is no caption.
 
     ``in_chapter`` are the number of its chapter, where this has one, and its own in it. ``full_page``: it has a page
-    of its own.
+    of its own; ``landscape``: this is turned on paper.
     """
 
     type_name: ClassVar[str] = "figure"
@@ -204,6 +204,7 @@ class Figure(Block):
     number: int = 0
     in_chapter: tuple[str, int] = ("", 0)
     full_page: bool = False
+    landscape: bool = False
 
 
 @attrs.frozen
@@ -236,7 +237,8 @@ class Row(Node):
 class Table(Block):
     """A table: its caption is in ``sides``; ``align`` is ``left``, ``right``, ``center`` or empty for each column.
 
-    ``notes`` are the paragraphs below it that belong to it, such as the source of its figures.
+    ``notes`` are the paragraphs below it that belong to it, such as the source of its figures. ``landscape``: printed
+    pages are turned for it.
     """
 
     type_name: ClassVar[str] = "table"
@@ -247,6 +249,7 @@ class Table(Block):
     number: int = 0
     notes: tuple[Block, ...] = ()
     in_chapter: tuple[str, int] = ("", 0)
+    landscape: bool = False
 
     @property
     def children(self) -> tuple[Node, ...]:

@@ -42,7 +42,7 @@ from wicpress.parsing.markup.stray_blocks import stray_blocks
 from wicpress.parsing.markup.stray_markup import notation_in_definitions, stray_markup, unused_addresses
 from wicpress.parsing.source_context import SourceContext
 from wicpress.parsing.source_files import Source
-from wicpress.source_blocks import MarkdownNode, UnpairedBlock, common_language, walk
+from wicpress.source_blocks import FULL_PAGE, LANDSCAPE, MarkdownNode, UnpairedBlock, common_language, walk
 
 MAX_LINE_NUMBER = 99_999
 _LINE_NUMBER = re.compile("[0-9]{1,9}")
@@ -77,11 +77,24 @@ class BlockParser(SourceContext):
             self.diagnostics.append(TOO_DEEP("blocks are nested deeper than is read", place, hint=hint))
         only_language = self.languages[0] if len(self.languages) == 1 else ""
         blocks = self.blocks(markdown.nodes, self.source.lang or only_language)
-        for part in (each for block in (*blocks, *self.notes) for each in walk(block.children) if each.part):
-            hint = "a part has its title outside of lists and quotations"
-            self.attribute_source(part.span).report(UNKNOWN_ATTRIBUTE, "`.part` means nothing here", ".part", hint)
+        for block in (each for outer in (*blocks, *self.notes) for each in walk(outer.children)):
+            self.report_inside(block)
         self.find_marks(text, markdown)
         return number_headings(blocks)
+
+    def report_inside(self, block: UnpairedBlock) -> None:
+        """Report the classes of a block in a list, quotation, notice or note that only stand outside of these."""
+        if block.part:
+            name, hint = "part", "a part has its title outside of lists and quotations"
+        elif block.kind in {"table", "figure"} and block.info:
+            name, hint = (
+                block.info,
+                "only a table or figure outside of lists, quotations and notes has pages of its own",
+            )
+        else:
+            return
+        source = self.attribute_source(block.span)
+        source.report(UNKNOWN_ATTRIBUTE, f"`.{name}` means nothing here", f".{name}", hint)
 
     def find_marks(self, text: str, markdown: MarkdownFile) -> None:
         """Keep the marks of the file, and report what is wrong with them."""
@@ -295,7 +308,7 @@ class BlockParser(SourceContext):
 
     def figure(self, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock:
         """Parse a paragraph of pictures: a figure, its caption their titles."""
-        classes, keys = ("solo", FULL_PAGE), (*KEYS, "width", "src", "alt", "title")
+        classes, keys = ("solo", FULL_PAGE, LANDSCAPE), (*KEYS, "width", "src", "alt", "title")
         report_unknown(node.token, classes, keys, self.attribute_source(span))
         found = [self.picture(token, link, span, default) for token, link in self._linked_pictures(node, span)]
         pictures = tuple(picture for picture, _ in found)
@@ -312,7 +325,7 @@ class BlockParser(SourceContext):
         default = self.declared_language(first, span) or default
         language = default or common_language([*caption, *(UnpairedBlock("alt", span, tag) for tag, _ in alts)])
         more: dict[str, Any] = {"captions": caption, "pictures": pictures, "src": pictures[0].src, "alts": alts}
-        more["info"] = FULL_PAGE if FULL_PAGE in given else ""
+        more["info"] = next((each for each in (LANDSCAPE, FULL_PAGE) if each in given), "")
         return self.new_block("figure", node, span, language, **more)
 
     def _linked_pictures(self, node: MarkdownNode, span: Span) -> Iterator[tuple[Token, tuple[Inline, ...]]]:
@@ -352,8 +365,6 @@ class BlockParser(SourceContext):
         return self.new_block("paragraph", node, span, default or SHARED, inlines=(Text(text),))
 
 
-FULL_PAGE = "full-page"
-"""The class of a figure that has a page of its own."""
 _KEYS_OF_NODES = {"ordered_list": ("start",), "fence": ("file", "start"), "code_block": ("file", "start")}
 """The keys that some blocks may have in braces, and the one that the parser gives a list."""
 
@@ -366,6 +377,7 @@ def known_classes(node: MarkdownNode) -> tuple[str, ...]:
         "heading": _classes_of_heading(node),
         "fence": code,
         "code_block": code,
+        "table": (LANDSCAPE,),
     }
     of_kinds = (name for kind in kinds_of_token(node.type) for name in kind.classes)
     return ("solo", *of_kinds, *own.get(node.type, ()))

@@ -17,7 +17,7 @@ from wicpress.parsing.diagnostics import STRAY_CAPTION, STRAY_MARKUP
 from wicpress.parsing.inlines import InlineBuilder, language_sample
 from wicpress.parsing.markup.table_tokens import LINES, NOTE, SPAN, TABLE, CellLine, TableSource
 from wicpress.parsing.source_context import SourceContext
-from wicpress.source_blocks import MarkdownNode, UnpairedBlock, common_language, same_shape
+from wicpress.source_blocks import LANDSCAPE, MarkdownNode, UnpairedBlock, common_language, same_shape
 
 _LEAD = re.compile(r"[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+)?")
 """What may stand before a table's source line: marks of quotations and of an item."""
@@ -44,7 +44,8 @@ def parse_table(context: SourceContext, node: MarkdownNode, span: Span, default:
         for row, languages in zip(rows, own_languages, strict=True)
     )
     align = tuple(_align(cell) for cell in rows[0].children) if rows else ()
-    return context.new_block("table", node, span, language, children=blocks, align=align)
+    info = LANDSCAPE if LANDSCAPE in str(node.token.attrs.get("class", "")).split() else ""
+    return context.new_block("table", node, span, language, children=blocks, align=align, info=info)
 
 
 def _align(cell: MarkdownNode) -> str:

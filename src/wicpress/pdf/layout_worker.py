@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 from collections.abc import Container, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import attrs
@@ -18,6 +19,8 @@ from wicpress.diagnostics import Diagnostic, WicpressError
 from wicpress.engine.parts.deferred_numbers import NotSeparable, NotTabularDigits
 from wicpress.engine.parts.font_objects import font_objects
 from wicpress.engine.parts.fragment import fragment
+from wicpress.engine.parts.page_starts import page_infos
+from wicpress.engine.parts.turned_pages import exchange_sides, rotate_pages
 from wicpress.engine.patching.font_links import LinkedFonts
 from wicpress.engine.patching.line_layer import chinese_line_layout
 from wicpress.engine.patching.version_guard import EngineMismatch
@@ -105,13 +108,15 @@ def _layout(job: LayoutJob) -> Fragment:
         styles = parsed_styles([name for name in STYLESHEET_LINK.findall(job.html) if name in job.texts], fetcher)
         sheets = (*styles.sheets, weasyprint.CSS(string=_ON_VERSO)) if job.is_verso else styles.sheets
         document = html.render(font_config=styles.fonts, stylesheets=sheets, cache=fetcher.placed_pictures())
+        exchange_sides(document)
         fetcher.raise_broken()
+        rotate = (partial(rotate_pages, pages=page_infos(document)),) if painting.rotates else ()
         titles_by_id = {name: titles(each) for name, each in elements(html.etree_element).items()}
         painted = fragment(
             document,
             job.id,
             _local_link_text(titles_by_id),
-            painting.steps,
+            (*painting.steps, *rotate),
             FontSaver(job.faces, job.store).save,
             job.han,
             pdf_tags=True,

@@ -88,18 +88,21 @@ def _streams(pdf: Any) -> Iterator[Any]:
 class PaintProfile:
     """How pages are painted: in which ``version`` of PDF, and the ``steps`` that change the painted ``pydyf.PDF``.
 
-    ``pictures`` says what pictures it can hold.
+    ``pictures`` says what pictures it can hold, ``rotates`` whether readers show landscape pages upright.
     """
 
     version: str
     steps: tuple[Callable[[Any], None], ...] = (disable_interpolation, apply_profiles, compress_streams)
     pictures: PictureTarget = PRINT
+    rotates: bool = False
 
 
 PAINTINGS: Mapping[str, PaintProfile] = MappingProxyType({
     "accessible": PaintProfile("1.7", pictures=PictureTarget(turns=True, profile_version=4, resolution=350)),
     "accessible-2": PaintProfile("2.0", pictures=PictureTarget(turns=True, profile_version=4, resolution=350)),
-    "screen": PaintProfile("1.7", pictures=PictureTarget(turns=True, profile_version=4, resolution=150)),
+    "screen": PaintProfile(
+        "1.7", pictures=PictureTarget(turns=True, profile_version=4, resolution=150), rotates=True
+    ),
     "archive-1b": PaintProfile(
         "1.4",
         (disable_interpolation, no_transparency, apply_profiles, compress_streams),

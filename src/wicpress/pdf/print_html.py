@@ -19,6 +19,7 @@ from wicpress.edition import cover_text, numbering, strings
 from wicpress.edition.chapter_starts import chapter_start, title_start
 from wicpress.edition.endnotes import with_endnotes
 from wicpress.edition.imprint_fields import cip_data, field_lines, has_format
+from wicpress.edition.landscape import turned_blocks
 from wicpress.edition.note_calls import note_calls
 from wicpress.edition.note_marks import note_marks
 from wicpress.edition.openings import Openings, is_long
@@ -120,7 +121,9 @@ def render_html(
     at_foot = config.notes.place == "foot"
     target = PrintTarget(notes, calls, marks, at_foot, lambda node, back: note_html(node, writer, back))
     inlines = InlineWriter(target, labels, text)
-    writer = BlockWriter(env, inlines, shown, config, "pdf", letters_per_line(shape.measure))
+    width, turned_width = letters_per_line(shape.measure), letters_per_line(shape.depth)
+    turned = turned_blocks(shown.chapters, shape)
+    writer = BlockWriter(env, inlines, shown, config, "pdf", width, turned, turned_width)
     sheets = _sheets(config, shown)
     with rendering(config, edition):
         page_css = env.get_template("print/page.css.j2").render(

@@ -15,6 +15,7 @@ from wicpress.diagnostics import Diagnostic
 from wicpress.edition.page_labels import PageNumber, page_numbers
 from wicpress.edition.page_map import PageMap, PageStart
 from wicpress.engine.parts.page_starts import page_infos, text_starts
+from wicpress.engine.parts.turned_pages import exchange_sides, rotate_pages
 from wicpress.engine.patching.font_links import LinkedFonts
 from wicpress.engine.patching.line_layer import chinese_line_layout
 from wicpress.engine.tags.tagger import tags
@@ -70,6 +71,7 @@ def layout(page: PrintDocument) -> LaidOutDocument:
         fetcher = BookFetcher(page.texts, page.files, page.pictures)
         html = weasyprint.HTML(string=page.html, base_url=BASE, url_fetcher=fetcher)
         document = html.render(font_config=fonts, cache=fetcher.placed_pictures())
+        exchange_sides(document)
         fetcher.raise_broken()
     return LaidOutDocument(document, html.etree_element, page_infos(document), tuple(warnings), fetcher)
 
@@ -89,6 +91,8 @@ def write(
             run_steps(pdf, attrs.evolve(info, folios=numbers, tagged=tagger.tagged), variant.steps)
             for step in painting.steps:
                 step(pdf)
+            if painting.rotates:
+                rotate_pages(pdf, document.pages)
             pdf.objects[:] = map(with_whole_end, pdf.objects)
 
         document.document.write_pdf(

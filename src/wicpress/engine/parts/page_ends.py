@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from weasyprint import Document
 
+from wicpress import class_names
 from wicpress.engine.internals import boxes
 
 SHORT: Final = 0.55
@@ -16,11 +17,14 @@ _ENDS: Final = (boxes.LineBox, boxes.ReplacedBox)
 
 
 def short_pages(document: Document) -> tuple[bool, ...]:
-    """Return of each page of ``document`` whether it ends above 55 % of the type area, and no forced break is why."""
+    """Return of each page of ``document`` whether it ends above 55 % of the type area, and no forced break is why.
+
+    Landscape pages end where their table does.
+    """
     pages = [page._page_box for page in document.pages]
     goes_on = [not (after.is_forced or page.page_type.blank) for page, after in pairwise(pages)]
     return tuple(
-        follows and room_below(page) > (1 - SHORT) * page.height
+        follows and page.page_type.name != class_names.LANDSCAPE and room_below(page) > (1 - SHORT) * page.height
         for page, follows in zip(pages, [*goes_on, False], strict=True)
     )
 

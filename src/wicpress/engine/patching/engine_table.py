@@ -46,6 +46,7 @@ _BOXES: Final = (
     "Box.is_floated",
     "Box.is_in_normal_flow",
     "Box.page_values",
+    "Box.transformation_matrix",
     "Box.content_box_x",
     "Box.content_box_y",
     "Box.border_height",
@@ -206,7 +207,7 @@ ENGINE_NAMES: Final = (
         "weasyprint.formatting_structure.boxes",
         Use.CALLED,
         "boxes are identified, measured, copied and split at the ends of lines",
-        "ec3aa2af46b15fae",
+        "ad7e9d7c899ac45a",
         _BOXES,
     ),
     EngineName(

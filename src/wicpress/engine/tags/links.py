@@ -25,7 +25,8 @@ class PageLinks:
 
     ``links`` are (kind, target, rectangle in px, box); ``matrix`` converts px to the page's pt; ``page`` is the
     page's dictionary and ``names`` WeasyPrint's list of named destinations, to which new ones are added;
-    ``call_names`` are the names of the note calls on all pages before.
+    ``call_names`` are the names of the note calls on all pages before. ``turn`` is the transformation of a page that
+    is turned, from the places of its boxes; ``links`` and anchors are where they are painted.
     """
 
     links: list[tuple[str, str, Rectangle, Any]]
@@ -34,6 +35,12 @@ class PageLinks:
     page: Any
     names: list[Any]
     call_names: set[str]
+    turn: Any = None
+
+    def painted(self, x: float, y: float) -> tuple[float, float]:
+        """Return where a point of a box is painted, in px."""
+        x, y = self.turn.transform_point(x, y) if self.turn else (x, y)
+        return x, y
 
 
 @attrs.define(eq=False)
@@ -59,7 +66,7 @@ def annotate(page_tags: PageTags, page_links: PageLinks, describe: LinkDescriber
         if name not in page_links.call_names:
             page_links.call_names.add(name)
             x, y, _, _ = box.hit_area()
-            call_anchors.append((name, x, y))
+            call_anchors.append((name, *page_links.painted(x, y)))
     add_destinations(call_anchors, page_links)
     areas: dict[LinkAnnotation, _Area] = {}
     for kind, target, rectangle, box in page_links.links:
@@ -67,7 +74,7 @@ def annotate(page_tags: PageTags, page_links: PageLinks, describe: LinkDescriber
         if owner is not None and kind in {"internal", "external"}:
             _widen(areas, owner, kind, target, rectangle)
     for generated in page_tags.generated_links:
-        areas[generated.anchor] = _generated_area(generated)
+        areas[generated.anchor] = _generated_area(generated, page_links)
     for anchor, area in areas.items():
         anchor.annotation = _annotation(area, page_links, describe)
 
@@ -89,9 +96,11 @@ def _widen(
     area.rectangle = min(a, e), min(b, f), max(c, g), max(d, h)
 
 
-def _generated_area(generated: GeneratedLink) -> _Area:
+def _generated_area(generated: GeneratedLink, page_links: PageLinks) -> _Area:
     x, y, width, height = generated.box.hit_area()
-    return _Area("internal", generated.target, generated.lang, "", (x, y, x + width, y + height))
+    corners = page_links.painted(x, y), page_links.painted(x + width, y + height)
+    (x0, x1), (y0, y1) = (sorted(pair) for pair in zip(*corners, strict=True))
+    return _Area("internal", generated.target, generated.lang, "", (x0, y0, x1, y1))
 
 
 def _annotation(area: _Area, page_links: PageLinks, describe: LinkDescriber) -> Any:

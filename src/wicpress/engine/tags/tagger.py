@@ -89,15 +89,16 @@ class Tagger:
             paint_in_place(page._page_box)
             _paint(page, stream, scale)
             return
-        page_links = attrs.evolve(page_links, links=self._links.get(page, page_links.links))
         box = page._page_box
+        turn = box.transformation_matrix
+        page_links = attrs.evolve(page_links, links=self._links.get(page, page_links.links), turn=turn)
         walker = self._walker
         if walker is None:
             root = box.children[0].element if box.children else None
             walker = self._walker = PageWalker(_language(box), self._han, root)
         page_tags = walker.page(box, len(self._pages))
         annotate(page_tags, page_links, self._describe)
-        self._marker.begin_page(page_tags, page_links.matrix)
+        self._marker.begin_page(page_tags, turn @ page_links.matrix if turn else page_links.matrix)
         paint_in_place(box)
         _paint(page, stream, scale)
         self._pages.append(PageContent(page_links.page.reference, self._marker.numbers, self._marker.forms))

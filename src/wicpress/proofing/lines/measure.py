@@ -22,7 +22,7 @@ from wicpress.proofing.pages.narrow_columns import narrow_columns
 from wicpress.proofing.pages.page_content import PageContent, read_content
 from wicpress.proofing.pages.page_rules import check_pages
 from wicpress.proofing.pages.short_pages import find_short_pages
-from wicpress.proofing.pdf.document import Document, open_pdf, rect_on_page
+from wicpress.proofing.pdf.document import Document, open_pdf
 from wicpress.proofing.pdf.glyph_checks import GlyphUse, GlyphUses, Reference, check_glyphs
 from wicpress.proofing.pdf.model import Page, Unreadable
 from wicpress.proofing.pdf.read_errors import PDF_READ_ERRORS
@@ -81,7 +81,7 @@ def _read(
             owners = tagging.page(sheet.obj)
             boxes = defaultdict[object, list[Rect]](list)
             for picture in tagging.pictures(sheet.obj):
-                boxes[picture.block].append(rect_on_page(sheet, picture.box))
+                boxes[picture.block].append(document.rect_on_page(page.number, picture.box))
             problems += [f"page {page.number}: {problem}" for problem in page.problems]
             watch(page)
             pages.append(read_content(page, owners, document.info.tagged))

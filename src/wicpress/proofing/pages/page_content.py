@@ -43,6 +43,7 @@ class PageContent:
     """A page, as the rules of pages see it.
 
     `overprints` are the places where ink lies over its text, `out_of_order` those painted before what they follow.
+    The sides of a `turned` page, which its text runs up, are exchanged.
     """
 
     number: int
@@ -54,6 +55,7 @@ class PageContent:
     overprints: tuple[LineProblem, ...]
     tagged: bool = True
     out_of_order: tuple[LineProblem, ...] = ()
+    turned: bool = False
 
     @property
     def bears_content(self) -> bool:
@@ -82,7 +84,8 @@ def read_content(page: Page, owners: Owners, tagged: bool = True) -> PageContent
         lines = tuple(attrs.evolve(each, artifact=False) for each in lines)
     overprints = tuple(overprint.find_overprints(page)) if tagged else ()
     disorder = tuple(painting_order.out_of_order(page, owners)) if tagged else ()
-    return PageContent(page.number, page.label, page.width, page.height, lines, shapes, overprints, tagged, disorder)
+    size, turned = (page.width, page.height), page.turned
+    return PageContent(page.number, page.label, *size, lines, shapes, overprints, tagged, disorder, turned)
 
 
 def _placed(line: Line, ink: Rect, owners: Owners) -> PlacedLine:

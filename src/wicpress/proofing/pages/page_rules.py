@@ -67,8 +67,9 @@ def outside_type_area(pages: Sequence[PageContent]) -> Iterator[LineProblem]:
             max((rect[2], text) for rect, text in _content(page)),
         )
         for page in pages
-        if page.is_numbered and page.bears_content
+        if page.is_numbered and page.bears_content and not page.turned
     }
+    foot_margin = min((page.height - _foot(page) for page in pages if page.number in reached), default=0.0)
     for parity in (0, 1):
         same = [page for page in pages if page.number % 2 == parity and page.number in reached]
         facing = [
@@ -80,10 +81,14 @@ def outside_type_area(pages: Sequence[PageContent]) -> Iterator[LineProblem]:
             for width, (left, left_text), (right, right_text) in facing
         ]
         left, right = (_limit(each, other) for each, other in zip(_columns(own), _columns(mirrored), strict=True))
-        for page in same:
+        turned = [page for page in pages if page.turned and page.number % 2 == parity and page.is_numbered]
+        for page in (*same, *turned):
             foot = _foot(page)
             for rect, text in _content(page):
-                by = max(-rect[0] - left, rect[2] - right, rect[3] - foot)
+                if page.turned:  # its head is on the left of the others, its left side at their foot
+                    by = max(-rect[1] - left, rect[3] - right, foot_margin - rect[0])
+                else:
+                    by = max(-rect[0] - left, rect[2] - right, rect[3] - foot)
                 if by > _TOUCHES:
                     yield LineProblem("outside_area", page.number, text, "outside the type area", by)
 

@@ -7,6 +7,7 @@ libraries give ink boxes or rounded positions.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -30,6 +31,28 @@ def multiply(first: Matrix, second: Matrix) -> Matrix:
     a, b, c, d, e, f = first
     g, h, i, j, k, m = second
     return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
+
+
+_TEXTS = re.compile(rb"(?<!\S)(?:((?:[-+.\d]+\s+){6})cm|q|Q|BT)(?!\S)")
+_PICTURES = re.compile(rb"(?<!\S)(?:((?:[-+.\d]+\s+){6})cm|q|Q|Do|m|re)(?!\S)")
+"""What the direction of texts depends on, and that of pictures on a page without text."""
+
+
+def runs_up(content: bytes) -> bool:
+    """Return whether most of what a page shows runs up it: it is turned to the left by a right angle."""
+    matrix, stack, counts = IDENTITY, list[Matrix](), [0, 0]
+    steps = _TEXTS if b"BT" in content else _PICTURES
+    for step in steps.finditer(content):
+        if step[1]:
+            a, b, c, d, e, f = map(float, step[1].split())
+            matrix = multiply((a, b, c, d, e, f), matrix)
+        elif step[0] == b"q":
+            stack.append(matrix)
+        elif step[0] == b"Q":
+            matrix = stack.pop() if stack else matrix
+        else:
+            counts[matrix[1] > abs(matrix[0])] += 1
+    return counts[1] > counts[0]
 
 
 def _read(font: pikepdf.Object) -> PdfFont:

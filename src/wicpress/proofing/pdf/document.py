@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 import pikepdf
 
-from wicpress.proofing.pdf.content import IDENTITY, FontCache, Interpreter, Matrix, multiply, readable
+from wicpress.proofing.pdf.content import IDENTITY, FontCache, Interpreter, Matrix, multiply, readable, runs_up
 from wicpress.proofing.pdf.cost import apply_limits, cost_problem
 from wicpress.proofing.pdf.fonts import PdfFont
 from wicpress.proofing.pdf.line_grouping import find_lines
@@ -32,6 +32,7 @@ class Document:
     sheets: tuple[pikepdf.Page, ...] = attrs.field(repr=False)  # the pages as the library has them
     _fonts: FontCache = attrs.field(factory=FontCache, repr=False)
     _destinations: Destinations = attrs.field(default=None, repr=False)
+    _frames: dict[int, Frame] = attrs.field(factory=dict, repr=False)
 
     def __enter__(self) -> Document:
         return self
@@ -54,7 +55,7 @@ class Document:
         return self._page(number, self.sheets[number - 1], blocks)
 
     def _page(self, number: int, page: pikepdf.Page, blocks: Blocks | None, has_lines: bool = True) -> Page:
-        frame = page_frame(page)
+        frame = self.frame(number)
         runner = Interpreter(self._fonts, frame.height)
         try:
             runner.run(page, page_resources(page), frame.matrix)
@@ -74,7 +75,20 @@ class Document:
             problems=tuple(dict.fromkeys(runner.problems)),
             shapes=tuple(runner.paths.shapes),
             sequences=tuple(runner.sequences),
+            turned=frame.turned,
+            rotated=frame.rotated,
         )
+
+    def frame(self, number: int) -> Frame:
+        """Return the frame of a page, by its number from 1."""
+        if number not in self._frames:
+            self._frames[number] = page_frame(self.sheets[number - 1])
+        return self._frames[number]
+
+    def rect_on_page(self, number: int, rect: Any) -> tuple[float, float, float, float]:
+        """Return a rectangle of the content of a page, by its number from 1, in pt from the top left of the page."""
+        frame = self.frame(number)
+        return place_on_page(rect, frame.matrix, frame.height)
 
     def label(self, number: int) -> str:
         """Return the page label of a page, by its number from 1."""
@@ -86,16 +100,15 @@ class Document:
 
     def named_points(self) -> dict[str, tuple[int, float]]:
         """Return the page (from 1) of each named destination, and its distance from the top of the page in pt."""
-        frames = [page_frame(each) for each in self.sheets]
         points = self._destinations.named_points()
-        return {name: (page, _from_top(frames[page - 1], y)) for name, (page, y) in points.items()}
+        return {name: (page, _from_top(self.frame(page), point)) for name, (page, point) in points.items()}
 
     def point(self, destination: Any) -> tuple[int | None, float | None]:
         """Return the page (from 1) that a destination leads to, and the distance from its top in pt."""
-        page, y, _ = self._destinations.resolve(destination)
-        if page is None or y is None:
+        page, point, _ = self._destinations.resolve(destination)
+        if page is None or point is None:
             return page, None
-        return page, _from_top(page_frame(self.sheets[page - 1]), y)
+        return page, _from_top(self.frame(page), point)
 
     def fonts(self) -> tuple[FontRecord, ...]:
         """Every font that the pages name, forms and annotations included, with the pages that name it."""
@@ -112,8 +125,8 @@ class Document:
         )
 
 
-def _from_top(frame: Frame, y: float) -> float:
-    return frame.height - (frame.matrix[3] * y + frame.matrix[5])
+def _from_top(frame: Frame, point: tuple[float, float]) -> float:
+    return frame.height - (frame.matrix[1] * point[0] + frame.matrix[3] * point[1] + frame.matrix[5])
 
 
 def open_pdf(data: bytes) -> Document | Unreadable:
@@ -144,15 +157,23 @@ def _reason(error: Exception) -> str:
 
 @attrs.frozen
 class Frame:
-    """The visible part of a page: its size in pt and the matrix from PDF space to it (y still upward)."""
+    """The visible part of a page: its size in pt and the matrix from PDF space to it (y still upward).
+
+    ``turned``: its text runs up the page; ``rotated``: programs show it turned.
+    """
 
     width: float
     height: float
     matrix: Matrix
+    turned: bool = False
+    rotated: bool = False
 
 
 def page_frame(page: pikepdf.Page) -> Frame:
-    """Return the crop box as displayed: /Rotate and /UserUnit applied. A page without a usable box counts as A4."""
+    """Return the crop box as it is read: /Rotate and /UserUnit applied, or turned to the right where text runs up it.
+
+    A page without a usable box counts as A4.
+    """
     try:
         return _frame(page)
     except PDF_READ_ERRORS:
@@ -163,21 +184,24 @@ def _frame(page: pikepdf.Page) -> Frame:
     x0, y0, x1, y1 = _box(page)
     unit = float(page.obj.get("/UserUnit", 1))
     width, height = (x1 - x0) * unit, (y1 - y0) * unit
-    turn = int(_inherited(page.obj, "/Rotate") or 0) % 360
+    rotate = int(_inherited(page.obj, "/Rotate") or 0) % 360
+    turned = runs_up(content_bytes(page))
+    turn = rotate or 90 * turned
     shift: Matrix = (unit, 0, 0, unit, -x0 * unit, -y0 * unit)
     if turn == 90:
-        return Frame(height, width, multiply(shift, (0, -1, 1, 0, 0, width)))
+        return Frame(height, width, multiply(shift, (0, -1, 1, 0, 0, width)), turned, rotate == turn)
     if turn == 180:
-        return Frame(width, height, multiply(shift, (-1, 0, 0, -1, width, height)))
+        return Frame(width, height, multiply(shift, (-1, 0, 0, -1, width, height)), turned, rotated=True)
     if turn == 270:
-        return Frame(height, width, multiply(shift, (0, 1, -1, 0, height, 0)))
+        return Frame(height, width, multiply(shift, (0, 1, -1, 0, height, 0)), turned, rotated=True)
     return Frame(width, height, shift)
 
 
-def rect_on_page(page: pikepdf.Page, rect: Any) -> tuple[float, float, float, float]:
-    """Return a rectangle of the coordinates of a page's content, in pt from the top left of the page."""
-    frame = page_frame(page)
-    return place_on_page(rect, frame.matrix, frame.height)
+def content_bytes(page: pikepdf.Page) -> bytes:
+    """Return the content of a page as one stream."""
+    contents = page.obj.get("/Contents")
+    streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+    return b"\n".join(each.read_bytes() for each in streams if isinstance(each, pikepdf.Stream))
 
 
 def page_resources(page: pikepdf.Page) -> Any:

@@ -1,7 +1,7 @@
 """The content of a finished PDF as plain values: glyphs, lines, links, outline, fonts.
 
-All lengths are points (1/72 in); x grows to the right from the left edge of the page as it is displayed, y grows
-downward from its top edge.
+All lengths are points (1/72 in); x grows to the right from the left edge of the page as it is read, y grows downward
+from its top edge.
 """
 
 from __future__ import annotations
@@ -121,6 +121,8 @@ class Page:
     problems: tuple[str, ...] = ()
     shapes: tuple[PaintedShape, ...] = attrs.field(default=(), repr=False)
     sequences: tuple[tuple[int, int], ...] = attrs.field(default=(), repr=False)  # (stream, mcid) as they are painted
+    turned: bool = False  # its text runs up the sheet
+    rotated: bool = False  # programs show it turned
 
 
 @attrs.frozen

@@ -11,6 +11,7 @@ from wicpress.proofing.pdf.model import Bookmark, Link
 from wicpress.proofing.pdf.read_errors import PDF_READ_ERRORS
 
 Matrix = tuple[float, float, float, float, float, float]
+Point = tuple[float, float]
 _MOST_BOOKMARKS = 200_000
 _DEEPEST = 64
 
@@ -31,8 +32,8 @@ class Destinations:
         if isinstance(old, pikepdf.Dictionary):
             self._named |= {key[1:]: value for key, value in old.items()}
 
-    def resolve(self, target: Any) -> tuple[int | None, float | None, str]:
-        """Give (page, y in PDF space, problem) for a destination."""
+    def resolve(self, target: Any) -> tuple[int | None, Point | None, str]:
+        """Give (page, point in PDF space, problem) for a destination."""
         if isinstance(target, pikepdf.String | pikepdf.Name | str):
             name = str(target)
             name = name[1:] if isinstance(target, pikepdf.Name) else name
@@ -50,20 +51,24 @@ class Destinations:
         pages = {name: self.resolve(name)[0] for name in self._named}
         return {name: page for name, page in pages.items() if page is not None}
 
-    def named_points(self) -> dict[str, tuple[int, float]]:
-        """Return the page and the y in PDF space of each named destination that has both."""
+    def named_points(self) -> dict[str, tuple[int, Point]]:
+        """Return the page and the point in PDF space of each named destination that has both."""
         points = {name: self.resolve(name)[:2] for name in self._named}
-        return {name: (page, y) for name, (page, y) in points.items() if page is not None and y is not None}
+        return {name: (page, at) for name, (page, at) in points.items() if page is not None and at is not None}
 
-    def _explicit(self, array: pikepdf.Array) -> tuple[int | None, float | None, str]:
+    def _explicit(self, array: pikepdf.Array) -> tuple[int | None, Point | None, str]:
         page: Any = array[0]
         if isinstance(page, int):
             number = page + 1 if 0 <= page < self._count else None
         else:
             number = self._pages.get(page.objgen) if isinstance(page, pikepdf.Dictionary) else None
-        top: Any = array[3] if len(array) > 3 and array[1] == "/XYZ" else None
-        y = float(top) if top is not None and not isinstance(top, pikepdf.Object) else None
-        return number, y, "" if number else "the destination is no page of this file"
+        x, y = (_coordinate(array[nth]) for nth in (2, 3)) if len(array) > 3 and array[1] == "/XYZ" else (None, None)
+        point = None if y is None else (x or 0.0, y)
+        return number, point, "" if number else "the destination is no page of this file"
+
+
+def _coordinate(value: Any) -> float | None:
+    return float(value) if value is not None and not isinstance(value, pikepdf.Object) else None
 
 
 def read_links(
@@ -90,8 +95,8 @@ def _link(annotation: pikepdf.Object, number: int, destinations: Destinations, m
         if action.get("/S") == "/URI":
             return Link(number, rect, uri=str(action.get("/URI", "")), contents=contents)
         target = action.get("/D", target)
-    page, y, problem = destinations.resolve(target)
-    return Link(number, rect, target=page, target_y=y, contents=contents, problem=problem)
+    page, point, problem = destinations.resolve(target)
+    return Link(number, rect, target=page, target_y=point[1] if point else None, contents=contents, problem=problem)
 
 
 def place_on_page(rect: Any, matrix: Matrix, height: float) -> tuple[float, float, float, float]:

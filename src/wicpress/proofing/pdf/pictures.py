@@ -56,15 +56,16 @@ def _figure(document: Document, number: int, contents: list[Content]) -> Picture
     sheet = document.sheets[number - 1]
     mcids = {each.mcid for each in contents}
     try:
-        return _shown(list(_marked(sheet, mcids)), page_resources(sheet))
+        steps = _marked(sheet, mcids, document.frame(number).matrix)
+        return _shown(list(steps), page_resources(sheet))
     except PDF_READ_ERRORS:
         return PictureDigest("")
 
 
-def _marked(sheet: pikepdf.Page, mcids: set[int]) -> Iterator[_Step]:
-    """Yield the instructions of a page inside the marked sequences ``mcids``."""
+def _marked(sheet: pikepdf.Page, mcids: set[int], frame: Matrix) -> Iterator[_Step]:
+    """Yield the instructions of a page inside the marked sequences ``mcids``; ``frame`` places them on the page."""
     depth = 0
-    for step, matrix in _with_matrix(pikepdf.parse_content_stream(sheet), IDENTITY):
+    for step, matrix in _with_matrix(pikepdf.parse_content_stream(sheet), frame):
         operator = str(step.operator)
         if depth:
             yield step, matrix

@@ -202,6 +202,8 @@ def _has_class(chain: Chain, value: str, book: BookText) -> bool:
             return value in MATTER if not isinstance(chain[0], Heading) else chain[0].numbering == value
         case "verse" | "full-page" | "line-numbers":
             return _has_own_class(chain[-1], value)
+        case "landscape":
+            return any(isinstance(node, Figure | Table) and node.landscape for node in chain)
         case "caption":
             return not isinstance(chain[-1], Paragraph)
     return value != "table-note" or any(isinstance(node, Table) for node in chain)

@@ -35,6 +35,7 @@ from wicpress.proofing.text.mismatches import TextMismatch
 from wicpress.proofing.text.notes.places import check_places
 from wicpress.proofing.text.print.divided_words import check_divided_words
 from wicpress.proofing.text.print.figures import check_figures
+from wicpress.proofing.text.print.landscape import check_landscape
 from wicpress.proofing.text.print.marked_words import check_looks
 from wicpress.proofing.text.print.openings import check_openings
 from wicpress.system.folder import files_beneath, is_within
@@ -81,7 +82,7 @@ def compare_pdf(
         *page_margins.check_page_margins(extracted, diff, builder, config, characters),
         *page_numbers.check_page_labels(document, builder.shown),
         *check_places(builder.shown, document.named_points()),
-        *_check_openings(document, builder, diff, config),
+        *_check_pages(document, extracted, builder, diff, config),
         *page_numbers.check_link_descriptions(extracted),
         *_check_bookmarks(document, builder, extracted),
         *_check_drawn_marks(document, builder, extracted),
@@ -92,10 +93,13 @@ def compare_pdf(
     return _result(attrs.evolve(diff, mismatches=mismatches), characters, book, builder)
 
 
-def _check_openings(
-    document: Document, builder: ExpectedTextBuilder, diff: TextDiff, config: Config
+def _check_pages(
+    document: Document, extracted: ExtractedText, builder: ExpectedTextBuilder, diff: TextDiff, config: Config
 ) -> Iterator[TextMismatch]:
-    """Yield chapters that open elsewhere than the book says, unless it has pages of its own."""
+    """Yield chapters that open elsewhere than the book says, and pages that are turned for nothing, or not at all.
+
+    A book may have pages of its own.
+    """
     if page_margins.has_own_pages(config, builder.shown):
         return
     pages: dict[str, set[int]] = {name: {page} for name, page in document.named_places().items()}
@@ -103,6 +107,7 @@ def _check_openings(
         for block in blocks:
             pages.setdefault(block, set()).add(int(place.removeprefix("page ")))
     yield from check_openings(builder.shown, config, pages)
+    yield from check_landscape(builder.shown, pages, extracted.turned, extracted.rotated)
 
 
 def compare_epub(

@@ -69,7 +69,8 @@ class ExtractedText:
 
     ``labels`` has the label of each printed page by its place, ``pages`` that of the page on which a node of the book
     starts, by its id; ``links`` are the links of a PDF, ``shapes`` what its pages paint as artifacts, each with its
-    page; ``opening_files`` has the file of an e-book that starts with a node, by its id.
+    page; ``opening_files`` has the file of an e-book that starts with a node, by its id. Text runs up ``turned``
+    pages, numbers from 1; programs show ``rotated`` ones turned.
     """
 
     segments: tuple[TextSegment, ...]
@@ -79,6 +80,8 @@ class ExtractedText:
     labels: Mapping[str, str] = attrs.field(factory=dict)
     links: tuple[Link, ...] = ()
     shapes: tuple[tuple[int, PaintedShape], ...] = attrs.field(default=(), repr=False)
+    turned: frozenset[int] = frozenset()
+    rotated: frozenset[int] = frozenset()
 
     def leads_to(self, link: str, target: str) -> bool:
         """Return whether ``link`` leads to ``target``, by its id or, for the first block of a file, by its name.
@@ -131,8 +134,16 @@ def extract_pdf(document: Document) -> ExtractedText:
     )
     by_name = {name: labels[number] for name, number in document.named_places().items() if number in labels}
     by_place = {_page(number): label for number, label in labels.items()}
+    frames = {number: document.frame(number) for number in labels}
     return ExtractedText(
-        segments, tuple(artifacts), by_name, labels=by_place, links=tuple(links), shapes=tuple(shapes)
+        segments,
+        tuple(artifacts),
+        by_name,
+        labels=by_place,
+        links=tuple(links),
+        shapes=tuple(shapes),
+        turned=frozenset(number for number, frame in frames.items() if frame.turned),
+        rotated=frozenset(number for number, frame in frames.items() if frame.rotated),
     )
 
 

@@ -65,8 +65,8 @@ def check_page_margins(
     """Yield margins that have anything but the folio and the running head of the page, or not both.
 
     The running head is the title of the book on a verso and that of a chapter on the page on a recto; where a chapter
-    opens on a page of its own there is none. Contents and front matter have a folio; a page with a part's title has
-    neither. Each page with rows of a table has its head.
+    opens on a page of its own there is none. Contents and front matter have a folio; a page with a part's title and a
+    landscape one have neither. Each page with rows of a table has its head.
     """
     rules = _rules(builder, config)
     counts = {kind: characters.setdefault(kind, {m.SHARED: 0}) for kind in ("running-heads", "folios")}
@@ -92,7 +92,10 @@ def check_page_margins(
             continue
         counts["running-heads"][m.SHARED] += len(head)
         counts["folios"][m.SHARED] += len(text) - len(head)
-        if rules.required:
+        is_turned = _page_number(place) in extracted.turned
+        if rules.required and is_turned and text:
+            yield TextMismatch("added", f"`{text}` is in the margin of a landscape page", text, place=place)
+        if rules.required and not is_turned:
             has_folio, has_title = len(text) > len(head), any(not rules.heads[each].fullmatch("") for each in names)
             yield from _missing(place, label, blocks, chapters, rules, has_folio, bool(head) or not has_title)
     if rules.required:

@@ -13,11 +13,12 @@ from wicpress.proofing.pdf.picture_files import size_of_image
 from wicpress.proofing.text.edition_rules import StandingBook, StandingNode, shown_pictures, walk
 from wicpress.proofing.text.imprint_facts import page_size
 from wicpress.proofing.text.mismatches import Match, TextMismatch
+from wicpress.proofing.text.print.landscape import landscape_blocks
 from wicpress.proofing.text.print.text_looks import Rect
 
 Place = tuple[int, float]
 """A page, from 1, and the distance from its top in pt."""
-MEASURES = (0.4, 0.76)
+MEASURES, TURNED_MEASURES = (0.4, 0.76), (0.4, 0.86)
 """The least and the greatest share of the width of a page that a column of one language or two has."""
 LIMITED = 0.25
 """The least share of the height of a page that a picture has which its height has made smaller."""
@@ -36,6 +37,7 @@ def check_figures(
     ``places`` has where each block begins, ``read`` returns the files of the book.
     """
     page_width, page_height = (side * 72 / 25.4 for side in page_size(shown.edition.page))
+    turned = landscape_blocks(shown)
     following = {before.id: after for chapter in shown.chapters for before, after in _neighbours(chapter.blocks)}
     nodes = {node.id: node.piece for chapter in shown.chapters for node in walk(chapter.blocks)}
     matches = tuple(matches)
@@ -48,7 +50,9 @@ def check_figures(
         what = _misplaced(look.rect, page, places.get(piece.id), places.get(following.get(piece.id, "")))
         if not what and len(pictures) == 1:
             picture = attrs.evolve(pictures[0][0], width="100%") if piece.full_page else pictures[0][0]
-            what = _missized(look.rect, picture, (page_width, page_height), read)
+            sides = (page_height, page_width) if piece.id in turned else (page_width, page_height)
+            measures = TURNED_MEASURES if piece.id in turned else MEASURES
+            what = _missized(look.rect, picture, sides, measures, read)
         if not what and piece.full_page and piece.id in following.values():
             others = sorted(block for place, block in blocks if place == page and block != piece.id)
             what = f"is not alone on its page, there is {others[0]}" if others else ""
@@ -73,14 +77,20 @@ def _misplaced(rect: Rect, page: str, start: Place | None, after: Place | None) 
     return ""
 
 
-def _missized(rect: Rect, picture: m.Picture, page: tuple[float, float], read: Callable[[str], bytes]) -> str:
+def _missized(
+    rect: Rect,
+    picture: m.Picture,
+    page: tuple[float, float],
+    measures: tuple[float, float],
+    read: Callable[[str], bytes],
+) -> str:
     """Return what is wrong with the size of a picture: its proportions, or its width as the book gives it.
 
     Without a width it has its own size, and is made smaller only where it fills the column or much of the page.
     """
     page_width, page_height = page
     width, height = rect[2] - rect[0], rect[3] - rect[1]
-    least, most = (share * page_width for share in MEASURES)
+    least, most = (share * page_width for share in measures)
     length = re.fullmatch(r"([\d.]+)(px|pt|pc|mm|cm|in|%)", picture.width)
     try:
         size = size_of_image(read(picture.src))

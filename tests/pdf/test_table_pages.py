@@ -1,0 +1,205 @@
+"""Tables on their pages: landscape ones on pages that are turned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import attrs
+import pytest
+from PIL import Image
+
+from support.pdf_builds import BuiltPdf, build_single_document
+from support.shared import made_once
+from wicpress import config as book_config
+from wicpress import parsing
+from wicpress.config import Config, Edition
+from wicpress.edition.page_geometry import geometry
+from wicpress.fonts.prepared_faces import font_face_css, prepare_faces
+from wicpress.model import Block, Book
+from wicpress.pdf.print_html import render_html
+from wicpress.proofing.lines.measure import measure
+from wicpress.proofing.lines.report import Report
+from wicpress.proofing.pdf.document import Document, open_pdf
+from wicpress.proofing.text.compare_book import compare_pdf
+from wicpress.proofing.text.edition_rules import standing
+from wicpress.proofing.text.print.landscape import check_landscape, landscape_blocks
+
+TOML = """
+[book]
+languages = ["zh-Hans", "en"]
+title = { zh-Hans = "表", en = "Tables" }
+identifier = "urn:uuid:0b0c1a5e-7d53-4f0e-9a53-1f7f2b8f9f12"
+
+[[edition]]
+name = "bilingual"
+layout = "interleaved"
+
+[[edition]]
+name = "en"
+layout = "single"
+languages = ["en"]
+page = "A5"
+pdf = "screen"
+
+[[edition]]
+name = "wide"
+layout = "interleaved"
+page = "A5 landscape"
+"""
+TEXT = "河水向东流。\n\nThe river flows east.\n\n"
+
+
+def table(rows: int, attributes: str = "") -> str:
+    """Return a table of six columns in both languages."""
+    heads = (
+        "| 名 |" + "".join(f" 数{nth} |" for nth in range(5)),
+        "| Name |" + "".join(f" No. {n} |" for n in range(5)),
+    )
+    names = ("船", "Boat ")
+    return "".join(
+        f"{attributes}{head}\n{'|---' * 6}|\n"
+        + "".join(f"| {name}{nth} |" + f" {nth}.5 |" * 5 + "\n" for nth in range(1, rows + 1))
+        + "\n"
+        for head, name in zip(heads, names, strict=True)
+    )
+
+
+def text() -> str:
+    """Return a chapter of tables and a figure, upright and set sideways."""
+    return (
+        "# 表\n\n# Tables\n\n"
+        + f"{TEXT}## 卧\n\n## Sideways {{#sec-land}}\n\n"
+        + "{.caption #tab-land}\n卧的[](#tab-land)[^n]\n\n{.caption}\nTurned, see [](#tab-land)[^n]\n\n"
+        + table(24, "{.landscape}\n")
+        + f"注：一。\n\nNote: one.\n\n[^n]: 注。\n\n    A note.\n\n{TEXT}"
+        + '![图](wide.png "卧的图"){.landscape #fig-land}\n\n![figure](wide.png "Turned"){.landscape}\n\n'
+        + TEXT
+    )
+
+
+@cache
+def parsed() -> tuple[Config, Book]:
+    """Return the settings and the content of the book."""
+
+    def make(folder: Path) -> None:
+        folder.mkdir()
+        (folder / "book.toml").write_text(TOML, encoding="utf-8")
+        picture = Image.new("RGB", (900, 500), "grey")
+        picture.paste("white", (0, 0, 300, 200))
+        picture.save(folder / "wide.png")
+        (folder / "01.md").write_text(text(), encoding="utf-8")
+
+    config = book_config.load(made_once("book-of-tables", make)).value
+    assert config is not None
+    result = parsing.read(config)
+    assert result.diagnostics == ()
+    return config, result.value
+
+
+def edition_of(name: str) -> Edition:
+    """Return an edition by its name."""
+    edition = parsed()[0].edition(name)
+    assert edition is not None
+    return edition
+
+
+@cache
+def built(name: str) -> BuiltPdf:
+    """Return the PDF of an edition, laid out once in a process."""
+    config, book = parsed()
+    faces = prepare_faces()
+    css = font_face_css(faces, lambda face: f"../fonts/{face.path.name}")
+    fonts = {f"fonts/{face.path.name}": face.path for face in faces}
+    page = render_html(book, config, edition_of(name), css, fonts)
+    return build_single_document(page, config, edition_of(name))
+
+
+def opened(name: str) -> Document:
+    """Return the PDF of an edition, open."""
+    document = open_pdf(built(name).data)
+    assert isinstance(document, Document)
+    return document
+
+
+def mismatches(name: str, change: Callable[[Block], Block] = lambda block: block) -> list[str]:
+    """Return what ``verify`` says of an edition, where each block of the book is changed."""
+    config, book = parsed()
+    (chapter,) = book.chapters
+    changed = attrs.evolve(chapter, blocks=tuple(map(change, chapter.blocks)))
+    other = attrs.evolve(book, chapters=(changed,))
+    with opened(name) as document:
+        compared = compare_pdf(
+            document, config, other, edition_of(name), lambda src: (config.root / src).read_bytes()
+        )
+    return [each.line for each in compared.mismatches]
+
+
+BLOCKS = ("sec-land", "tab-land", "fig-land")
+
+
+@pytest.mark.parametrize("name", ["bilingual", "en"])
+def test_landscape_tables_and_figures_are_turned(name: str) -> None:
+    """Their pages have the trim size, text runs up them, and stands within the margins; so do links and places."""
+    shape = geometry(edition_of(name).page, ("zh-Hans", "en"))
+    with opened(name) as document:
+        turned = [page for page in document.pages() if page.turned]
+        sizes = {tuple(round(float(each)) for each in sheet.mediabox[2:]) for sheet in document.sheets}
+        rotates = {page.number: int(document.sheets[page.number - 1].obj.get("/Rotate", 0)) for page in turned}
+        places = {each: document.named_places()[each] for each in BLOCKS}
+        points = document.named_points()
+        links = [link for page in turned for link in page.links if link.target == places["tab-land"]]
+    assert sizes == {(round(shape.width), round(shape.height))}
+    assert len(turned) == 3
+    assert set(rotates.values()) == ({90} if name == "en" else {0})
+    assert {page.number for page in turned} >= set(places.values())
+    assert places["sec-land"] == places["tab-land"]
+    assert shape.inner - 1 <= points["sec-land"][1] < points["tab-land"][1] < shape.width / 2
+    for page in turned:
+        assert (round(page.width), round(page.height)) == (round(shape.height), round(shape.width))
+        lines = [line for line in page.lines if line.text.strip()]
+        assert all(glyph.upright for line in lines for glyph in line.glyphs if glyph.char.strip())
+        assert min(line.x0 for line in lines) >= shape.bottom - 1
+        assert max(line.x1 for line in lines) <= page.width - shape.top + 1
+    assert links
+    assert all(0 < link.rect[0] < link.rect[2] < turned[0].width for link in links)
+
+
+@pytest.mark.parametrize("name", ["bilingual", "en"])
+def test_landscape_pages_are_read_back(name: str) -> None:
+    """Text, pictures, lines and order of paint have nothing wrong."""
+    assert mismatches(name) == []
+    report = measure(built(name).data)
+    assert isinstance(report, Report)
+    assert not report.problems
+    assert not [problem for each in report.typography.values() for problem in each.problems]
+
+
+def test_verify_tells_what_should_be_turned() -> None:
+    def changed(landscape: bool) -> Callable[[Block], Block]:
+        return lambda block: attrs.evolve(block, landscape=landscape) if hasattr(block, "landscape") else block
+
+    upright = mismatches("bilingual", changed(landscape=False))
+    assert any("tab-land is on a turned page" in each for each in upright)
+    assert any("fig-land is on a turned page" in each for each in upright)
+    shown = standing(parsed()[1], edition_of("bilingual"))
+    places = {"tab-land": {8}, "c01-2": {7}}
+    assert [each.message for each in check_landscape(shown, places, {8}, ())] == []
+    assert [each.message for each in check_landscape(shown, places, (), ())] == [
+        "tab-land is upright, in the book it is landscape"
+    ]
+    assert [each.message for each in check_landscape(shown, places, {8}, {8})] == ["programs show the page turned"]
+    screen = attrs.evolve(shown, edition=edition_of("en"))
+    assert [each.message for each in check_landscape(screen, places, {8}, {8})] == []
+    assert [each.message for each in check_landscape(screen, places, {8}, ())] == [
+        "programs show the page as it is printed"
+    ]
+
+
+def test_pages_that_are_wider_than_high_are_not_turned() -> None:
+    config, book = parsed()
+    html = render_html(book, config, edition_of("wide")).html
+    assert 'id="tab-land"' in html and "landscape" not in html
+    assert not landscape_blocks(standing(book, edition_of("wide")))
+    assert set(landscape_blocks(standing(book, edition_of("bilingual")))) == set(BLOCKS)
