@@ -589,6 +589,12 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
         "table > tbody:first-child",
         "table > tbody:first-child",
     ),
+    "table that goes on": (
+        "#tab-long thead > tr.continued > th > .languages > .column-1 + .column-2",
+        "#tab-long thead > tr.continued > th > .languages > .column-1 + .column-2",
+        "#tab-long thead > tr.continued > th > .languages > .column-1:only-child",
+        "#tab-long > table > thead > tr:only-child",
+    ),
     "landscape table": (".text > #tab-land.landscape > table",) * 3 + ("#tab-land:not(.landscape) > table",),
     "figure": (
         "#fig-png > img:only-of-type ~ figcaption [lang=zh-Hans] + [lang=en]",

@@ -87,6 +87,8 @@ CONTENTS: Final = "contents"
 
 LANDSCAPE: Final = "landscape"
 """A table or figure on a page that is turned, with the headings right above it; the name of its pages in CSS."""
+CONTINUED: Final = "continued"
+"""The row that names a table above its head on each page on which it goes on."""
 WITH_PICTURES: Final = "with-pictures"
 """A table in which pictures stand alone in cells, and take the width of their columns."""
 MERGED: Final = "merged"
@@ -152,12 +154,13 @@ BLOCKS: Final = frozenset(
         "check-box", "notice-title",
         "quote", "verse", "numbered-verse", "verse-number", "line", "notice", "wide", "figure", "pictures", "long",
         "right", "center", "joined", "table-notes", "listing", "captioned", "file-name", "like-heading", "one-item",
-        "attribution", "rows", "full-page",
+        "attribution", "rows", "full-page", "goes-on",
     }
 )  # fmt: skip
 """Of the kinds of block. ``pictures``: a row of pictures in a figure; ``rows``: a figure with pictures below each
 other; ``like-heading``: a paragraph of nothing but strong words; ``one-item``: a list of one item;
-``full-page``: a figure that has a page of its own; ``attribution``: the source of a quotation, ranged right;
+``full-page``: a figure that has a page of its own; ``goes-on``: a table that may go on over pages;
+``attribution``: the source of a quotation, ranged right;
 ``wide``: a label too long for the margin; ``captioned``: code with a caption or the ``file-name``;
 ``long``: a table, row, title, number; ``joined``: a row into which a cell of one above reaches."""
 

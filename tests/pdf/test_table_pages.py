@@ -1,4 +1,4 @@
-"""Tables on their pages: landscape ones on pages that are turned."""
+"""Tables on their pages: long ones go on, landscape ones are on pages that are turned."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from wicpress.proofing.lines.report import Report
 from wicpress.proofing.pdf.document import Document, open_pdf
 from wicpress.proofing.text.compare_book import compare_pdf
 from wicpress.proofing.text.edition_rules import standing
+from wicpress.proofing.text.extract_text import extract_pdf
 from wicpress.proofing.text.print.landscape import check_landscape, landscape_blocks
 
 TOML = """
@@ -76,6 +77,9 @@ def text() -> str:
         + f"注：一。\n\nNote: one.\n\n[^n]: 注。\n\n    A note.\n\n{TEXT}"
         + '![图](wide.png "卧的图"){.landscape #fig-land}\n\n![figure](wide.png "Turned"){.landscape}\n\n'
         + TEXT
+        + "{.caption #tab-long}\n长的\n\n{.caption}\nIt goes on\n\n"
+        + table(60)
+        + f"{TEXT}表：短\n\nTable: short\n\n{table(3)}"
     )
 
 
@@ -203,3 +207,32 @@ def test_pages_that_are_wider_than_high_are_not_turned() -> None:
     assert 'id="tab-land"' in html and "landscape" not in html
     assert not landscape_blocks(standing(book, edition_of("wide")))
     assert set(landscape_blocks(standing(book, edition_of("bilingual")))) == set(BLOCKS)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("bilingual", ["续表2", "Table2(continued)"]), ("en", ["Table2(continued)"])]
+)
+def test_a_table_that_goes_on_is_named_on_each_page(name: str, words: list[str]) -> None:
+    """Its number stands above its head, at the head of the page, where the caption would; it is not tagged."""
+    with opened(name) as document:
+        first = document.named_places()["tab-long"]
+        pages = [page for page in document.pages() if page.number >= first]
+        tagged = "".join(each.text for each in extract_pdf(document).segments)
+    texts = [[line.text.replace(" ", "").replace("\u00a0", "") for line in page.lines] for page in pages]
+    rows = [any(text.startswith(("船", "Boat")) for text in lines) for lines in texts]
+    assert not any(word in lines for word in words for lines in texts[:1])
+    going_on = [lines for lines, has_rows in zip(texts[1:], rows[1:], strict=True) if has_rows][:-1] or texts[1:2]
+    assert all(lines[: len(words)] == words for lines in going_on)
+    assert "continued" not in tagged and "续表" not in tagged
+    marks = [glyph.mark for page in pages[1:2] for line in page.lines[: len(words)] for glyph in line.glyphs]
+    assert marks and all(mark is not None and mark.artifact for mark in marks)
+
+
+def test_verify_asks_for_the_name_of_a_table_that_goes_on() -> None:
+    """Elsewhere it is no text of the book."""
+
+    def without_caption(block: Block) -> Block:
+        return attrs.evolve(block, sides=()) if block.id == "tab-long" else block
+
+    told = mismatches("en", without_caption)
+    assert any("Table 2 (continued)" in each and "neither the folio nor" in each for each in told), told

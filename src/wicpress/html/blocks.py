@@ -90,6 +90,11 @@ class TableGrid:
         return lines > MAX_UNBROKEN_LINES or any(map(self.is_long, self.rows))
 
     @for_templates
+    def count_columns(self) -> int:
+        """Return the number of columns."""
+        return max((cell.column + cell.columns for row in (*self.head, *self.rows) for cell in row), default=1)
+
+    @for_templates
     def is_long(self, row: tuple[TableCell, ...]) -> bool:
         """Return whether a row may be broken across pages, below the repeated head of its table."""
         texts = _texts_by_column(row, max((cell.column + cell.columns for cell in row), default=0))

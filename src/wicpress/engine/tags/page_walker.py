@@ -112,6 +112,8 @@ class PageWalker:
             self._tag_marker(box, place, pseudo)
             return
         if element is not None and element is not place.element and not place.artifact:
+            if class_names.CONTINUED in classes(element):
+                box.children = []  # the table begins here: its caption names it
             place = self.builder.enter(element, place, self._tags.page)
             if place.node.kind in {"P", "Title"}:
                 _add_layout(place.node, box.style)

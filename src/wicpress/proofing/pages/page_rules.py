@@ -70,6 +70,7 @@ def outside_type_area(pages: Sequence[PageContent]) -> Iterator[LineProblem]:
         if page.is_numbered and page.bears_content and not page.turned
     }
     foot_margin = min((page.height - _foot(page) for page in pages if page.number in reached), default=0.0)
+    limits: dict[int, tuple[float, float]] = {}
     for parity in (0, 1):
         same = [page for page in pages if page.number % 2 == parity and page.number in reached]
         facing = [
@@ -81,16 +82,19 @@ def outside_type_area(pages: Sequence[PageContent]) -> Iterator[LineProblem]:
             for width, (left, left_text), (right, right_text) in facing
         ]
         left, right = (_limit(each, other) for each, other in zip(_columns(own), _columns(mirrored), strict=True))
-        turned = [page for page in pages if page.turned and page.number % 2 == parity and page.is_numbered]
-        for page in (*same, *turned):
-            foot = _foot(page)
-            for rect, text in _content(page):
-                if page.turned:  # its head is on the left of the others, its left side at their foot
-                    by = max(-rect[1] - left, rect[3] - right, foot_margin - rect[0])
-                else:
-                    by = max(-rect[0] - left, rect[2] - right, rect[3] - foot)
-                if by > _TOUCHES:
-                    yield LineProblem("outside_area", page.number, text, "outside the type area", by)
+        limits[parity] = left, right
+    for page in pages:
+        (left, right), facing_left = limits[page.number % 2], limits[1 - page.number % 2][0]
+        if not page.is_numbered:
+            continue
+        foot = _foot(page)
+        for rect, text in _content(page):
+            if page.turned:  # its head is on the left of the others, its left side at their foot
+                by = max(-rect[1] - left, rect[3] - page.height - facing_left, foot_margin - rect[0])
+            else:
+                by = max(-rect[0] - left, rect[2] - right, rect[3] - foot)
+            if by > _TOUCHES:
+                yield LineProblem("outside_area", page.number, text, "outside the type area", by)
 
 
 def _content(page: PageContent) -> list[tuple[Rect, str]]:

@@ -14,6 +14,7 @@ from wicpress.config import Config
 from wicpress.proofing.text.edition_rules import StandingBook, StandingChapter, walk
 from wicpress.proofing.text.expected_text import ExpectedTextBuilder
 from wicpress.proofing.text.extract_text import ExtractedText
+from wicpress.proofing.text.generated_words import word
 from wicpress.proofing.text.imprint_facts import page_size
 from wicpress.proofing.text.letter_stream import LINE_START, stream
 from wicpress.proofing.text.lost_text import CONTENTS, Counts, TextDiff
@@ -36,7 +37,7 @@ _BEFORE_ELLIPSIS = " ,;:，、；："
 
 @attrs.frozen
 class _TableHead:
-    """The letters of the head of a table, and the ids of its rows in the head and in the body."""
+    """The letters above the rows of a table that goes on, and the ids of what stands above them and of themselves."""
 
     letters: str
     rows: frozenset[str]
@@ -255,13 +256,15 @@ def _chapter_of_block(shown: StandingBook) -> dict[str, str]:
 
 
 def _table_heads(builder: ExpectedTextBuilder, chapter: StandingChapter) -> Iterator[_TableHead]:
-    """Yield the heads of a chapter's tables that have words."""
+    """Yield what a chapter's tables have above their rows on each page on which they go on: number and head."""
     for node in walk(chapter.blocks):
         if isinstance(node.piece, m.Table):
-            letters = stream(each.text for each in builder.head(node.piece)).letters
+            numbers = (each for each in builder.caption(node, "table") if each.kind == "numbering" and each.text)
+            named = (word("continued", each.lang).format(each.text) for each in numbers)
+            letters = stream((*named, *(each.text for each in builder.head(node.piece)))).letters
             rows, body = ({row.id for row in each} for each in (node.piece.head, node.piece.rows))
             if letters:
-                yield _TableHead(letters, frozenset(rows), frozenset(body))
+                yield _TableHead(letters, frozenset({*rows, node.id} if node.members else rows), frozenset(body))
 
 
 def has_own_pages(config: Config, shown: StandingBook) -> bool:
