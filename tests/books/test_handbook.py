@@ -284,7 +284,7 @@ def test_notations(tag: str) -> None:
     assert unnamed(kinds(), documented) == []
     braces = " ".join(each for each in documented if each.startswith("{"))
     named = {"id": "{#", "lang": "{lang=", "width": "{width="}
-    assert set(named) == set(blocks.KEYS)
+    assert set(named) == {*blocks.KEYS, "width"}
     classes = ("solo", "part", "caption", *(name for kind in block_kinds().values() for name in kind.classes))
     notations = [*named.values(), *(f"{{.{each}}}" for each in (*classes, *inlines.REFERENCE_FORMS))]
     assert [each for each in notations if each not in braces] == []
