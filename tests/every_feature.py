@@ -23,6 +23,7 @@ isbn = "978-7-5000-1234-4"
 subjects = ["trials", "试排"]
 date = 2020-02-02
 contents = 2
+figures = "near"
 openings = { part = "page", appendix = "run-on" }
 numbering = "auto"
 punctuation = "fullwidth"
@@ -603,6 +604,12 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
         "#fig-png > img:only-of-type ~ figcaption [lang=zh-Hans] + [lang=en]",
     ),
     "pictures in a row": ("#fig-row > .pictures > .picture + .picture",) * 4,
+    "figure that may move": (
+        ".interleaved .text[data-figures=near] > .figure",
+        ".parallel .text[data-figures=near] > .figure",
+        ".single .text[data-figures=near] > .figure",
+        "figure.figure",
+    ),
     "full-page figure": ("#fig-full.full-page > img",) * 4,
     "landscape figure": (".text > #fig-land.landscape.full-page > img",) * 3
     + ("#fig-land.full-page:not(.landscape) > img",),

@@ -166,7 +166,8 @@ class Fragment:
     to; ``ids`` the structure elements with an id; ``structure_types`` those in use; ``titles`` the text at each id
     by language; ``warnings`` the messages of WeasyPrint. In PDF 2.0 ``namespaces`` are objects by the names of the
     namespaces, ``destinations`` the elements that ``names`` lead to, and ``referring`` the elements that refer to a
-    name in another fragment. ``scaled`` has the pixels of pictures that are painted with fewer than they have.
+    name in another fragment. ``scaled`` has the pixels of pictures that are painted with fewer than they have,
+    ``moved`` the block that each moved figure stands behind, by ids.
     """
 
     name: str
@@ -192,6 +193,7 @@ class Fragment:
     destinations: Mapping[str, int] = attrs.field(factory=dict)
     referring: tuple[tuple[int, str], ...] = ()
     scaled: Mapping[str, tuple[tuple[int, int], ...]] = attrs.field(factory=dict)
+    moved: tuple[tuple[str, str], ...] = ()
 
     def digit_slots(self) -> Iterator[DigitSlot]:
         """Yield the digits of page references, in order."""

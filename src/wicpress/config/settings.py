@@ -32,6 +32,7 @@ PICTURES = ("scaled", "original")
 NOTE_PLACES = ("foot", "chapter", "book")
 NOTE_NUMBERS = ("chapter", "book")
 NOTE_MARKS = ("digits", "circled", "symbols")
+FIGURES = ("here", "near")
 IMPRINT_FIELDS = (
     "cip",
     "editor",
@@ -239,7 +240,10 @@ class Edition:
 
 @attrs.frozen
 class Config:
-    """A whole ``book.toml``. ``root`` is the book's folder; every path in the file is relative to that folder."""
+    """A whole ``book.toml``. ``root`` is the book's folder; every path in the file is relative to that folder.
+
+    ``figures`` stand ``here``, where they are written, or ``near``, where they fit.
+    """
 
     root: Path = attrs.field(repr=False)  # templates see values, no paths
     slug: str
@@ -267,6 +271,7 @@ class Config:
     numbers: NumberSettings = NumberSettings()
     openings: OpeningSettings = OpeningSettings()
     punctuation: str = "source"
+    figures: str = "here"
     chapters: tuple[str, ...] = ()
     short_titles: tuple[tuple[str, LocalizedText], ...] = ()
     fonts: tuple[FontSetting, ...] = ()

@@ -68,8 +68,12 @@ def _packed(starts: Iterable[PageStart]) -> PageStarts:
 
 @attrs.frozen
 class PageMap:
-    """The pages of a printed ``edition``, in order; ``identifier`` is its ISBN or URN."""
+    """The pages of a printed ``edition``, in order; ``identifier`` is its ISBN or URN.
+
+    ``moved`` has the block that each figure stands behind which does not stand where it is written, by ids.
+    """
 
     edition: str
     identifier: str
     starts: PageStarts = attrs.field(converter=_packed)
+    moved: tuple[tuple[str, str], ...] = ()

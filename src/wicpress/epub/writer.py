@@ -13,6 +13,7 @@ from wicpress.cache.build_cache import NO_CACHE, BuildCache
 from wicpress.config import Config, Edition
 from wicpress.edition import numbering
 from wicpress.edition.endnotes import with_endnotes
+from wicpress.edition.moved_figures import with_moved_figures
 from wicpress.edition.note_calls import NoteCalls, note_calls
 from wicpress.edition.note_marks import note_marks
 from wicpress.edition.page_map import PageMap
@@ -58,7 +59,7 @@ def write_epub(
     where a template fails and ``OSError`` where a file cannot be read.
     """
     faces = prepare_faces() if faces is None else tuple(faces)
-    plain = _view(book, edition)
+    plain = with_moved_figures(_view(book, edition), pages.moved if pages else ())
     shown = with_endnotes(plain, config)
     id_map = places(book, shown)
     breaks = find_breaks(pages, id_map, _language_order(config, pages))

@@ -52,7 +52,8 @@ def document_frame(
 def page_map(plan: PagePlan, labels: Sequence[PageNumber], config: Config, edition: Edition) -> PageMap:
     """Return where each printed page begins in the text, by its page label."""
     starts = (PageStart(labels[nth].text, *start) for nth, start in plan.text_starts() if labels[nth].style)
-    return PageMap(edition.name, edition.isbn or config.isbn or config.identifier, starts)
+    moved = tuple(each for fragment in plan.fragments for each in fragment.moved)
+    return PageMap(edition.name, edition.isbn or config.isbn or config.identifier, starts, moved)
 
 
 def format_page_number(style: str, number: int) -> str:

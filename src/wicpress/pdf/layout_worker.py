@@ -17,6 +17,7 @@ from wicpress.cache.digests import digest
 from wicpress.cache.disk_store import DiskStore
 from wicpress.diagnostics import Diagnostic, WicpressError
 from wicpress.engine.parts.deferred_numbers import NotSeparable, NotTabularDigits
+from wicpress.engine.parts.figure_places import lay_out_with_figures
 from wicpress.engine.parts.font_objects import font_objects
 from wicpress.engine.parts.fragment import fragment
 from wicpress.engine.parts.page_starts import page_infos
@@ -107,7 +108,11 @@ def _layout(job: LayoutJob) -> Fragment:
         html = weasyprint.HTML(string=STYLESHEET_LINK.sub("", job.html), base_url=BASE, url_fetcher=fetcher)
         styles = parsed_styles([name for name in STYLESHEET_LINK.findall(job.html) if name in job.texts], fetcher)
         sheets = (*styles.sheets, weasyprint.CSS(string=_ON_VERSO)) if job.is_verso else styles.sheets
-        document = html.render(font_config=styles.fonts, stylesheets=sheets, cache=fetcher.placed_pictures())
+        placed = lay_out_with_figures(
+            html,
+            lambda: html.render(font_config=styles.fonts, stylesheets=sheets, cache=fetcher.placed_pictures()),
+        )
+        document = placed.document
         exchange_sides(document)
         fetcher.raise_broken()
         rotate = (partial(rotate_pages, pages=page_infos(document)),) if painting.rotates else ()
@@ -123,7 +128,9 @@ def _layout(job: LayoutJob) -> Fragment:
             pdf_version=painting.version,
         )
     messages = tuple(each.message for each in (*styles.warnings, *warnings))
-    return attrs.evolve(painted, titles=titles_by_id, warnings=messages, scaled=fetcher.scaled_sizes())
+    return attrs.evolve(
+        painted, titles=titles_by_id, warnings=messages, scaled=fetcher.scaled_sizes(), moved=placed.moved
+    )
 
 
 def _local_link_text(titles_by_id: Mapping[str, Mapping[str, str]]) -> Any:

@@ -244,6 +244,7 @@ def _context(
         "chapters": shown.chapters,
         "chapter_running_head": for_templates(lambda chapter: _running(chapter, config, tags, shape)),
         "is_long": is_long,
+        "figures": config.figures,
         "openings": Openings(shape, tags, layouts()[edition.layout].columns == "one_per_language"),
     }
 

@@ -14,6 +14,7 @@ from wicpress.config import Config, Edition
 from wicpress.diagnostics import Diagnostic
 from wicpress.edition.page_labels import PageNumber, page_numbers
 from wicpress.edition.page_map import PageMap, PageStart
+from wicpress.engine.parts.figure_places import lay_out_with_figures
 from wicpress.engine.parts.page_starts import page_infos, text_starts
 from wicpress.engine.parts.turned_pages import exchange_sides, rotate_pages
 from wicpress.engine.patching.font_links import LinkedFonts
@@ -41,13 +42,17 @@ from wicpress.system.gc_control import gc_paused
 
 @attrs.frozen
 class LaidOutDocument:
-    """A laid out document: ``tree`` is the root of its HTML, ``warnings`` are what WeasyPrint reported."""
+    """A laid out document: ``tree`` is the root of its HTML, ``warnings`` are what WeasyPrint reported.
+
+    ``moved`` has the block that each moved figure stands behind.
+    """
 
     document: weasyprint.Document
     tree: Any
     pages: tuple[PageInfo, ...]
     warnings: tuple[Diagnostic, ...]
     fetcher: BookFetcher
+    moved: tuple[tuple[str, str], ...] = ()
 
 
 def write_pdf(page: PrintDocument, config: Config, edition: Edition, file: IO[bytes]) -> PdfResult:
@@ -70,10 +75,11 @@ def layout(page: PrintDocument) -> LaidOutDocument:
         fonts = LinkedFonts()
         fetcher = BookFetcher(page.texts, page.files, page.pictures)
         html = weasyprint.HTML(string=page.html, base_url=BASE, url_fetcher=fetcher)
-        document = html.render(font_config=fonts, cache=fetcher.placed_pictures())
-        exchange_sides(document)
+        placed = lay_out_with_figures(html, lambda: html.render(font_config=fonts, cache=fetcher.placed_pictures()))
+        exchange_sides(placed.document)
         fetcher.raise_broken()
-    return LaidOutDocument(document, html.etree_element, page_infos(document), tuple(warnings), fetcher)
+    pages = page_infos(placed.document)
+    return LaidOutDocument(placed.document, html.etree_element, pages, tuple(warnings), fetcher, placed.moved)
 
 
 def write(
@@ -141,4 +147,4 @@ def page_map(document: LaidOutDocument, config: Config, edition: Edition) -> Pag
         for label, start, page in zip(labels, text_starts(document.document), document.pages, strict=True)
         if start is not None and not page.blank and label.style
     )
-    return PageMap(edition.name, edition.isbn or config.isbn or config.identifier, starts)
+    return PageMap(edition.name, edition.isbn or config.isbn or config.identifier, starts, document.moved)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -37,6 +37,7 @@ from wicpress.proofing.text.print.divided_words import check_divided_words
 from wicpress.proofing.text.print.figures import check_figures
 from wicpress.proofing.text.print.landscape import check_landscape
 from wicpress.proofing.text.print.marked_words import check_looks
+from wicpress.proofing.text.print.moved_figures import as_placed
 from wicpress.proofing.text.print.openings import check_openings
 from wicpress.system.folder import files_beneath, is_within
 
@@ -73,7 +74,9 @@ def compare_pdf(
 ) -> ComparisonResult:
     """Compare a printed edition with its book; ``read`` returns the files of the book."""
     extracted = extract_pdf(document)
-    builder = expected_text.expected_text(book, config, edition, "pdf", extracted.pages)
+    builder = _in_order(
+        expected_text.expected_text(book, config, edition, "pdf", extracted.pages), document.named_points()
+    )
     front = expected_front_matter.print_front_matter(builder, config, edition)
     diff = _diff_text(builder, front, extracted, config, edition)
     characters = dict(diff.characters)
@@ -116,7 +119,10 @@ def compare_epub(
     """Compare an e-book, whose file is ``data``, with its book; ``read`` returns the files of the book."""
     files = unpacked_files(data)
     extracted = extract_epub(epub, hidden_elements(epub, files))
-    builder = expected_text.expected_text(book, config, edition, "epub", extracted.pages)
+    builder = _in_order(
+        expected_text.expected_text(book, config, edition, "epub", extracted.pages),
+        {name: nth for nth, name in enumerate(extracted.pages)},
+    )
     front = expected_front_matter.epub_front_matter(builder, config, edition, [each.label for each in epub.page_list])
     diff = _diff_text(builder, front, extracted, config, edition)
     mismatches = (
@@ -133,9 +139,18 @@ def compare_epub(
 def page_starts(document: Document, config: Config, book: m.Book, edition: Edition) -> dict[str, tuple[str, int]]:
     """Return the block with which each printed page starts, and how many of its characters come before."""
     extracted = extract_pdf(document)
-    builder = expected_text.expected_text(book, config, edition, "pdf", extracted.pages)
+    builder = _in_order(
+        expected_text.expected_text(book, config, edition, "pdf", extracted.pages), document.named_points()
+    )
     front = expected_front_matter.print_front_matter(builder, config, edition)  # it has titles of chapters as well
     return _diff_text(builder, front, extracted, config, edition).page_starts
+
+
+def _in_order(builder: ExpectedTextBuilder, places: Mapping[str, Any]) -> ExpectedTextBuilder:
+    """Return the builder with the figures of the book as they are placed, where they need not stand as written."""
+    if builder.config.figures != "near":
+        return builder
+    return attrs.evolve(builder, shown=as_placed(builder.shown, places))
 
 
 def _diff_text(
