@@ -26,6 +26,8 @@ LEAST_GAIN: Final = 2 * LINE
 """What a move fills at the least."""
 LEAST_PART: Final = 4.5 * LINE
 """So much is left for a block that is to be divided at the foot of a page: two lines of each language."""
+_CALLS: Final = frozenset({class_names.NOTE, class_names.CALL})
+"""The classes of a note, or of its call."""
 _STANDS: Final = frozenset({"like-heading", "tabular", "listing", "captioned", "verse"})
 """The classes of blocks that no figure moves behind."""
 
@@ -83,8 +85,8 @@ class _Block:
     @property
     def is_figure(self) -> bool:
         """True for a figure that may move: one without a page of its own, whose caption calls no note."""
-        notes = (each for each in self.element.iter() if class_names.NOTE in _classes(each))
-        return "figure" in _classes(self.element) and not self.fills_page and next(notes, None) is None
+        calls = any(not _CALLS.isdisjoint(_classes(each)) for each in self.element.iter())
+        return "figure" in _classes(self.element) and not self.fills_page and not calls
 
     @property
     def fills_page(self) -> bool:
