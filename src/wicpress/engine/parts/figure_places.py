@@ -26,6 +26,7 @@ LEAST_GAIN: Final = 2 * LINE
 """What a move fills at the least."""
 LEAST_PART: Final = 4.5 * LINE
 """So much is left for a block that is to be divided at the foot of a page: two lines of each language."""
+_OWN_PAGE: Final = frozenset({"full-page", class_names.LANDSCAPE})
 _CALLS: Final = frozenset({class_names.NOTE, class_names.CALL})
 """The classes of a note, or of its call."""
 _STANDS: Final = frozenset({"like-heading", "tabular", "listing", "captioned", "verse"})
@@ -90,8 +91,8 @@ class _Block:
 
     @property
     def fills_page(self) -> bool:
-        """True for a figure with a page of its own."""
-        return "full-page" in _classes(self.element)
+        """True for a block with a page of its own."""
+        return not _OWN_PAGE.isdisjoint(_classes(self.element))
 
     @property
     def is_heading(self) -> bool:
@@ -161,7 +162,7 @@ def _moves_in(blocks: Sequence[_Block], pages: Sequence[Any]) -> Iterator[tuple[
 
     Up to the first of them, blocks are where they are laid out; behind it, where they will be by their heights.
     """
-    depth = pages[blocks[0].page].height
+    depth = next((pages[each.page].height for each in blocks if not each.fills_page), 0.0)
     at: float | None = None  # where the last block ends, below the head of its page, once a figure moves
     nth = 0
     while nth < len(blocks):

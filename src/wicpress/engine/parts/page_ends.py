@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Any, Final
 
 from weasyprint import Document
@@ -22,7 +21,9 @@ def short_pages(document: Document) -> tuple[bool, ...]:
     Landscape pages end where their table does.
     """
     pages = [page._page_box for page in document.pages]
-    goes_on = [not (after.is_forced or page.page_type.blank) for page, after in pairwise(pages)]
+    kinds = [page.page_type for page in pages]
+    is_upright = [not each.blank and each.name != class_names.LANDSCAPE for each in kinds]
+    goes_on = [here and not after.is_forced for here, after in zip(is_upright, pages[1:], strict=False)]
     return tuple(
         follows and page.page_type.name != class_names.LANDSCAPE and room_below(page) > (1 - SHORT) * page.height
         for page, follows in zip(pages, [*goes_on, False], strict=True)
