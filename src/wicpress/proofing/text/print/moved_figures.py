@@ -1,8 +1,8 @@
 """The order of blocks in a file whose figures need not stand where they are written (``figures = "near"``).
 
 A figure may stand behind the next blocks of text of its chapter: paragraphs, lists, definitions, quotations and
-notices without headings, up to anything else. One that has a page of its own, or is turned, or whose caption calls a note, stands
-where it is written.
+notices without headings, up to anything else. One that has a page of its own, or is turned, or whose caption calls a
+note, stands where it is written.
 """
 
 from __future__ import annotations
