@@ -159,6 +159,7 @@ PAGE = """<!DOCTYPE html><html xmlns="http://www.w3.org/1999/xhtml" lang="en"><h
 <body>{body}</body></html>"""
 LINES = "<p>Text</p>\n"
 CODE = '<pre><i class="code-string">Text</i></pre>'
+LISTING = f'<div class="listing"><pre><code>{"a    " * 60}</code></pre></div>'
 READABLE = (resource_dir("styles") / "epub/apparatus.css").read_text("utf-8")
 
 
@@ -180,10 +181,10 @@ READABLE = (resource_dir("styles") / "epub/apparatus.css").read_text("utf-8")
     ],
 )  # fmt: skip
 def test_each_kind_is_seen(kind: str, style: str, body: str, engine: Engine, tmp_path: Path) -> None:
-    """A page with one mistake of each kind has that; one of plain lines and of code that can be read has none."""
+    """A page with one mistake of each kind has that; one of plain lines and of code has none."""
     readings = [Reading(system, "phone", 14, faces=True) for system in SYSTEMS]
     wrong, right = tmp_path / "wrong.xhtml", tmp_path / "right.xhtml"
     wrong.write_text(PAGE.format(style=style, body=body), encoding="utf-8")
-    right.write_text(PAGE.format(style=READABLE, body=LINES * 100 + CODE), encoding="utf-8")
+    right.write_text(PAGE.format(style=READABLE, body=LINES * 100 + CODE + LISTING), encoding="utf-8")
     assert f": {kind} on page" in "\n".join(diagnose(engine, [wrong], readings))
     assert diagnose(engine, [right], readings) == []
