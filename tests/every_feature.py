@@ -13,7 +13,12 @@ slug = "everything"
 languages = ["zh-Hans", "en", "fr"]
 title = { zh-Hans = "无所不有", en = "A Book of Everything", fr = "Un livre de tout" }
 subtitle = { zh-Hans = "试排", en = "Set for trial" }
-authors = [{ zh-Hans = "某甲", en = "A. Author" }, { zh-Hans = "某乙", en = "B. Author", role = "trl" }]
+authors = [
+  { zh-Hans = "某甲", en = "A. Author", orcid = "0000-0002-1825-0097", affiliation = "某校" },
+  { zh-Hans = "某乙", en = "B. Author", role = "trl" },
+]
+series = { zh-Hans = "试排丛书", en = "Trial Papers" }
+volume = "2"
 publisher = { zh-Hans = "某出版社", en = "Some Press" }
 description = { zh-Hans = "什么都有的书。", en = "A book of everything." }
 imprint = { zh-Hans = "版权页上的话。", en = "Words of the imprint." }
@@ -24,6 +29,7 @@ subjects = ["trials", "试排"]
 date = 2020-02-02
 contents = 2
 figures = "near"
+lists = ["figures", "tables", "listings"]
 openings = { part = "page", appendix = "run-on" }
 numbering = "auto"
 punctuation = "fullwidth"
@@ -35,6 +41,17 @@ spot = "zhu"
 [typography]
 hyphenation = ["boat-man", "stairs"]
 %(typography)s
+
+[imprint]
+cip = { zh-Hans = "无所不有 / 某甲著. — 某地：某出版社，2020.2" }
+editor = { zh-Hans = "某丙", en = "C. Editor" }
+address = { zh-Hans = "某街1号", en = "1 Some Street" }
+format = { zh-Hans = "890毫米×1240毫米 1/32", en = "A5" }
+sheets = "auto"
+words = "auto"
+edition = { zh-Hans = "2020年2月第1版", en = "First published in February 2020" }
+copies = { zh-Hans = "1—500册" }
+printing-line = { en = "1 2 3" }
 
 [[edition]]
 name = "bilingual"
@@ -650,9 +667,29 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
     "page reference": (".page-reference[data-ref='#fig-png']",) * 3 + ("a.page-reference:not(:empty)",),
     "ruby": ("ruby > rt",) * 4,
     "comment": ("not: 核对",) * 4,
+    "imprint page": (
+        ".imprint .column-1 + .column-2",
+        ".imprint .column-1 + .column-2",
+        ".imprint .column-1:only-child",
+        ".imprint > .column-1 + .column-2",
+    ),
+    "sheets and copies on the imprint page": ("words: 1—500册",) * 3 + ("not: 1—500册",),
+    "role of a person": ("words: 某乙　译",) * 4,
+    "affiliation": (".title-page .author + .affiliation",) * 4,
+    "link to an ORCID": (".imprint a.orcid[href='https://orcid.org/0000-0002-1825-0097']",) * 4,
+    "series": (".title-page .series[lang=zh-Hans] + .series[lang=en]",) * 4,
+    "list of figures, tables or listings": (
+        "#contents ~ #list-of-figures ~ #list-of-tables ~ #list-of-listings",
+        "#contents ~ #list-of-figures ~ #list-of-tables ~ #list-of-listings",
+        "#contents ~ #list-of-figures ~ #list-of-tables ~ #list-of-listings",
+        "nav#list-of-figures[hidden] ~ #list-of-tables ~ #list-of-listings",
+    ),
+    "numbered part": ("words: 第一部分　卷一",) * 4,
+    "hyphenation exception": ("words: boatman",) * 3 + ("words: boat\u00adman",),
 }
 """By each row of the handbook's table of features: a selector of what shows it in an interleaved, a parallel and a
-Chinese edition and in an e-book, or ``not:`` and words that are nowhere in them."""
+Chinese edition and in an e-book, ``words:`` and words that are in them, or ``not:`` and words that are nowhere.
+On paper the line breaker divides words, so that the HTML has them as they are written."""
 
 
 NOTES: dict[str, dict[str, str]] = {

@@ -66,6 +66,9 @@ def test_each_feature_is_what_the_table_says(feature: str, column: str) -> None:
         words = cell.removeprefix("not: ")
         assert words in "".join(every_feature.files().values())
         assert not any(words in "".join(each.etree_element.itertext()) for each in pages()[column])
+    elif cell.startswith("words: "):
+        words = cell.removeprefix("words: ")
+        assert any(words in "".join(each.etree_element.itertext()) for each in pages()[column]), words
     else:
         assert any(each.query(cell) is not None for each in pages()[column]), cell
 

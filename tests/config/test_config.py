@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from wicpress.build.autofix import fixed_texts
 from wicpress.config import Config, FontSetting, LocalizedText, Person, Typography, load, parse
-from wicpress.config.field_reader import is_isbn
+from wicpress.config.check_digits import is_isbn, is_orcid
 from wicpress.diagnostics import Diagnostic
 
 ROOT = Path("a book")
@@ -187,6 +187,9 @@ def test_localized_text() -> None:
         ("subtitle = { zh = 'x', zh-Hans = 'y' }", "bad_value"),
         ("authors = [1]", "bad_value"),
         ("authors = [{ en = 'A', role = 'author' }]", "bad_value"),
+        ("authors = [{ en = 'A', orcid = '0000-0002-1825-0098' }]", "bad_value"),
+        ("authors = [{ en = 'A', orcid = '0000000218250097' }]", "bad_value"),
+        ("authors = [{ en = 'A', affiliation = 3 }]", "bad_value"),
         ("date = 'today'", "bad_value"),
         ("date = 2016", "bad_value"),
         ("isbn = '978-7-5166-2993-3'", "bad_value"),
@@ -484,3 +487,23 @@ def test_numbers(tmp_path: Path) -> None:
     assert (english.part, chinese.part, chinese.of_level(4)) == ("Part I", "卷一", "（一）")
     assert config.numbers.scheme("zh-Hant").of_level(2) == "第一節"
     assert config.numbers.scheme("fr").of_level(1) == "1"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("0000-0002-1825-0097", True),
+        ("0000-0001-5109-3700", True),
+        ("0000-0002-1694-233X", True),
+        ("0000-0002-1694-2330", False),
+        ("0000-0002-1825-009", False),
+        ("0000-0002-1825-009７", False),
+    ],
+)
+def test_orcid(text: str, expected: bool) -> None:
+    """The check digit of an ORCID is that of ISO 7064, MOD 11-2; its address is read as well."""
+    assert is_orcid(text) is expected
+    person = f'[{{ en = "A", orcid = "https://orcid.org/{text}" }}]'
+    toml = f'[book]\nlanguages = ["en"]\ntitle = "T"\nidentifier = "urn:x"\nauthors = {person}\n'
+    config = parse((toml + '[[edition]]\nname = "a"\nlayout = "single"\n').encode(), Path("book")).value
+    assert (config is not None and config.authors[0].orcid == text) is expected

@@ -12,7 +12,7 @@ from lxml import etree
 from support import ebook
 from support.ebook import EN, ZH, Unpacked
 from wicpress import model as m
-from wicpress.config import Config, LocalizedText
+from wicpress.config import Config, LocalizedText, Person
 from wicpress.edition.page_map import PageMap
 from wicpress.epub import metadata
 
@@ -55,6 +55,19 @@ def test_roles(make: Callable[..., Unpacked]) -> None:
     assert [each.text for each in package.iter("{*}creator")] == ["王小明"]
     assert [each.text for each in package.iter("{*}contributor")] == ["李华"]
     assert metas(package, "role", "person-1") == ["aut"] and metas(package, "role", "person-2") == ["trl"]
+
+
+def test_affiliations_and_orcids_refine_their_person(config: Config) -> None:
+    """They are properties of the vocabulary of schema.org; without an author the first role makes the book."""
+    words = LocalizedText(((ZH, "某校"), (EN, "A School")))
+    editor = Person(LocalizedText(((EN, "E"),)), "edt", words, "0000-0002-1825-0097")
+    book = attrs.evolve(config, authors=(Person(LocalizedText(((EN, "T"),)), "trl"), editor))
+    entries = [*metadata.entries(book, book.editions[0], (EN,), None, None)]
+    refined = [(each.name, each.value) for each in entries if each.refines == "person-2"]
+    assert ("schema:affiliation", "某校") in refined and ("schema:affiliation", "A School") in refined
+    assert ("schema:identifier", "https://orcid.org/0000-0002-1825-0097") in refined
+    assert [each.value for each in entries if each.name == "dc:creator"] == ["T"]
+    assert [each.value for each in entries if each.name == "dc:contributor"] == ["E"]
 
 
 def test_each_edition_has_its_own_fixed_urn(config: Config) -> None:

@@ -7,6 +7,7 @@ import io
 import re
 from typing import Any
 
+import attrs
 import pikepdf
 import pydyf
 import pytest
@@ -79,6 +80,13 @@ def test_information_is_complete() -> None:
             "/CreationDate": "D:20161118000000Z",
             "/ModDate": "D:20161118000000Z",
         }
+
+
+def test_contributors_are_apart_from_authors() -> None:
+    """Who translated or drew is a contributor of Dublin Core, and no author."""
+    facts = attrs.evolve(FACTS, contributors=("译者 T",))
+    assert xmp_texts(facts, "//dc:contributor//rdf:li") == ["译者 T"]
+    assert xmp_texts(facts, "//dc:creator//rdf:li") == ["某甲 A. Author", "B & C"]
 
 
 def test_information_of_weasyprint_is_removed() -> None:

@@ -31,7 +31,7 @@ def export_html(page: PrintDocument, folder: Path, scratch: Path) -> None:
         raise WicpressError(CANNOT_WRITE(message, hint="choose another folder for --keep-html"))
     others = _others(folder)
     new = Path(tempfile.mkdtemp(prefix="html-", dir=scratch))
-    _copy_files(page, new)
+    _copy_files(page.counted_in(page.estimated_pages), new)
     for name in others:
         if not (new / name).exists():
             shutil.copy2(folder / name, _place(new, name), follow_symlinks=False)

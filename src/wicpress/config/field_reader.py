@@ -14,6 +14,7 @@ import attrs
 
 from wicpress import languages as lang
 from wicpress import numerals
+from wicpress.config.check_digits import is_isbn, is_orcid, isbn_problem
 from wicpress.config.diagnostics import BAD_VALUE, UNKNOWN_KEY, UNKNOWN_LANGUAGE
 from wicpress.config.settings import (
     CHAPTER_CLASSES,
@@ -44,6 +45,9 @@ DEFAULT = "default"
 
 DEEPEST = 6
 """So many levels of headings there are."""
+
+_OF_PERSON = frozenset({"role", "affiliation", "orcid"})
+"""What a person has beside a name."""
 
 ReadValue = Callable[[Any, str], Any]
 
@@ -192,18 +196,29 @@ class FieldReader:
         return self.words(value, key)
 
     def people(self, value: Any, key: str) -> tuple[Person, ...]:
-        """Return people: each is text, or text by language with a ``role``."""
+        """Return people: each is text, or text by language with a ``role``, an ``affiliation`` and an ``orcid``."""
         return tuple(self.person(entry, key) for entry in (value if isinstance(value, list) else [value]))
 
     def person(self, entry: Any, key: str) -> Person:
         """Return one person."""
-        if not isinstance(entry, dict) or "role" not in entry:
+        if not isinstance(entry, dict) or not _OF_PERSON.intersection(entry):
             return Person(self.words(entry, key))
-        role = self.text(entry["role"], key)
+        role = self.text(entry.get("role", "aut"), key)
         if not re.fullmatch("[a-z]{3}", role):
             hint = "use a MARC relator code: aut, trl, edt, ill, pht, …"
             self.report(BAD_VALUE, f"`{short(role)}` is no role", key, hint, role)
-        return Person(self.words({tag: text for tag, text in entry.items() if tag != "role"}, key), role)
+        name = self.words({tag: text for tag, text in entry.items() if tag not in _OF_PERSON}, key)
+        affiliation = self.words(entry["affiliation"], key) if "affiliation" in entry else LocalizedText()
+        return Person(name, role, affiliation, self.orcid(entry.get("orcid", ""), key))
+
+    def orcid(self, value: Any, key: str) -> str:
+        """Return an ORCID with hyphens whose check digit is right; its address at orcid.org is read, too."""
+        text = self.text(value, key)
+        plain = re.sub(r"^(https?://)?(www\.)?orcid\.org/", "", text).upper()
+        if text and not is_orcid(plain):
+            message = f"`{short(text)}` is no ORCID: 16 digits in fours, the last a check digit"
+            self.report(BAD_VALUE, message, key, "copy it from the person's page at orcid.org", text)
+        return plain
 
     def fonts(self, value: Any, key: str) -> tuple[FontSetting, ...]:
         """Return the fonts of a role: a name, a list of names, or either by language and ``default``."""
@@ -395,28 +410,6 @@ def toml_value(value: Any) -> str:
         case int() if abs(value) >= LARGEST:
             return "a number of more than 64 bits"
     return f"`{value}`"
-
-
-def isbn_problem(text: str) -> str:
-    """Return what keeps ``text`` from being an ISBN, as the end of a sentence."""
-    plain = re.sub(r"[ -]", "", text).upper()
-    if strange := re.sub(r"[0-9]|X$", "", plain):
-        return f": `{strange[0]}` is no digit of one"
-    if len(plain) not in (10, 13):
-        return f": an ISBN has 10 or 13 digits, this has {len(plain)}"
-    if len(plain) == 13 and not plain.startswith(("978", "979")):
-        return ": one of 13 digits begins with 978 or 979"
-    return ": the last digit does not agree with the others"
-
-
-def is_isbn(text: str) -> bool:
-    """Return True for an ISBN, with or without hyphens, whose check digit is right."""
-    digits = re.sub(r"[ -]", "", text).upper()
-    if re.fullmatch(r"97[89]\d{10}", digits):
-        return sum(int(digit) * (3 if nth % 2 else 1) for nth, digit in enumerate(digits)) % 10 == 0
-    if re.fullmatch(r"\d{9}[\dX]", digits):
-        return sum((10 - nth) * (10 if digit == "X" else int(digit)) for nth, digit in enumerate(digits)) % 11 == 0
-    return False
 
 
 def _is_list_of_texts(value: Any) -> bool:

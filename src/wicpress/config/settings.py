@@ -51,7 +51,15 @@ IMPRINT_FIELDS = (
     "price",
     "printing-line",
 )
-"""The keys of [imprint], in the order in which they are printed."""
+"""The keys of [imprint]."""
+COUNTED_FIELDS = ("sheets", "words")
+"""Those that may be ``auto``: counted in the pages of each printed edition."""
+AUTO = "auto"
+ROLES = (
+    "aut", "cre", "com", "edt", "trl", "rev", "ill", "pht", "ann", "aui", "aft", "ctb", "pfr", "bkd", "cov", "csl",
+    "res",
+)  # fmt: skip
+"""The roles (MARC relators) that are printed in words."""
 FONT_ROLES = ("serif-han", "sans-han", "serif", "sans", "mono")
 
 
@@ -88,10 +96,15 @@ class LocalizedText:
 
 @attrs.frozen
 class Person:
-    """A contributor to the book: ``role`` is a MARC relator code (``aut``, ``trl``, ``edt``, ``ill`` …)."""
+    """A contributor to the book: ``role`` is a MARC relator code (``aut``, ``trl``, ``edt``, ``ill`` …).
+
+    ``affiliation`` is where the person works, ``orcid`` the 16 digits of an ORCID with hyphens.
+    """
 
     name: LocalizedText
     role: str = "aut"
+    affiliation: LocalizedText = LocalizedText()
+    orcid: str = ""
 
 
 @attrs.frozen

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import cached_property
+from pathlib import Path
 
 import attrs
 
 from wicpress.config.settings import FILE
 from wicpress.diagnostics import Edit, Span
+from wicpress.system.folder import LeadsOutError, NoFileError, open_beneath
 
 _NAME = r"(?:\"([^\"\n]*)\"|'([^'\n]*)'|([\w-]+))"
 _KEY = re.compile(rf"\s*{_NAME}\s*[.=]")
@@ -17,6 +19,16 @@ _HEADER = re.compile(r"\s*\[\s*\[?\s*[\w\"'-]+[\w\s.\"'-]*\]")
 _PATH = re.compile(rf"\s*\[\[?\s*{_NAME}\s*(?:\.\s*{_NAME}\s*)?(?=[.\]])")
 _NEXT_KEY = re.compile(r"\s*(?:\[\[?[\w.-]+\]|[\w-]+\s*=)")
 _PART = re.compile(r"\"([^\"\n]*)\"|'([^'\n]*)'|([\w-]+)")
+
+
+def key_place(root: Path, table: str, key: str) -> Span:
+    """Return where a key stands in a table of the ``book.toml`` in ``root``; line 1 where it cannot be read."""
+    try:
+        with open_beneath(root, FILE) as file:
+            lines = file.read().decode("utf-8-sig", "replace").splitlines()
+    except (OSError, LeadsOutError, NoFileError):
+        lines = []
+    return TomlPositions(tuple(lines)).span(key, table)
 
 
 def _quoted(key: str) -> str:

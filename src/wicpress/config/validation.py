@@ -22,8 +22,10 @@ from wicpress.config.diagnostics import (
 )
 from wicpress.config.field_reader import LONGEST_NAME, FieldReader, ReadValue
 from wicpress.config.settings import (
+    AUTO,
     BREAKING,
     CODE_COLOURS,
+    COUNTED_FIELDS,
     EMPHASIS,
     ENGLISH,
     FIGURES,
@@ -64,6 +66,7 @@ from wicpress.system.folder import LeadsOutError, NoFileError, open_beneath, rea
 
 DEFAULT_LAYOUT = "interleaved"
 ELSEWHERE = "write [limits] into your own ~/.config/wicpress/config.toml, or build with --limits"
+_LISTED = " and ".join(f"`{each}`" for each in COUNTED_FIELDS)
 TABLES = {"book", "edition", "short-titles", "numbers", "notes", "fonts", "typography", "pictures", "imprint"}
 
 
@@ -371,7 +374,15 @@ class _Validator:
         """Return the fields of the imprint page that have a value, in the order in which they are printed."""
         fields = self.fields("imprint")
         table = fields.corrected(table, IMPRINT_FIELDS)
-        values = ((key, fields.words_or_number(table[key], key)) for key in IMPRINT_FIELDS if key in table)
+        values = [(key, fields.words_or_number(table[key], key)) for key in IMPRINT_FIELDS if key in table]
+        for key, words in values:
+            if key not in COUNTED_FIELDS and any(text.lower() == AUTO for _, text in words.by_lang):
+                hint = (
+                    "leave it away: the size of the page is shown"
+                    if key == "format"
+                    else "write it, or leave it away"
+                )
+                fields.report(BAD_VALUE, f"`{key}` is not counted: only {_LISTED} may be auto", key, hint)
         return tuple((key, words) for key, words in values if words)
 
     # -- [pictures]

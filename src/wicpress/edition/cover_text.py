@@ -14,7 +14,9 @@ import attrs
 
 from wicpress import languages as lang
 from wicpress.config import Config
+from wicpress.edition.imprint.fields import series_lines
 from wicpress.edition.page_geometry import LINE, Geometry
+from wicpress.edition.people import credits_of
 from wicpress.edition.text_widths import fitting_size, greatest_width, line_count, smaller_sizes, text_width
 from wicpress.template_access import for_templates
 
@@ -209,6 +211,7 @@ class CoverText:
     small: float
     leading: float
     stacked: bool
+    series: tuple[tuple[str, str], ...] = ()
 
 
 def lettering(config: Config, shape: Geometry) -> CoverText:
@@ -245,13 +248,17 @@ def title_page(config: Config, shape: Geometry) -> CoverText:
     titles = list(config.title.by_lang)
     width = shape.measure - shape.x2 + 20
     names = _names(config)
-    people = ["\u3000".join(text for _, text in person.name.by_lang) for person in config.authors]
-    texts = [(text, 0) for _, text in (*config.subtitle.by_lang, *names)] + [(text, 1) for text in people]
+    people, series = credits_of(config), series_lines(config)
+    texts = [(text, 0) for _, text in (*config.subtitle.by_lang, *names)]
+    texts += [("\u3000".join(text for _, text in person.names), 1) for person in people]
+    texts += [(text, 0) for person in people for _, text in person.affiliations]
+    texts += [(text, int(not nth)) for nth, (_, text) in enumerate(series)]
     sizes = [(9.0, LINE), (8.0, 12.0), (7.0, 9.5)]
     fitted = _fit(_across(titles), (19.0, 24.0), texts, sizes, width - 20, shape.depth - LINE)
     vertical = _down(titles, shape.depth - 2 * LINE, 3.6, shape.x2 - 14, 22.0, 22 / 32)
     stacked = _is_wider(names, (shape.measure - shape.x2) / fitted[1][0])
-    return CoverText(vertical, fitted[0], config.subtitle.by_lang, names, config.year, 9.0, 0.0, *fitted[1], stacked)
+    below = (config.subtitle.by_lang, names, config.year, 9.0, 0.0, *fitted[1])
+    return CoverText(vertical, fitted[0], *below, stacked, series)
 
 
 def _across(titles: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -11,7 +11,9 @@ from wicpress import class_names
 from wicpress import model as m
 from wicpress.config import Config
 from wicpress.edition import strings
+from wicpress.edition.imprint.fields import series_lines
 from wicpress.edition.note_calls import NoteCalls
+from wicpress.edition.people import credits_of
 from wicpress.edition.view import BookView, ChapterView, ShownNode
 from wicpress.epub.container import Resource
 from wicpress.epub.inline_svg import inline_drawings
@@ -77,7 +79,13 @@ class DocumentWriter:
         book = self._titled(self.config.title.by_lang)
         yield self._page("cover", FIXED["cover"], book, cover=self.cover)
         yield self._page(
-            "title", FIXED["title-page"], book, shown_languages=self._title_languages(), year=self._year()
+            "title",
+            FIXED["title-page"],
+            book,
+            shown_languages=self._title_languages(),
+            year=self._year(),
+            people=credits_of(self.config),
+            series=series_lines(self.config),
         )
         rings = self.view.has_missing_marks
         yield self._page(

@@ -9,10 +9,8 @@ from collections.abc import Iterable, Iterator
 
 from wicpress.config import Config, Edition, LocalizedText, Person
 from wicpress.edition.page_map import PageMap
+from wicpress.edition.people import ORCID, creators
 from wicpress.epub.container import IDENTIFIER, Entry
-
-CREATORS = frozenset({"aut", "cre", "com"})
-"""Roles (MARC relators) that make a creator; all others are contributors (EPUB 3.3, 5.5.3.2.2)."""
 
 NO_DATE = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
 """When a book without a date was last changed: the clock is never read."""
@@ -55,7 +53,7 @@ def entries(
     yield from _titles(config, edition)
     yield from (Entry("dc:language", tag) for tag in languages)
     for number, person in enumerate(config.authors, 1):
-        yield from _person(person, number, edition)
+        yield from _person(person, number, edition, is_creator=person in creators(config))
     yield from _named("dc:publisher", config.publisher, edition, "publisher")
     if config.date:
         yield Entry("dc:date", config.date.isoformat())
@@ -112,13 +110,17 @@ def _titles(config: Config, edition: Edition) -> Iterator[Entry]:
             yield Entry("display-seq", str(number), refines=key)
 
 
-def _person(person: Person, number: int, edition: Edition) -> Iterator[Entry]:
+def _person(person: Person, number: int, edition: Edition, *, is_creator: bool) -> Iterator[Entry]:
     key = f"person-{number}"
-    kind = "dc:creator" if person.role in CREATORS else "dc:contributor"
-    yield from _named(kind, person.name, edition, key)
+    yield from _named("dc:creator" if is_creator else "dc:contributor", person.name, edition, key)
     if person.name:
         yield Entry("role", person.role, refines=key, scheme="marc:relators")
         yield Entry("display-seq", str(number), refines=key)
+        yield from (
+            Entry("schema:affiliation", text, tag, refines=key) for tag, text in _ordered(person.affiliation, edition)
+        )
+    if person.name and person.orcid:
+        yield Entry("schema:identifier", ORCID + person.orcid, refines=key)
 
 
 def _series(config: Config, edition: Edition) -> Iterator[Entry]:

@@ -1,14 +1,11 @@
-"""The style sheets of an e-book, and the text of its imprint."""
+"""The style sheets of an e-book."""
 
 from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
 
-from wicpress import languages as lang
-from wicpress.config import Config, Edition
-from wicpress.edition import strings
-from wicpress.edition.imprint_fields import cip_data, field_lines
+from wicpress.config import Config
 from wicpress.edition.view import BookView
 from wicpress.epub.container import Resource
 from wicpress.html.book_sheets import read_sheet
@@ -21,29 +18,6 @@ CSS = "text/css"
 SHEETS = ("text", "apparatus", "matter")
 FONTS = "styles/fonts.css"
 CUSTOM_PREFIX = "style-own-"
-
-
-def imprint(config: Config, edition: Edition, tag: str) -> list[list[str]]:
-    """Return the imprint in one language: paragraphs of lines, without those that the book leaves empty."""
-    han, tags = lang.is_chinese_or_japanese(tag), edition.languages
-    people = [each.name.first_of(tag) for each in config.authors]
-    isbn = edition.isbn
-    paragraphs = [
-        [config.title.first_of(tag), config.subtitle.get_for(tag, tags)],
-        *(block.splitlines() for block in config.imprint.get_for(tag, tags).split("\n\n")),
-        ["、".join(people) if han else ", ".join(people), config.publisher.first_of(tag)],
-        [config.rights.get_for(tag, tags)],
-        cip_data(config, tag),
-        field_lines(config, tag),
-        [_series(config, tag), f"{strings.translate('isbn', tag)} {isbn}" if isbn else ""],
-    ]
-    return [lines for paragraph in paragraphs if (lines := [line for line in paragraph if line])]
-
-
-def _series(config: Config, tag: str) -> str:
-    name = config.series.first_of(tag)
-    gap = "　" if lang.is_chinese_or_japanese(tag) else " "
-    return f"{name}{gap}{config.volume}".strip() if name else ""
 
 
 def sheets(config: Config, shown: BookView, vertical: bool = False) -> tuple[Resource, ...]:

@@ -13,6 +13,7 @@ from wicpress.cache.build_cache import NO_CACHE, BuildCache
 from wicpress.config import Config, Edition
 from wicpress.edition import numbering
 from wicpress.edition.endnotes import with_endnotes
+from wicpress.edition.imprint.fields import imprint
 from wicpress.edition.moved_figures import with_moved_figures
 from wicpress.edition.note_calls import NoteCalls, note_calls
 from wicpress.edition.note_marks import note_marks
@@ -148,7 +149,7 @@ def _document_writer(
         stylesheets.links(sheets, shown.edition.embed_fonts),
         picture,
         breaks,
-        lambda tag: stylesheets.imprint(config, shown.edition, tag),
+        lambda tag: imprint(config, shown.edition, tag),
         drawings,
         calls,
     )

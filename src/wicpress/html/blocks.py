@@ -18,6 +18,7 @@ from wicpress import class_names
 from wicpress import model as m
 from wicpress.config import Config
 from wicpress.edition import numbering, strings
+from wicpress.edition.people import ORCID
 from wicpress.edition.view import BookView, ShownNode, ShownText, cell_members, lone_picture
 from wicpress.html.code_lines import code_lines
 from wicpress.html.inlines import InlineWriter, mark_foreign, script_class
@@ -168,6 +169,7 @@ class BlockWriter:
             lang_attributes=lang_attributes,
             text_attributes=self.text_attributes,
             mark_foreign=self.mark_foreign,
+            imprint_line=self.imprint_line,
             translate=strings.translate,
             numbering=numbering.NumberingHelper(values),
             edition=book.edition,
@@ -224,6 +226,14 @@ class BlockWriter:
     def mark_foreign(self, text: str, language: str) -> Markup:
         """Return text of ``book.toml`` in ``language``, with runs in another script marked."""
         return mark_foreign(text, language, self.config.languages)
+
+    @for_templates
+    def imprint_line(self, text: str, language: str) -> Markup:
+        """Return a line of the imprint in ``language``, in which an ORCID is a link."""
+        before, address, orcid = text.partition(ORCID)
+        line = self.mark_foreign(before, language)
+        link = Markup('<a href="{0}" class="{1}">{0}</a>').format(address + orcid, class_names.ORCID)
+        return line + link if address else line
 
     @for_templates
     def verse_lines(self, member: ShownText, verse: m.Verse) -> list[tuple[int, Markup]]:

@@ -10,6 +10,7 @@ import attrs
 from wicpress import limits
 from wicpress.config import Config, Edition
 from wicpress.diagnostics import Diagnostic, Severity, Span, WicpressError, declare_kind
+from wicpress.edition.imprint.counts import counted_pages, has_counts
 from wicpress.edition.page_labels import PageNumber, page_numbers
 from wicpress.engine.patching.fast_import import fast_engine_import
 from wicpress.pdf import assemble, layout_jobs
@@ -17,6 +18,7 @@ from wicpress.pdf.document_frame import document_frame, format_page_number, page
 from wicpress.pdf.engine_warnings import ENGINE_WARNING
 from wicpress.pdf.fragment_cache import FragmentCache, JobRunner, LayoutContext, NeedsSingleDocument, run_inline
 from wicpress.pdf.layout_jobs import EngineUnavailable
+from wicpress.pdf.metadata.imprint_checks import check_imprint
 from wicpress.pdf.print_html import FRONT_MATTER, PrintDocument
 from wicpress.pdf.result import (
     BROKEN_LINK,
@@ -27,7 +29,7 @@ from wicpress.pdf.result import (
     short_pages,
     short_pages_notice,
 )
-from wicpress.pdf.sections import Section
+from wicpress.pdf.sections import Section, with_page_count
 from wicpress.resources import resource_dir
 from wicpress.system.bounds import OutOfTime, processor_time
 
@@ -99,6 +101,7 @@ def write_in_sections(
     info, diagnostics = pdf_facts(page, config, edition)
     fragments = FragmentCache(page, edition, line_options(config.typography), context, default_han_language(info))
     plan, numbers = _layout_until_stable(page, fragments)
+    counted = check_imprint(config, edition, counted_pages(page_numbers(plan.pages())))
     try:
         fonts = assemble.collect_fonts(plan, numbers, format_page_number)
     except assemble.GlyphTextConflict as error:
@@ -115,6 +118,7 @@ def write_in_sections(
         *_warnings(plan, page.units, fragments.corrupt_count),
         *diagnostics,
         *short_pages_notice(short, numbered, edition),
+        *counted,
     )
     return PdfResult(page_map(plan, labels, config, edition), warnings, plan.count, _scaled(plan), short, numbered)
 
@@ -151,16 +155,19 @@ def _check_separable(page: PrintDocument) -> None:
 def _layout_until_stable(page: PrintDocument, fragments: FragmentCache) -> tuple[assemble.PagePlan, Sequence[int]]:
     """Lay out sections until page numbers have as many digits as were left open for them; return plan and numbers.
 
-    The contents are laid out when all other page numbers are known. Raise ``NeedsSingleDocument`` where the digits
+    The contents are laid out when all other page numbers are known, and an imprint that counts the pages again when
+    they are. Raise ``NeedsSingleDocument`` where the digits
     never agree.
     """
     shown, versos = _estimate_numbers(page), frozenset[str]()
+    pages, counts = page.estimated_pages, any(has_counts(section.html) for section in page.units)
     if any(section.start == "page" for section in page.units):
         versos = _estimate_versos(page, fragments, shown)
     on_next_page = frozenset(section.id for section in page.units if section.start == "page")
     sections = [section for section in page.units if section.id != CONTENTS]
     for _ in range(MAX_PASSES):
-        plan = assemble.plan_pages(fragments.layout(sections, shown, versos), on_next_page)
+        laid_out = [with_page_count(section, pages) for section in sections]
+        plan = assemble.plan_pages(fragments.layout(laid_out, shown, versos), on_next_page)
         labels = page_numbers(plan.pages())
         numbers = [label.number if label.style else nth for nth, label in enumerate(labels, 1)]
         actual = {name: _placeholder(labels[plan.places[name]]) for name in shown if name in plan.places}
@@ -169,6 +176,8 @@ def _layout_until_stable(page: PrintDocument, fragments: FragmentCache) -> tuple
         )
         shown |= actual
         versos = plan.versos()
+        if counts and len(sections) == len(page.units) and pages != counted_pages(labels):
+            pages, is_stable = counted_pages(labels), False
         if is_stable and len(sections) == len(page.units):
             if plan.unresolved:
                 raise WicpressError(BROKEN_LINK(f"nothing on the pages is called {', '.join(plan.unresolved)}"))

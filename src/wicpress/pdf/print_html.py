@@ -11,19 +11,21 @@ import attrs
 import jinja2
 from markupsafe import Markup
 
-from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.cache.build_cache import NO_CACHE, BuildCache, Codec
 from wicpress.config import Config, Edition
 from wicpress.edition import cover_text, numbering, strings
 from wicpress.edition.chapter_starts import chapter_start, title_start
 from wicpress.edition.endnotes import with_endnotes
-from wicpress.edition.imprint_fields import cip_data, field_lines, has_format
+from wicpress.edition.imprint.counts import estimated_pages, with_counts
+from wicpress.edition.imprint.fields import imprint
+from wicpress.edition.imprint.size import imprint_size
 from wicpress.edition.landscape import turned_blocks
 from wicpress.edition.note_calls import note_calls
 from wicpress.edition.note_marks import note_marks
 from wicpress.edition.openings import Openings, is_long
 from wicpress.edition.page_geometry import Geometry, geometry
+from wicpress.edition.people import credits_of
 from wicpress.edition.text_widths import text_width
 from wicpress.edition.view import BookView, ChapterView, view
 from wicpress.html.blocks import BlockWriter
@@ -42,7 +44,7 @@ from wicpress.html.templates import (
 from wicpress.layout import layouts
 from wicpress.pdf.paint_profiles import PAINTINGS, picture_targets, print_target
 from wicpress.pdf.print_notes import PrintTarget, note_html
-from wicpress.pdf.sections import Section, join_sections, make_section, with_roman_numbers
+from wicpress.pdf.sections import Section, join_sections, make_section, with_page_count, with_roman_numbers
 from wicpress.pdf.table_of_contents import caption_lists, contents_rows, number_column
 from wicpress.pictures.prepare import prepare_style_picture
 from wicpress.pictures.target import PRINT, PictureTarget
@@ -88,6 +90,16 @@ class PrintDocument:
     def html(self) -> str:
         """The whole book as one document."""
         return self.head + "".join(unit.html for unit in self.units) + self.tail
+
+    def counted_in(self, pages: int) -> PrintDocument:
+        """Return the document with what its imprint counts in a book of so many pages."""
+        units = tuple(with_page_count(each, pages) for each in self.units)
+        return attrs.evolve(self, head=with_counts(self.head, pages), units=units)
+
+    @property
+    def estimated_pages(self) -> int:
+        """About how many pages the book has from its title page on."""
+        return estimated_pages(each.pages for each in self.units)
 
 
 @attrs.frozen
@@ -236,7 +248,11 @@ def _context(
         "book_running_head": _head(config.title.by_lang, tags, shape),
         "cover": cover_text.lettering(config, shape),
         "title_page": cover_text.title_page(config, shape),
-        "imprint": for_templates(lambda tag: imprint(config, edition, faces, tag)),
+        "people": credits_of(config),
+        "imprint": for_templates(lambda tag: imprint(config, edition, tag, faces)),
+        "imprint_size": imprint_size(
+            [imprint(config, edition, tag, faces) for tag in tags], shape, has_key=shown.has_missing_marks
+        ),
         "has_missing_marks": shown.has_missing_marks,
         "contents": rows,
         "number_column": number_column(rows),
@@ -288,44 +304,6 @@ def _running(chapter: ChapterView, config: Config, tags: tuple[str, ...], shape:
             return _head(short.by_lang, tags, shape)
     titles = tuple((member.lang, member.side.text) for member in chapter.title.members)
     return _head(titles, tags, shape, SHORT)
-
-
-def imprint(config: Config, edition: Edition, faces: tuple[str, ...], tag: str) -> list[list[str]]:
-    """Return the imprint in one language: paragraphs of lines."""
-    han, tags = lang.is_chinese_or_japanese(tag), edition.languages
-    first = [config.title.first_of(tag), config.subtitle.get_for(tag, tags)]
-    paragraphs = [first]
-    paragraphs += [block.splitlines() for block in config.imprint.get_for(tag, tags).split("\n\n")]
-    people = [each.name.first_of(tag) for each in config.authors]
-    paragraphs.append(
-        [
-            "、".join(people) if han else ", ".join(people),
-            config.publisher.first_of(tag),
-            config.rights.get_for(tag, tags),
-        ]
-    )
-    paragraphs += [cip_data(config, tag), field_lines(config, tag)]
-    isbn = edition.isbn or config.isbn
-    trim = "" if has_format(config) else _trim(edition, tag)
-    paragraphs.append([*_set_in(faces, han), trim, f"ISBN {isbn}" if isbn else ""])
-    return [lines for paragraph in paragraphs if (lines := [line for line in paragraph if line])]
-
-
-def _set_in(faces: tuple[str, ...], han: bool) -> list[str]:
-    """Return the lines that name the typefaces, no name broken at a line's end; in Chinese two to a line."""
-    faces = tuple(face.replace(" ", "\u00a0") for face in faces)
-    if han:
-        return [
-            "、".join(faces[nth : nth + 2]) + ("，" if nth + 2 < len(faces) else "")
-            for nth in range(0, len(faces), 2)
-        ]
-    return [f"Set in {', '.join(faces[:-1])} and {faces[-1]}." if len(faces) > 1 else f"Set in {''.join(faces)}."]
-
-
-def _trim(edition: Edition, tag: str) -> str:
-    shape = geometry(edition.page, edition.languages)
-    width, height = (round(each * 25.4 / 72) for each in (shape.width, shape.height))
-    return strings.translate("trim", tag).format(width, height)
 
 
 def _sheets(config: Config, shown: BookView) -> dict[str, str]:

@@ -10,6 +10,7 @@ from html import unescape
 import attrs
 
 from wicpress import class_names
+from wicpress.edition.imprint.counts import has_counts, with_counts
 from wicpress.edition.page_geometry import Geometry
 from wicpress.pdf.page_estimate import estimate_pages
 
@@ -92,6 +93,14 @@ def with_roman_numbers(section: Section, roman: Collection[str]) -> Section:
         return match[0].replace(name, f"{name} {class_names.ROMAN}", 1) if match[1] in roman else match[0]
 
     html = _PAGE_REFERENCE.sub(mark, section.html)
+    return attrs.evolve(section, html=html, digest=hashlib.sha256(html.encode("utf-8", "surrogatepass")).hexdigest())
+
+
+def with_page_count(section: Section, pages: int) -> Section:
+    """Return a section with what its imprint counts in a book of so many pages; one that counts nothing as it is."""
+    if not has_counts(section.html):
+        return section
+    html = with_counts(section.html, pages)
     return attrs.evolve(section, html=html, digest=hashlib.sha256(html.encode("utf-8", "surrogatepass")).hexdigest())
 
 

@@ -12,6 +12,7 @@ import weasyprint
 
 from wicpress.config import Config, Edition
 from wicpress.diagnostics import Diagnostic
+from wicpress.edition.imprint.counts import counted_pages, has_counts
 from wicpress.edition.page_labels import PageNumber, page_numbers
 from wicpress.edition.page_map import PageMap, PageStart
 from wicpress.engine.parts.figure_places import lay_out_with_figures
@@ -24,6 +25,7 @@ from wicpress.fragments import PageInfo
 from wicpress.pdf.engine_warnings import capture_warnings
 from wicpress.pdf.link_descriptions import LinkDescriber, elements, titles
 from wicpress.pdf.metadata import DocumentInfo, run_steps
+from wicpress.pdf.metadata.imprint_checks import check_imprint
 from wicpress.pdf.paint_profiles import PAINTINGS, PaintProfile
 from wicpress.pdf.print_html import PrintDocument
 from wicpress.pdf.result import (
@@ -60,13 +62,22 @@ def write_pdf(page: PrintDocument, config: Config, edition: Edition, file: IO[by
     painting, variant = PAINTINGS[edition.pdf], VARIANTS[edition.pdf]
     info, diagnostics = pdf_facts(page, config, edition)
     with gc_paused(), large_pictures(), chinese_line_layout(line_options(config.typography)):
-        document = layout(page)
+        document, count = _laid_out(page)
         with capture_warnings() as warnings:
             write(document, painting, variant, info, file)
     pages = page_map(document, config, edition)
     short, numbered = short_pages(document.pages, page_numbers(document.pages))
-    warned = (*document.warnings, *warnings, *diagnostics, *short_pages_notice(short, numbered, edition))
+    told = (*short_pages_notice(short, numbered, edition), *check_imprint(config, edition, count))
+    warned = (*document.warnings, *warnings, *diagnostics, *told)
     return PdfResult(pages, warned, len(document.pages), document.fetcher.scaled_sizes(), short, numbered)
+
+
+def _laid_out(page: PrintDocument) -> tuple[LaidOutDocument, int]:
+    """Lay out ``page``, again where its imprint counts other pages than there are; return with it how many."""
+    estimate = page.estimated_pages
+    document = layout(page.counted_in(estimate))
+    count = counted_pages(page_numbers(document.pages))
+    return layout(page.counted_in(count)) if has_counts(page.html) and count != estimate else document, count
 
 
 def layout(page: PrintDocument) -> LaidOutDocument:

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterator
 
 from wicpress import model as m
-from wicpress.config import Config, Edition, LocalizedText
+from wicpress.config import Config, Edition, LocalizedText, Person
 from wicpress.proofing.epub.package import Epub, Meta
 from wicpress.proofing.pdf.document import Document
 from wicpress.proofing.pdf.xmp import Xmp, pdf_date, read_xmp, xmp_date
@@ -30,9 +30,13 @@ def check_pdf_metadata(document: Document, config: Config, book: m.Book, edition
             if text and in_file.get(tag, "") != text:
                 yield f"dc:{name} in {tag} is `{in_file.get(tag, '')}`, in book.toml `{text}`"
     named = xmp.values("dc:creator")
-    authors = [" ".join(_in_languages(each.name, tags)) for each in config.authors if each.name]
+    creators, contributors = _people(config)
+    authors = [" ".join(_in_languages(each.name, tags)) for each in creators if each.name]
     if "; ".join(named) != "; ".join(authors):
         yield f"the authors are {', '.join(named) or 'missing'}, in book.toml {', '.join(authors)}"
+    others = {" ".join(_in_languages(each.name, tags)) for each in contributors if each.name}
+    if (helpers := set(xmp.values("dc:contributor"))) != others:
+        yield f"dc:contributor names {', '.join(sorted(helpers))}, book.toml {', '.join(sorted(others))}"
     if xmp.values("dc:subject") != list(config.subjects):
         yield f"dc:subject names {', '.join(xmp.values('dc:subject'))}, book.toml {', '.join(config.subjects)}"
     publishers = set(xmp.values("dc:publisher"))
@@ -71,8 +75,7 @@ def _has_info(document: Document) -> bool:
 
 def check_epub_metadata(book: Epub, config: Config, edition: Edition) -> Iterator[str]:
     """Yield differences of an e-book's metadata from ``book.toml``: what is missing, more or elsewhere."""
-    creators = [person.name for person in config.authors if person.role in _CREATORS]
-    contributors = [person.name for person in config.authors if person.role not in _CREATORS]
+    creators, contributors = ([person.name for person in people] for people in _people(config))
     named = (
         ("dc:title", [config.title, config.subtitle]),
         ("dc:creator", creators),
@@ -107,6 +110,15 @@ def _epub_facts(book: Epub, config: Config, edition: Edition) -> Iterator[str]:
         "dc:subject": list(config.subjects),
         "dcterms:isVersionOf": [_urn(config.identifier)],
         "role": people,
+        "schema:affiliation": [
+            text
+            for person in config.authors
+            for _, text in sorted(person.affiliation.by_lang, key=lambda each: _order(each[0], edition))
+            if person.name and text
+        ],
+        "schema:identifier": [
+            f"https://orcid.org/{person.orcid}" for person in config.authors if person.name and person.orcid
+        ],
         "group-position": [config.volume] if config.series and config.volume else [],
         "dc:identifier": [_identifier(config, edition), *([_urn(edition.isbn)] if edition.isbn else [])],
     }
@@ -131,8 +143,17 @@ def _epub_facts(book: Epub, config: Config, edition: Edition) -> Iterator[str]:
         yield f"pages progress `{book.direction or 'ltr'}`, in the edition `{direction or 'ltr'}`"
 
 
-_CREATORS = frozenset({"aut", "cre", "com"})
-"""Roles of creators; all others are contributors (EPUB 3.3, 5.5.3.2.2)."""
+def _people(config: Config) -> tuple[list[Person], list[Person]]:
+    """Return who made a book and who contributed to it (EPUB 3.3, 5.5.3.2.2); one of them is always its maker."""
+    roles = {each.role for each in config.authors} & {"aut", "cre", "com"}
+    roles = roles or {each.role for each in config.authors[:1]}
+    made = [each for each in config.authors if each.role in roles]
+    return made, [each for each in config.authors if each.role not in roles]
+
+
+def _order(tag: str, edition: Edition) -> int:
+    """Return the place of a language in an edition; others stand behind."""
+    return edition.languages.index(tag) if tag in edition.languages else len(edition.languages)
 
 
 def _identifier(config: Config, edition: Edition) -> str:

@@ -34,7 +34,7 @@ def in_contents(of: ExpectedTextBuilder) -> set[str]:
     if of.format == "epub":
         front = expected_front_matter.epub_front_matter(of, of.config, of.shown.edition, ())
     else:
-        front = expected_front_matter.print_front_matter(of, of.config, of.shown.edition)
+        front = expected_front_matter.print_front_matter(of, of.config, of.shown.edition, 2)
     return {run.block for run in front if run.kind == "contents" and run.block.startswith("s")}
 
 

@@ -54,6 +54,7 @@ class DocumentInfo:
     identifier: str
     document: str
     authors: tuple[str, ...] = ()
+    contributors: tuple[str, ...] = ()
     publishers: LocalizedText = EMPTY
     rights: LocalizedText = EMPTY
     descriptions: LocalizedText = EMPTY

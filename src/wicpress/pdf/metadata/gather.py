@@ -6,8 +6,9 @@ import mimetypes
 from collections.abc import Iterable
 from pathlib import Path
 
-from wicpress.config import FILE, Config, Edition, LocalizedText
+from wicpress.config import FILE, Config, Edition, LocalizedText, Person
 from wicpress.edition import numbering
+from wicpress.edition.people import creators
 from wicpress.html.templates import is_within
 from wicpress.pdf.metadata.facts import Attachment, DocumentInfo
 
@@ -19,7 +20,8 @@ _MIME = {".md": "text/markdown", ".toml": "application/toml", ".txt": "text/plai
 def document_info(config: Config, edition: Edition) -> DocumentInfo:
     """Return the metadata of ``edition``, without that of its pages and its structure tree."""
     tags = edition.languages
-    people = (numbering.joined(each.name, tags, " ") or each.name.first_of(*tags) for each in config.authors)
+    made = creators(config)
+    others = (each for each in config.authors if each not in made)
     isbn = edition.isbn or config.isbn
     return DocumentInfo(
         languages=tags,
@@ -27,13 +29,20 @@ def document_info(config: Config, edition: Edition) -> DocumentInfo:
         titles=_in_order(config.title, tags),
         identifier=f"urn:isbn:{isbn}" if isbn else config.identifier,
         document=f"{config.identifier}/{edition.name}",
-        authors=tuple(filter(None, people)),
+        authors=_names(made, tags),
+        contributors=_names(others, tags),
         publishers=_in_order(config.publisher, tags),
         rights=_in_order(config.rights, tags),
         descriptions=_in_order(config.description, tags),
         subjects=config.subjects,
         date=config.date,
     )
+
+
+def _names(people: Iterable[Person], tags: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names of people, each in the languages of the edition."""
+    names = (numbering.joined(each.name, tags, " ") or each.name.first_of(*tags) for each in people)
+    return tuple(filter(None, names))
 
 
 def _in_order(words: LocalizedText, tags: tuple[str, ...]) -> LocalizedText:

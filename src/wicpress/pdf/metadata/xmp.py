@@ -105,6 +105,7 @@ def _dublin_core(table: Any, facts: DocumentInfo) -> None:
     # PDF/A-1 compares Info's one Author with a list of exactly one (TechNote 0003).
     authors = (facts.author,) if facts.claim.pdfa == 1 and facts.authors else facts.authors
     _items(table, "dc:creator", "Seq", authors)
+    _items(table, "dc:contributor", "Bag", dict.fromkeys(facts.contributors))
     _items(table, "dc:publisher", "Bag", dict.fromkeys(text for _, text in facts.publishers.by_lang if text))
     _alternatives(table, "dc:description", facts.description, facts.descriptions)
     _items(table, "dc:subject", "Bag", facts.subjects)

@@ -21,18 +21,20 @@ from wicpress.proofing.text.edition_rules import (
 )
 from wicpress.proofing.text.expected_text import ExpectedRun, ExpectedTextBuilder, Runs
 from wicpress.proofing.text.generated_words import word
-from wicpress.proofing.text.imprint_facts import field_lines, imprint_faces, trim_line
+from wicpress.proofing.text.imprint.lines import imprint_lines, series_line
+from wicpress.proofing.text.imprint.people import credited
 
 # ------------------------------------------------------------------------------------------- print
 
 
-def print_front_matter(builder: ExpectedTextBuilder, config: Config, edition: Edition) -> Runs:
-    """Yield the front matter of a printed edition."""
+def print_front_matter(builder: ExpectedTextBuilder, config: Config, edition: Edition, pages: int) -> Runs:
+    """Yield the front matter of a printed edition; ``pages`` are those that a printer counts."""
     titles = tuple((tag, without_year(text, config.year)) for tag, text in config.title.by_lang)
     yield from _cover(config, titles, config.year or config.volume, "cover")
     yield from _cover(config, config.title.by_lang, config.year, "title-page")
     for tag in edition.languages:
-        yield from (ExpectedRun(line, tag, "imprint", "imprint") for line in _print_imprint(config, edition, tag))
+        lines = imprint_lines(config, edition, tag, pages)
+        yield from (ExpectedRun(line, tag, "imprint", "imprint") for line in lines)
         yield from _missing_mark_note(builder.shown, tag)
     for tag in edition.languages:
         yield ExpectedRun(word("contents", tag), tag, "contents", "contents")
@@ -52,7 +54,7 @@ def _cover(config: Config, titles: tuple[tuple[str, str], ...], number: str, kin
     """Yield cover or title page: the first Chinese title down, the others across, the number, the publisher once."""
     han = [each for each in titles if lang.is_chinese_or_japanese(each[0])]
     across = [each for each in titles if each not in han] or han
-    people = [pair for person in config.authors for pair in person.name.by_lang] if kind == "title-page" else []
+    people = [*_credits(config), *_series(config)] if kind == "title-page" else []
     publishers = {text: tag for tag, text in reversed(config.publisher.by_lang)}
     for tag, text in ((tag, _down(text, tag)) for tag, text in han[:1]):
         yield ExpectedRun(text, tag, kind, kind)
@@ -64,28 +66,22 @@ def _cover(config: Config, titles: tuple[tuple[str, str], ...], number: str, kin
             yield ExpectedRun(text, tag, kind, kind)
 
 
+def _credits(config: Config) -> Iterator[tuple[str, str]]:
+    """Yield the people of a title page, each with the role, and where they work, with their languages."""
+    for person in config.authors:
+        yield from ((tag, credited(text, person.role, tag, config)) for tag, text in person.name.by_lang)
+        yield from person.affiliation.by_lang
+
+
+def _series(config: Config) -> list[tuple[str, str]]:
+    return [(tag, series_line(config, tag)) for tag, text in config.series.by_lang if text]
+
+
 def _down(title: str, tag: str) -> str:
     """Return a title that runs down: corner brackets stand for quotation marks, double for double in simplified."""
     double, single = ("『』", "「」") if lang.script(tag) == "Hans" else ("「」", "『』")
     title = re.sub("“([^“”]*)”", rf"{double[0]}\1{double[1]}", title)
     return re.sub("(?<![A-Za-z])‘([^‘’]*)’", rf"{single[0]}\1{single[1]}", title)
-
-
-def _print_imprint(config: Config, edition: Edition, tag: str) -> Iterator[str]:
-    isbn = edition.isbn or config.isbn
-    tags = edition.languages
-    yield from (config.title.first_of(tag), config.subtitle.get_for(tag, tags))
-    yield from config.imprint.get_for(tag, tags).splitlines()
-    yield from (_people(config, tag), config.publisher.first_of(tag), config.rights.get_for(tag, tags))
-    yield from field_lines(config, tag)
-    trim = "" if "format" in dict(config.imprint_fields) else trim_line(edition, tag)
-    yield from (imprint_faces(config, tag), trim, f"ISBN {isbn}" if isbn else "")
-
-
-def _people(config: Config, tag: str) -> str:
-    return ("、" if lang.is_chinese_or_japanese(tag) else ", ").join(
-        each.name.first_of(tag) for each in config.authors
-    )
 
 
 def _missing_mark_note(shown: StandingBook, tag: str) -> Runs:
@@ -205,7 +201,7 @@ def epub_front_matter(
     yield ExpectedRun(_cover_alternative(config, shown.languages[0]), shown.languages[0], "cover", "cover")
     yield from _epub_title_page(config, edition)
     for tag in edition.languages:
-        yield from (ExpectedRun(line, tag, "imprint", "imprint") for line in _epub_imprint(config, edition, tag))
+        yield from (ExpectedRun(line, tag, "imprint", "imprint") for line in imprint_lines(config, edition, tag, 0))
         yield from _missing_mark_note(shown, tag)
     for tag in edition.languages:
         yield ExpectedRun(word("contents", tag), tag, "contents", "contents")
@@ -225,17 +221,6 @@ def _cover_alternative(config: Config, tag: str) -> str:
     return f"{word('cover', tag)}{colon}{comma.join(parts)}"
 
 
-def _epub_imprint(config: Config, edition: Edition, tag: str) -> Iterator[str]:
-    series = config.series.first_of(tag)
-    tags = edition.languages
-    yield from (config.title.first_of(tag), config.subtitle.get_for(tag, tags))
-    yield from config.imprint.get_for(tag, tags).splitlines()
-    yield from (_people(config, tag), config.publisher.first_of(tag), config.rights.get_for(tag, tags))
-    yield from field_lines(config, tag)
-    yield f"{series} {config.volume}" if series else ""
-    yield f"{word('isbn', tag)} {edition.isbn}" if edition.isbn else ""
-
-
 def _epub_title_page(config: Config, edition: Edition) -> Runs:
     """Yield the title page in the languages of the edition, or in all where the title has none of them."""
     in_title = [tag for tag, _ in config.title.by_lang]
@@ -249,7 +234,10 @@ def _epub_title_page(config: Config, edition: Edition) -> Runs:
     yield from localized(config.title)
     yield from localized(config.subtitle, alone=True)
     for person in config.authors:
-        yield from localized(person.name, alone=True)
+        names = ((tag, credited(text, person.role, tag, config)) for tag, text in person.name.by_lang)
+        yield from localized(LocalizedText(tuple(names)), alone=True)
+        yield from localized(person.affiliation, alone=True)
+    yield from localized(LocalizedText(tuple(_series(config))), alone=True)
     yield from localized(config.publisher, alone=True)
     if config.year and not any(config.year in text for tag, text in config.title.by_lang if tag in shown):
         yield ExpectedRun(config.year, m.SHARED, "title-page", "title-page")

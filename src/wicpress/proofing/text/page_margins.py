@@ -15,7 +15,7 @@ from wicpress.proofing.text.edition_rules import StandingBook, StandingChapter, 
 from wicpress.proofing.text.expected_text import ExpectedTextBuilder
 from wicpress.proofing.text.extract_text import ExtractedText
 from wicpress.proofing.text.generated_words import word
-from wicpress.proofing.text.imprint_facts import page_size
+from wicpress.proofing.text.imprint.facts import page_size
 from wicpress.proofing.text.letter_stream import LINE_START, stream
 from wicpress.proofing.text.lost_text import CONTENTS, Counts, TextDiff
 from wicpress.proofing.text.mismatches import TextMismatch

@@ -11,7 +11,7 @@ import attrs
 from wicpress import model as m
 from wicpress.proofing.pdf.picture_files import size_of_image
 from wicpress.proofing.text.edition_rules import StandingBook, StandingNode, shown_pictures, walk
-from wicpress.proofing.text.imprint_facts import page_size
+from wicpress.proofing.text.imprint.facts import page_size
 from wicpress.proofing.text.mismatches import Match, TextMismatch
 from wicpress.proofing.text.print.landscape import landscape_blocks
 from wicpress.proofing.text.print.text_looks import Rect

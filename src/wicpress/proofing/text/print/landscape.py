@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from wicpress import model as m
 from wicpress.proofing.text.edition_rules import StandingBook, StandingNode, with_run_in
-from wicpress.proofing.text.imprint_facts import page_size
+from wicpress.proofing.text.imprint.facts import page_size
 from wicpress.proofing.text.mismatches import TextMismatch
 
 

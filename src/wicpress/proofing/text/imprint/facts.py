@@ -1,14 +1,15 @@
-"""What a printed imprint says of its edition: its typefaces and its trim size."""
+"""What a printed imprint says of its edition: its typefaces, its trim size, its sheets and characters."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from decimal import Decimal
 
 from fontTools.ttLib import TTFont, TTLibError
 
 from wicpress import languages as lang
 from wicpress.config import Config, Edition
+from wicpress.config.book_formats import leaves_to_sheet
 from wicpress.proofing.text.generated_words import word
 from wicpress.system.folder import is_within
 
@@ -79,27 +80,16 @@ def page_size(page: str) -> tuple[float, float]:
     return width, height
 
 
-_FIELDS = (
-    "editor", "proofreader", "production", "address", "printer", "binder", "distributor", "format", "sheets", "words",
-    "edition", "printing", "copies", "price",
-)  # fmt: skip
-"""The fields of the imprint that have a name before them, in their order behind the CIP data."""
-_NAMES = {
-    "zh-Hans": "责任编辑|责任校对|责任印制|地址|印刷|装订|经销|开本|印张|字数|版次|印次|印数|定价",
-    "zh-Hant": "責任編輯|責任校對|責任印製|地址|印刷|裝訂|經銷|開本|印張|字數|版次|印次|印數|定價",
-    "ja": "編集|校正|製作|住所|印刷|製本|発売|判型|印刷枚数|字数|版|刷|部数|定価",
-    "en": "Editor|Proofreader|Production|Address|Printed by|Bound by|Distributed by|Format|Sheets|Words|Edition"
-    "|Printing|Print run|Price",
-}
+def counted_sheets(config: Config, edition: Edition, pages: int) -> str:
+    """Return how many sheets an edition of so many pages is printed on, empty where the leaves to one are unclear."""
+    leaves = leaves_to_sheet(config, edition)
+    return f"{Decimal(pages) / leaves:f}" if leaves else ""
 
 
-def field_lines(config: Config, tag: str) -> Iterator[str]:
-    """Yield the lines of the imprint with what ``[imprint]`` gives, in one language."""
-    fields = {key: words.get(tag) for key, words in config.imprint_fields}
-    kin = lang.primary(tag), lang.script(tag)
-    alike = (each for each in _NAMES if (lang.primary(each), lang.script(each)) == kin)
-    names = _NAMES[lang.match(tag, tuple(_NAMES)) or next(alike, "en")].split("|")
-    colon = "：" if lang.is_chinese_or_japanese(tag) else ": "
-    yield from fields.get("cip", "").splitlines()
-    yield from (f"{name}{colon}{fields[key]}" for key, name in zip(_FIELDS, names, strict=True) if fields.get(key))
-    yield fields.get("printing-line", "")
+def counted_characters(edition: Edition, tag: str, pages: int) -> str:
+    """Return the characters of full pages in thousands: an em is 10 pt wide, a line 16 pt high."""
+    width, height = (each * 72 / 25.4 for each in page_size(edition.page))
+    line = min(40, max(12, round(width * 0.70556 / 10)))
+    lines = max(8, round(height * 0.79963 / 16))
+    thousands = max(1, int(line * lines * pages / 1000 + 0.5))
+    return f"{thousands}千字" if lang.is_chinese_or_japanese(tag) else f"{thousands:,},000 characters"

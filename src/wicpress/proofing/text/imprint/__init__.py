@@ -1,0 +1,1 @@
+"""What stands on the imprint page of an edition, derived a second time from `book.toml`."""
