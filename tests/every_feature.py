@@ -192,6 +192,7 @@ Another.[^b] There are more^[A note right *here*.].
 {{lang=fr}}
 Une autre.[^b] Il y en a d’autres, et l’on continue.
 
+{{.translator}}
 [^b]: 第二条。
 
     The second.
@@ -651,6 +652,7 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
         "section.notes > aside.note p + p",
     ),
     "note in a line": (".note em",) * 3 + ("section.notes em",),
+    "translator’s note": (".note > .han > .label",) * 3 + ("aside.note .label",),
     "notes behind a chapter": (
         ".chapter > .text > section > h2 + .endnote",
         ".chapter > .text > section > h2 + .endnote",

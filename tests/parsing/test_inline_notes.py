@@ -85,3 +85,18 @@ def test_brackets_in_a_note(reads: ReadBook) -> None:
     """Brackets in pairs, escaped ones and those in code close nothing."""
     book = reads("# T\n\nA^[one [two] \\] `]` [three](https://example.org/)] b.\n").value
     assert notes(book) == [[("en", "one [two] ] ] three")]]
+
+
+def test_notes_of_a_translator_or_an_editor(reads: ReadBook) -> None:
+    """Braces above a note or behind one in a line say whose it is; one language may say it for both."""
+    text = "甲[^a]，乙^[乙。]{.editor}，丙^[丙。]。\n\nOne[^a], two^[B.], three^[C.].\n\n"
+    text += "{.translator}\n[^a]: 甲。\n\n    A.\n"
+    result = reads(f"# 题\n\n# T\n\n{text}")
+    assert [each.message for each in result.diagnostics] == []
+    assert [note.author for note in result.value.chapters[0].notes] == ["translator", "editor", ""]
+
+
+@pytest.mark.parametrize("text", ["甲^[乙。]{.reader}。\n", "甲[^a]。\n\n{.reader}\n[^a]: 乙。\n"])
+def test_other_classes_of_notes_are_reported(reads: ReadBook, text: str) -> None:
+    result = reads(f"# 题\n\n{text}")
+    assert [each.code for each in result.diagnostics] == ["unknown_attribute"]

@@ -96,7 +96,8 @@ def text_runs(book: m.Book, config: Config, editions: Sequence[Edition]) -> Iter
     """Yield every text that ``editions`` show, with the role of the face that sets it."""
     shown = _shown(book, editions)
     yield from _front_matter_text(config)
-    yield from _generated_text(config, sorted(shown))
+    authors = sorted({note.author for chapter in book.chapters for note in chapter.notes if note.author})
+    yield from _generated_text(config, sorted(shown), authors)
     yield from _back_links(book, editions)
     yield TextRun("".join(sorted({*note_marks(book, config).values()})), "en", "sans", 500, where=FILE)
     labels = numbering.labels(book, config)
@@ -229,7 +230,7 @@ def _front_matter_text(config: Config) -> Iterator[TextRun]:
                 yield TextRun(text, tag, role, 500 if lang.is_chinese_or_japanese(tag) else 400, where=FILE)
 
 
-def _generated_text(config: Config, tags: Sequence[str]) -> Iterator[TextRun]:
+def _generated_text(config: Config, tags: Sequence[str], authors: Sequence[str]) -> Iterator[TextRun]:
     """Yield what wicpress writes itself: folios, the year on the cover, labels, the trim size."""
     lead = tags[0] if tags else "en"
     for weight in (400, 500):
@@ -237,7 +238,7 @@ def _generated_text(config: Config, tags: Sequence[str]) -> Iterator[TextRun]:
     yield TextRun(config.year + config.volume, lead, "serif", 300, where=FILE)
     for tag in tags:
         heads = () if config.notes.place == "foot" else ("footnotes",)
-        for key in (*_GENERATED, *heads, *(f"list-of-{kind}" for kind in config.lists)):
+        for key in (*_GENERATED, *heads, *authors, *(f"list-of-{kind}" for kind in config.lists)):
             yield TextRun(
                 strings.translate(key, tag), tag, "sans", 500 if lang.is_chinese_or_japanese(tag) else 400, where=FILE
             )

@@ -31,6 +31,7 @@ from wicpress.model.inlines import (
 )
 from wicpress.model.nodes import (
     ARTICLE,
+    NOTE_AUTHORS,
     SHARED,
     Admonition,
     Block,
@@ -67,6 +68,7 @@ __all__ = [
     "ENDNOTES",
     "FRONT_MATTER",
     "MATTER",
+    "NOTE_AUTHORS",
     "SHARED",
     "Admonition",
     "Asset",

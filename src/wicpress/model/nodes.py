@@ -296,17 +296,23 @@ class ThematicBreak(Block):
     span: Span
 
 
+NOTE_AUTHORS = ("translator", "editor")
+"""The classes of notes beside those of the author."""
+
+
 @attrs.frozen
 class Footnote(Node):
     """A footnote; ``number`` counts from 1 in its chapter, in the order of the calls.
 
-    ``label`` is its name in the manuscript, empty for a note that stands where it is called.
+    ``label`` is its name in the manuscript, empty for a note that stands where it is called; ``author`` is one of
+    ``NOTE_AUTHORS`` for a note that is not the author's.
     """
 
     type_name: ClassVar[str] = "note"
     label: str
     children: tuple[Block, ...]
     number: int = 0
+    author: str = ""
 
 
 # -------------------------------------------------------------------------------- traversal

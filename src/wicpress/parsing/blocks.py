@@ -12,7 +12,7 @@ from markdown_it.token import Token
 from wicpress import languages as lang
 from wicpress.block_kinds import block_kinds, kinds_of_token
 from wicpress.diagnostics import Edit, Span
-from wicpress.model import SHARED, Inline, Link, Text, plain_text
+from wicpress.model import NOTE_AUTHORS, SHARED, Inline, Link, Text, plain_text
 from wicpress.notation import SourceFile
 from wicpress.parsing import captions, lists, tables
 from wicpress.parsing.character_checks import check_entities, replace_controls
@@ -36,6 +36,7 @@ from wicpress.parsing.markdown import MarkdownFile, Parser
 from wicpress.parsing.markup.block_marks import MarkFinder
 from wicpress.parsing.markup.code_options import NUMBERED, read_code_options
 from wicpress.parsing.markup.indented_prose import is_prose
+from wicpress.parsing.markup.inline_notes import author_of_note
 from wicpress.parsing.markup.inline_parser import COMMENT
 from wicpress.parsing.markup.places import Lines
 from wicpress.parsing.markup.stray_blocks import stray_blocks
@@ -165,7 +166,8 @@ class BlockParser(SourceContext):
             if not children:
                 hint = "write its words, or take it away with its calls"
                 self.diagnostics.append(EMPTY_BLOCK(f"the note `{label}` has no words", span, hint=hint))
-            self.notes.append(self.new_container("note", node, span, children, info=label))
+            author = author_of_note(node.token)
+            self.notes.append(self.new_container("note", node, span, children, info=label, marker=author))
         elif node.type == COMMENT:
             return
         elif node.type == "html_block":
@@ -378,6 +380,7 @@ def known_classes(node: MarkdownNode) -> tuple[str, ...]:
         "fence": code,
         "code_block": code,
         "table": (LANDSCAPE,),
+        "footnote_reference": NOTE_AUTHORS,
     }
     of_kinds = (name for kind in kinds_of_token(node.type) for name in kind.classes)
     return ("solo", *of_kinds, *own.get(node.type, ()))

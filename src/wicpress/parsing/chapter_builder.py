@@ -109,7 +109,13 @@ class ChapterBuilder:
         )
         blocks = self.blocks(source.groups)
         notes = tuple(
-            Footnote(note_id, "" if label[:1] == LABEL else label, self.blocks(source.notes[label].children), nth)
+            Footnote(
+                note_id,
+                "" if label[:1] == LABEL else label,
+                self.blocks(source.notes[label].children),
+                nth,
+                next((block.marker for block in source.notes[label].blocks if block.marker), ""),
+            )
             for nth, (label, note_id) in enumerate(self.labels.items(), 1)
         )
         return Chapter(source.id, title, blocks, notes, part, source.paths)

@@ -15,6 +15,7 @@ from wicpress.config import UNKNOWN_LANGUAGE
 from wicpress.config.similar_names import SimilarNames
 from wicpress.diagnostics import Diagnostic, DiagnosticKind, Span
 from wicpress.model import (
+    NOTE_AUTHORS,
     CodeSpan,
     CrossRef,
     Emphasis,
@@ -92,11 +93,11 @@ class InlineSource:
     def __attrs_post_init__(self) -> None:
         self.first_line = self.line
 
-    def add_note(self, language: str, inlines: tuple[Inline, ...]) -> str:
-        """Add a note that stands where it is called; return its label."""
+    def add_note(self, language: str, inlines: tuple[Inline, ...], author: str) -> str:
+        """Add a note that stands where it is called, of a class of notes or the author's; return its label."""
         span, label = Span(self.path, self.first_line, self.end_line), f"{LABEL}{self.path}:{len(self.notes)}"
         words = UnpairedBlock("paragraph", span, language, inlines)
-        self.notes.append(UnpairedBlock("note", span, language, children=(words,), info=label))
+        self.notes.append(UnpairedBlock("note", span, language, children=(words,), info=label, marker=author))
         return label
 
     def report(self, kind: DiagnosticKind, message: str, snippet: str = "", hint: str = "") -> None:
@@ -271,8 +272,9 @@ class InlineBuilder:
 
     def inline_note(self, token: Token) -> Inline:
         """Return the call of a note whose words stand there."""
+        author = self.check_attributes(token, NOTE_AUTHORS, ())
         words = InlineBuilder(self.language, self.source).build(token.children or ())
-        return FootnoteRef(self.source.add_note(self.language, words))
+        return FootnoteRef(self.source.add_note(self.language, words, author))
 
     def image(self, token: Token) -> Inline:
         """Return a picture inside the line."""

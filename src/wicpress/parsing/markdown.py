@@ -25,7 +25,7 @@ from wicpress.languages import HAN, KANA
 from wicpress.parsing.markup.block_marks import MARKS
 from wicpress.parsing.markup.grid_tables import grid_table_plugin
 from wicpress.parsing.markup.inline_notes import inline_notes_plugin
-from wicpress.parsing.markup.inline_parser import InlineParser, InlineState, find_marks
+from wicpress.parsing.markup.inline_parser import INLINE_NOTE, InlineParser, InlineState, find_marks
 from wicpress.parsing.markup.pipe_tables import pipe_table_plugin
 from wicpress.parsing.markup.simple_tables import simple_table_plugin
 from wicpress.parsing.markup.styled_text import styled_text_plugin
@@ -79,7 +79,7 @@ class Parser(MarkdownIt):
         self.block.ruler.before("deflist", "terms", _terms)
         self.use(styled_text_plugin)
         self.use(inline_notes_plugin)
-        self.use(attrs_plugin, spans=True)
+        self.use(attrs_plugin, spans=True, after=("image", "code_inline", "link_close", "span_close", INLINE_NOTE))
         self.use(attrs_block_plugin)
         self.block.ruler.at("attr", _attribute_line)
         self.core.ruler.before("attr", "stray_lines", _stray_lines)

@@ -142,8 +142,15 @@ _ROLES: Final = {m.ListItem: "list", m.BlockQuote: "blockquote"}
 
 
 def note_html(note: ShownNode, writer: BlockWriter, back: Markup) -> Markup:
-    """Return the text of a note, language by language between what all languages share, with ``back`` behind it."""
-    lines = list(_in_order(list(_note_lines(note, writer)), writer.book.languages))
+    """Return the text of a note, language by language between what all languages share, with ``back`` behind it.
+
+    The class of a note that is not the author's stands before it: in its first line, if that is of a paragraph.
+    """
+    written = list(_note_lines(note, writer))
+    if note.children and note.children[0].kind != "paragraph":
+        kind = _kind_of(note.piece)
+        written[:0] = [_NoteLine(tag, tag, _label(kind, tag), note.id) for tag in writer.book.languages if kind]
+    lines = list(_in_order(written, writer.book.languages))
     if lines:
         lines[-1] = attrs.evolve(lines[-1], words=lines[-1].words + back)
     return Markup(" ").join(_groups(lines))
@@ -204,8 +211,13 @@ def _note_lines(node: ShownNode, writer: BlockWriter, role: str = "", label: str
                 mark = _mark(member) if isinstance(piece, m.ListItem) else _label(label, language)
                 yield _NoteLine(member.lang, language, mark + writer.html(member, language), node.id, role)
             for nth, child in enumerate(node.children):
-                kind = piece.kind if isinstance(piece, m.Admonition) and not nth else ""
+                kind = _kind_of(piece) if not nth else ""
                 yield from _note_lines(child, writer, role, kind if child.kind == "paragraph" else "")
+
+
+def _kind_of(piece: m.Node) -> str:
+    """Return the kind of a notice, or the class of a note that is not the author's."""
+    return piece.kind if isinstance(piece, m.Admonition) else piece.author if isinstance(piece, m.Footnote) else ""
 
 
 def _mark(member: ShownText) -> Markup:
@@ -217,7 +229,9 @@ def _mark(member: ShownText) -> Markup:
 
 def _label(key: str, language: str) -> Markup:
     """Return the word that opens a notice, such as ``Note``, and nothing for a block that opens none."""
-    return Markup("<b>{}</b>").format(strings.translate(key, language)) if key else Markup("")
+    if not key:
+        return Markup("")
+    return Markup('<b class="{}">{}</b>').format(class_names.LABEL, strings.translate(key, language))
 
 
 def _code_lines(code: m.CodeBlock, member: ShownText, writer: BlockWriter) -> Markup:

@@ -45,7 +45,7 @@ TEXT = """\
 
 The river **flows** east, *never* stops; `code` and more, see [a page](https://example.org/a_b "T").[^one]
 
-渡口^[在东岸，*三十六*级，[网](https://example.org/)。]有台阶。
+渡口^[在东岸，*三十六*级，[网](https://example.org/)。]{.editor}有台阶。
 
 The ferry^[On the east bank,
 *thirty-six* steps; 渡 is a ferry.] has stairs.
@@ -178,6 +178,7 @@ Title
 
 The last paragraph.
 
+{.translator}
 [^one]: 注文一。
 
     Note one.

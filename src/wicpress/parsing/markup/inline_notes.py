@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from wicpress.model import NOTE_AUTHORS
 from wicpress.parsing.markup.inline_parser import AT, INLINE_NOTE, InlineParser, InlineState
 
 LABEL: Final = "^"
@@ -37,6 +38,12 @@ def _inline_note(state: StateInline, silent: bool) -> bool:
         token.children, token.meta["inner_marks"] = _words(state, start, end)
     state.pos = end + 1
     return True
+
+
+def author_of_note(token: Token) -> str:
+    """Return the class of a note that is not the author's, or an empty text."""
+    classes = str(token.attrs.get("class", "")).split()
+    return next((each for each in NOTE_AUTHORS if each in classes), "")
 
 
 def closing_bracket(state: InlineState, opening: int) -> int:

@@ -88,7 +88,7 @@ def braces_of_blocks(source: Source, book: BookText) -> Iterator[Braces]:
             line = _line_of_block(mark, source, below, book)
             chains = book.nodes.get((source.path, line), []) if line else []
             if before and before.effect.startswith(END) and before.end == mark.start:
-                chains = [chain for chain in chains if before.effect == f"{END}image" and _is_figure(chain)]
+                chains = [chain for chain in chains if _is_of_mark(before, chain)]
             yield Braces(mark, line, chains, [_bearers(chain, mark, line, source, book) for chain in chains])
         before = mark
 
@@ -114,7 +114,8 @@ def _line_of_block(mark: Mark, source: Source, below: Sequence[int], book: BookT
     words = squeeze(lines[line - 1][: column - 1])
     if not behind.strip() and words == "".join(squeeze(source.text_of(each)) for each in containers):
         block = below[line - 1]
-        return below[block - 1] if block and _has_mark("notice", block, block, source) else block
+        is_label = (source.path, block) not in book.nodes and _has_mark("note text", block, block, source)
+        return below[block - 1] if block and (is_label or _has_mark("notice", block, block, source)) else block
     while (source.path, line) not in book.nodes:
         line -= 1
         if not line or not lines[line - 1].strip("> \t"):
@@ -126,8 +127,11 @@ def _is_braces(text: str, line: int, braces: Set[int]) -> bool:
     return line in braces and text.strip("> \t").startswith("{")
 
 
-def _is_figure(chain: Sequence[Node]) -> bool:
-    return isinstance(chain[-1], Figure)
+def _is_of_mark(mark: Mark, chain: Sequence[Node]) -> bool:
+    """Return whether blocks are those that braces speak of behind the end of a mark: a figure, a note in the line."""
+    if mark.effect == f"{END}inline note":
+        return isinstance(chain[0], Footnote) and not chain[0].label
+    return mark.effect == f"{END}image" and isinstance(chain[-1], Figure)
 
 
 def _bearers(chain: Chain, mark: Mark, line: int, source: Source, book: BookText) -> list[Node]:
@@ -202,11 +206,18 @@ def _has_class(chain: Chain, value: str, book: BookText) -> bool:
             return value in MATTER if not isinstance(chain[0], Heading) else chain[0].numbering == value
         case "verse" | "full-page" | "line-numbers":
             return _has_own_class(chain[-1], value)
-        case "landscape":
-            return any(isinstance(node, Figure | Table) and node.landscape for node in chain)
+        case "landscape" | "translator" | "editor":
+            return any(_is_called(node, value) for node in chain)
         case "caption":
             return not isinstance(chain[-1], Paragraph)
     return value != "table-note" or any(isinstance(node, Table) for node in chain)
+
+
+def _is_called(node: Node, value: str) -> bool:
+    """Return whether a table or figure is set sideways, or a note is that of a translator or an editor."""
+    if isinstance(node, Footnote):
+        return node.author == value
+    return value == "landscape" and isinstance(node, Figure | Table) and node.landscape
 
 
 def _has_own_class(node: Node, value: str) -> bool:

@@ -32,6 +32,7 @@ from wicpress.proofing.text.extract_text import ExtractedText, extract_epub, ext
 from wicpress.proofing.text.letter_stream import stream
 from wicpress.proofing.text.lost_text import Counts, TextDiff, diff_text
 from wicpress.proofing.text.mismatches import TextMismatch
+from wicpress.proofing.text.notes.expected_notes import text_of_note
 from wicpress.proofing.text.notes.places import check_places
 from wicpress.proofing.text.print.divided_words import check_divided_words
 from wicpress.proofing.text.print.figures import check_figures
@@ -170,7 +171,7 @@ def _diff_text(
 ) -> TextDiff:
     chapters = builder.shown.chapters
     text = [*front, *(run for chapter in chapters for run in builder.chapter(chapter))]
-    notes = [run for chapter in chapters for note in chapter.notes for run in builder.note(note)]
+    notes = [run for chapter in chapters for note in chapter.notes for run in text_of_note(builder, note)]
     in_columns = layouts()[edition.layout].columns == "one_per_language"
     printed = builder.format == "pdf"
     return diff_text(text, notes, extracted, template_text(config, edition), in_columns, printed)

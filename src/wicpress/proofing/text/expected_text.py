@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import groupby
 
 import attrs
 
@@ -37,7 +36,7 @@ KINDS = {
     "note-marks": "calls and numbers of notes",
     "note-heads": "headings above notes behind the text",
     "references": "the text of references: numbers, titles, pages",
-    "notices": "the words that open admonitions",
+    "notices": "the words that open notices, and the classes of notes",
     "missing-text": "the explanation of the mark of missing text",
     "cover": "the cover, from book.toml",
     "title-page": "the title page, from book.toml",
@@ -86,7 +85,7 @@ Runs = Iterator[ExpectedRun]
 
 @attrs.frozen
 class ExpectedTextBuilder:
-    """Builds the expected text of one edition in one ``format``: blocks, and the footnotes.
+    """Builds the expected text of one edition in one ``format``, but that of its notes (``notes.expected_notes``).
 
     ``pages`` has the label of the printed page of each node, by its id; ``nodes`` all nodes of the book by their ids,
     and the titles of chapters by those of the chapters; ``standing_ids`` the ids of what stands in the edition;
@@ -113,57 +112,6 @@ class ExpectedTextBuilder:
             yield ExpectedRun(numeral, m.SHARED, chapter.title.id, "numbering")
         yield from self._heading_line(chapter.title, lambda each: self.mark(chapter.title, each, "title"))
         yield from self.blocks(chapter.blocks)
-
-    def note(self, note: StandingNode) -> Runs:
-        """Yield the number of a note and its text: in print by language, in an e-book by pair."""
-        number, calls = self.marks[note.id], self.calls.get(note.id, 0)
-        yield ExpectedRun(number, m.SHARED, note.id, "note-marks", link_target=_call_id(note.id, 1) if calls else "")
-        if self.format == "epub":
-            for nth in range(2, calls + 1):
-                link_target = _call_id(note.id, nth)
-                yield ExpectedRun(f"{number}{nth}", m.SHARED, note.id, "note-marks", link_target=link_target)
-            yield from self.blocks(note.children)
-            return
-        yield from self._printed_note(note)
-        for _ in range(2, self.calls.get(note.id, 0) + 1):
-            yield ExpectedRun("↑", m.SHARED, note.id, "note-marks")
-
-    def _printed_note(self, note: StandingNode) -> Runs:
-        """Yield the lines of a printed note, language by language up to the next block for all languages."""
-        order = {tag: index for index, tag in enumerate(self.shown.languages)}
-        for is_shared, lines in groupby(self._note_lines(note.children), lambda line: line[0] == m.SHARED):
-            group = list(lines)
-            if not is_shared:
-                group.sort(key=lambda line: order.get(line[0], len(order)))
-            for _, runs in group:
-                yield from runs
-
-    def _note_lines(self, nodes: Iterable[StandingNode], label: str = "") -> Iterator[tuple[str, list[ExpectedRun]]]:
-        """Yield a line of a printed note for each side in it, with its language; what all languages share is one.
-
-        The first gets the ``label`` of a notice if it is a paragraph.
-        """
-        for nth, node in enumerate(nodes):
-            match node.piece:
-                case m.Table() if node.children:
-                    yield m.SHARED, list(self.block(attrs.evolve(node, children=())))
-                    yield from self._note_lines(node.children)
-                case m.Figure() | m.Table() | m.Listing() | m.CodeBlock() | m.ThematicBreak():
-                    yield m.SHARED, list(self.block(node))
-                case piece:
-                    opening = label if not nth and node.kind == "paragraph" else ""
-                    for member in node.members:
-                        runs = (*self._mark_in_note(piece, member, node.id, opening), *self._side(node.id, member))
-                        yield member.lang, list(runs)
-                    yield from self._note_lines(node.children, piece.kind if isinstance(piece, m.Admonition) else "")
-
-    def _mark_in_note(self, piece: m.Node, member: StandingSide, block: str, label: str) -> Runs:
-        """Yield the mark of an item, or the word that opens a notice."""
-        if isinstance(piece, m.ListItem):
-            yield ExpectedRun(member.side.marker or "●", member.lang, block, "list-marks")
-        elif label:
-            language = member.side.effective_language
-            yield ExpectedRun(self.translate(label, language), language, block, "notices")
 
     # ------------------------------------------------------------------------------------ blocks
 
@@ -198,7 +146,7 @@ class ExpectedTextBuilder:
         """Yield a paragraph in each language behind its heading in that language."""
         for nth, member in enumerate(paragraph.members):
             yield from self.heading(attrs.evolve(heading, members=heading.members[nth : nth + 1]))
-            yield from self._side(paragraph.id, member)
+            yield from self.side(paragraph.id, member)
 
     def plain(self, member: StandingSide) -> str:
         """Return the text of a side as the page shows it, without note calls and ruby."""
@@ -234,13 +182,13 @@ class ExpectedTextBuilder:
         for member in node.members:
             if opening is not None and (first := opening(member)).text:
                 yield first
-            yield from self._side(node.id, member)
+            yield from self.side(node.id, member)
 
     def verse(self, node: StandingNode) -> Runs:
         """Yield the lines of verse, every fifth after its number."""
         first = node.piece.first_line if isinstance(node.piece, m.Verse) else 0
         for member in node.members:
-            runs = list(self._side(node.id, member))
+            runs = list(self.side(node.id, member))
             for number, run in zip(verse_numbers((each.text for each in runs), first), runs, strict=True):
                 if number:
                     yield ExpectedRun(number, member.lang, node.id, "numbering")
@@ -286,14 +234,15 @@ class ExpectedTextBuilder:
 
     def _cell(self, row: str, cell: m.Cell) -> Runs:
         for member in edition_rules.cell_sides(cell, self.shown.languages):
-            yield from self._side(row, member)
+            yield from self.side(row, member)
 
     # ------------------------------------------------------------------------------------ inlines
 
     def _as_set(self, inlines: tuple[m.Inline, ...], language: str) -> tuple[m.Inline, ...]:
         return widen(inlines, language) if self.config.punctuation == "fullwidth" else inlines
 
-    def _side(self, block: str, member: StandingSide) -> Runs:
+    def side(self, block: str, member: StandingSide) -> Runs:
+        """Yield the words of a side of a block."""
         run = ExpectedRun("", member.lang, block, span=member.side.span)
         yield from self._inlines(self._as_set(member.inlines, member.lang), run, member.silent)
 
@@ -386,11 +335,6 @@ class ExpectedTextBuilder:
 def _within(run: ExpectedRun, kind: str) -> ExpectedRun:
     """Return a run that is in an inline of a kind."""
     return attrs.evolve(run, inline_kinds=run.inline_kinds | {kind})
-
-
-def _call_id(note: str, nth: int) -> str:
-    """Return the id of the ``nth`` call of a note, to which the note leads back."""
-    return f"{note}-call" if nth == 1 else f"{note}-call-{nth}"
 
 
 def _title(node: m.Node, tag: str) -> str:
