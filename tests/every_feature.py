@@ -603,10 +603,10 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
         "td.right > [style*='ch']",
     ),
     "table without a head": (
-        "table > tbody:first-child",
-        "table > tbody:first-child",
-        "table > tbody:first-child",
-        "table > tbody:first-child",
+        "#tab-headless > table > caption + tbody",
+        "#tab-headless > table > caption + tbody",
+        "#tab-headless > table > caption + tbody",
+        "#tab-headless > table > caption + tbody",
     ),
     "table that goes on": (
         "#tab-long thead > tr.continued > th > .languages > .column-1 + .column-2",
@@ -783,9 +783,13 @@ Source: Bureau of Statistics.[^s]
 |---|---|
 | 无表头 | 1 |
 
+: 无表头的 {#tab-headless}
+
 |   |   |
 |---|---|
 | No head | 1 |
+
+: Without a head
 
 {.caption #tab-land}
 卧排的[^t]

@@ -126,6 +126,34 @@ def test_captions_of_tables(reads: ReadBook, text: str) -> None:
     assert codes(result) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{ZH}\n: 历年 {{#tab-years}}\n\n{EN}\n: By year",
+        f"{ZH}\n{EN}\n: 历年\n\n: By year {{#tab-years}}",
+        f"## 节\n\n## Section\n\n: 历年 {{#tab-years}}\n\n{ZH}\n: By year\n\n{EN}",
+        f"表：历年 {{#tab-years}}\n\nTable: By year\n\n{ZH}\n{EN}",
+        f"{ZH}\n{EN}\nTable: By year {{#tab-years}}\n\n表：历年",
+    ],
+)
+def test_captions_of_pandoc(reads: ReadBook, text: str) -> None:
+    """A colon, or the mark, begins a caption above or below; its id stands behind its words."""
+    result = reads(f"# A\n\n{text}")
+    (table,) = tables(result)
+    assert {(side.lang, side.text) for side in table.sides} == {("zh-Hans", "历年"), ("en", "By year")}
+    assert table.id == "tab-years"
+    assert codes(result) == []
+
+
+def test_a_colon_without_table_is_no_caption(reads: ReadBook) -> None:
+    """Behind a term it begins the meaning; one that stands alone is reported; each table has the caption below it."""
+    assert codes(reads("# A\n\n: 说明")) == ["stray_markup"]
+    terms = reads(f"# A\n\n词\n\n: 释义\n\n{ZH}").value.chapters[0].blocks
+    assert [each.type_name for each in terms] == ["definitions", "table"]
+    one, other = tables(reads(f"# A\n\n{ZH}\n: 一\n\n{ZH.replace('年', '日')}\n: 二"))
+    assert [side.text for table in (one, other) for side in table.sides] == ["一", "二"]
+
+
 def test_marks_of_captions(reads: ReadBook) -> None:
     """The mark keeps the form that the source gives it."""
     (table,) = tables(reads(f"# A\n\n表 1-2：历年\n\nTable 3: By year\n\n{ZH}"))

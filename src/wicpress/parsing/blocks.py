@@ -199,6 +199,8 @@ class BlockParser(SourceContext):
         caption = captions.split_caption(inlines, explicit=explicit)
         marker, inlines = caption or ("", inlines)
         kind, info = "caption" if caption else "paragraph", "explicit" if explicit else ""
+        if caption and node.token.meta.get("above"):
+            info = "above"
         if "table-note" in classes or (not caption and tables.is_note(inlines)):
             kind, info = "table note", "explicit" if "table-note" in classes else ""
         return self.new_block(kind, node, span, language, inlines=inlines, marker=marker, info=info)

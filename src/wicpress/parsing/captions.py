@@ -130,13 +130,16 @@ def _attach_one(
     above = attached[-1] if attached else None
     fits_below = below is not None and _fits(caption, below)
     fits_above = above is not None and _fits(caption, above)
+    if above is not None and fits_above and caption.info == "above":
+        attached[-1] = _with_caption(above, caption)
+        return below
     is_usual = below is not None and (below.kind == "table" or (above is not None and above.kind == below.kind))
     if below is not None and fits_below and (is_usual or not fits_above):
         return _with_caption(below, caption)
     if above is not None and fits_above:
         attached[-1] = _with_caption(above, caption)
         return below
-    if caption.info == "explicit":
+    if caption.info:
         hint = "put it directly above its table or code, or below its figure"
         message = "there is no table, figure or code beside this caption"
         diagnostics.append(STRAY_CAPTION(message, caption.span, hint=hint))

@@ -22,6 +22,7 @@ from mdit_py_plugins.footnote.index import footnote_ref
 
 from wicpress.block_kinds import block_kinds
 from wicpress.languages import HAN, KANA
+from wicpress.numerals import CAPTION_WORDS
 from wicpress.parsing.markup.block_marks import MARKS
 from wicpress.parsing.markup.grid_tables import grid_table_plugin
 from wicpress.parsing.markup.inline_notes import inline_notes_plugin
@@ -39,6 +40,8 @@ _MOST_TERMS = 4
 """Lines of terms above their meanings; where more lines stand there, they are a paragraph."""
 _NOTE_NAME = re.compile(r"\[\^[^\s\]]+\](?P<space>[ \t\u3000]*)：")
 _TAIL = re.compile(r"[ \t]+(\{[^{}\n]*\})$")
+_CAPTION = re.compile(rf"(?P<colon>:[ \t]+)(?=\S)|(?:{CAPTION_WORDS})[^:：\n]{{0,12}}[:：]")
+"""What a caption beside a table begins with."""
 _BRACES = re.compile(r"\{[^{}\n]*\}")
 _UNQUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|=([^\s"{}]+)|(?<=[{\s])#([\w.-]+)')
 """What stands in quotes; or a value or id without quotes, with signs that the attribute parser may refuse."""
@@ -87,6 +90,7 @@ class Parser(MarkdownIt):
             "footnote_def", "full_width_colon", _full_width_colon, {"alt": ["paragraph", "reference"]}
         )
         self.core.ruler.before("inline", "heading_attributes", _heading_attributes)
+        self.core.ruler.before("inline", "table_captions", _table_captions)
         self.core.ruler.at("inline", _inline)
         self.inline.ruler2.before("fragments_join", "find_marks", find_marks)
         self.inline.ruler.before("escape", "ruby", _ruby)
@@ -230,6 +234,85 @@ def _heading_attributes(state: StateCore) -> None:
         if tail and values:
             inline.content = inline.content[: tail.start()]
             heading.attrs.update(values)
+
+
+def _table_captions(state: StateCore) -> None:
+    """Read captions above and below tables as pandoc has them: ``: Words {#id}`` and ``Table: Words {#id}``."""
+    tokens = state.tokens
+    for nth in reversed(range(len(tokens))):
+        beside = tokens[nth].type == "dl_open" and (_is_table(tokens, nth - 1) or _is_table(tokens, nth + 10))
+        if beside and _are_captions(tokens[nth : nth + 10]):
+            tokens[nth : nth + 10] = _as_paragraphs(tokens[nth + 1 : nth + 10])
+    for nth, paragraph in enumerate(tokens):
+        caption = _CAPTION.match(tokens[nth + 1].content) if paragraph.type == "paragraph_open" else None
+        if caption and (_follows_table(tokens, nth) or _precedes_table(tokens, nth)):
+            _read_caption(paragraph, tokens[nth + 1], caption["colon"] or "")
+            if paragraph.markup and _follows_table(tokens, nth):
+                paragraph.meta["above"] = True
+
+
+def _read_caption(paragraph: Token, words: Token, colon: str) -> None:
+    """Take the colon and the attributes of a caption out of its words."""
+    words.content = words.content.removeprefix(colon)
+    if colon:
+        paragraph.markup = ":"
+    tail = _TAIL.search(words.content)
+    values = attributes(tail[1]) if tail else None
+    if tail and values:
+        words.content = words.content[: tail.start()]
+        paragraph.attrs.update(values)
+        paragraph.meta["tail"] = True
+    if colon:
+        paragraph.attrJoin("class", "caption")
+
+
+def _is_table(tokens: Sequence[Token], nth: int) -> bool:
+    return 0 <= nth < len(tokens) and tokens[nth].type in {"table_open", "table_close"}
+
+
+def _follows_table(tokens: Sequence[Token], nth: int) -> bool:
+    """Return whether a table stands above a paragraph, or above captions that stand above it."""
+    while nth > 2 and tokens[nth - 1].type == "paragraph_close" and _is_caption(tokens[nth - 3 : nth - 1]):
+        nth -= 3
+    return nth > 0 and tokens[nth - 1].type == "table_close"
+
+
+def _precedes_table(tokens: Sequence[Token], nth: int) -> bool:
+    """Return whether a table stands below a paragraph, or below captions that stand below it."""
+    nth += 3
+    while nth + 2 < len(tokens) and tokens[nth].type == "paragraph_open" and _is_caption(tokens[nth : nth + 2]):
+        nth += 3
+    return nth < len(tokens) and tokens[nth].type == "table_open"
+
+
+def _is_caption(tokens: Sequence[Token]) -> bool:
+    """Return whether a paragraph, its opening and its words, is a caption."""
+    paragraph, words = tokens
+    return paragraph.markup == ":" or bool(_CAPTION.match(words.content))
+
+
+_LIST = (
+    "dl_open", "dt_open", "inline", "dt_close",
+    "dd_open", "paragraph_open", "inline", "paragraph_close", "dd_close", "dl_close",
+)  # fmt: skip
+
+
+def _are_captions(tokens: Sequence[Token]) -> bool:
+    """Return whether a definition list is two captions: what would be its term begins with a colon."""
+    caption = _CAPTION.match(tokens[2].content) if tuple(each.type for each in tokens) == _LIST else None
+    return bool(caption and caption["colon"])
+
+
+def _as_paragraphs(tokens: Sequence[Token]) -> list[Token]:
+    """Return the term and the meaning of a list as paragraphs; the colon of the second is none of its words."""
+    term, words, closing, _, *meaning, _, _ = tokens
+    level, colon = term.level - 1, ":" if words.content.startswith(":") else ""
+    line = [words.map[0], words.map[0] + 1] if words.map else None
+    opening = term.copy(type="paragraph_open", tag="p", level=level, map=line)
+    end = closing.copy(type="paragraph_close", tag="p", level=level)
+    second = [each.copy(level=level + (each.type == "inline"), hidden=False) for each in meaning]
+    second[1].content = f"{colon} {second[1].content}"
+    return [opening, words.copy(level=level + 1, map=line), end, *second]
 
 
 def attributes(braces: str) -> dict[str, str] | None:

@@ -255,6 +255,9 @@ def test_books_in_which_nothing_is_lost(tmp_path: Path) -> None:
         "<https://e.org/%E6%B2%B3>与<a@e.org>",
         "---\n\n* * *\n\n_____",
         "{.caption}\n表说明\n\n|a|\n|-|\n|b|",
+        "|a|\n|-|\n|b|\n\n: **表**说明 {#t1}\n\n: Words, Words {#t2}\n\n丙",
+        "- 甲\n\n  : 条下 {#条下}\n\n  |a|\n  |-|\n  |b|\n\n> |a|\n> |-|\n> |b|\n>\n> : 引下 {#x}",
+        "Table: *T* {#T}\n\n|a|\n|-|\n|b|\n\n表：题\n折行 {#t}",
         "&nbsp;&lt;&#21360;&copy;",
         "<https://e.org>**重**",
         "[![图](a.svg)](https://e.org)\n\n*![甲](a.svg) ![乙](b.svg)*",
@@ -280,6 +283,7 @@ PIECES = """
 :::␣note⏎ ⏎|␣甲⏎|␣乙⏎ :::␣tip␣题⏎ :::⏎ [!TIP]␣题⏎ ~~ == ~2~ ^2^ <sub> </sub> <br> <!-- --> [␣]␣ -␣[x]␣
 {.verse}⏎ {.caption}⏎ [x](javascript:y) [x](a.csv) [z]{lang=qqzz} <b> <div>⏎ [^B] #␣部␣{.part}⏎ |1|2|3|⏎ {lang=fr}⏎
 [![i](a.svg)](javascript:x) [](#no) ![i](no.png) &#0; {#1} Привет ---⏎a:␣b⏎---⏎ ␀ ␋ ␍ ⇥ \u0085 \u2028 \ufeff \ufdd0
+|a|⏎|-|⏎|b|⏎⏎ ⏎:␣题␣{#t}⏎⏎ {.landscape}⏎
 """
 """What a manuscript is made of; spaces, line ends and control characters as signs."""
 SIGNS = str.maketrans("␣⏎␀␋␍⇥", " \n\0\v\r\t")
@@ -476,6 +480,9 @@ def changed_marks(mark: Mark) -> Iterator[tuple[Mark, ...]]:
         ("{#abc}\n一段。\n\n{#abd}\nOne.\n\n{#abe}\n二段。\n\nTwo.", "#abf"),
         ("{#abc}\n- 甲\n\n- A\n\n又。\n\nMore.\n\n- {#abe}\n  丙\n\n- C", "#abf"),
         ("# 部 {.part}\n\n# Part {.part}\n\n# 章\n\n# Chapter", ".parx"),
+        ("|a|\n|-|\n|b|\n\n: 说明 {#abc}", "#abd"),
+        ("段。\n\n{.landscape}\n|a|\n|-|\n|b|", ".landscapx"),
+        ("段。\n\n![图](a.svg){.landscape}", ".landscapx"),
         ("{.verse}\n一行\n二行", ".vers"),
         ("{.verse .line-numbers}\n一行\n二行", ".line-number"),
         ("{.verse start=9}\n一行\n二行", "start=8"),

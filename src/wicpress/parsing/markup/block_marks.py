@@ -101,7 +101,8 @@ class MarkFinder:
     def words(self, node: MarkdownNode, words: MarkdownNode, chain: tuple[MarkdownNode, ...]) -> None:
         """Find the marks of a heading, a paragraph or a term, and those in its words."""
         behind_sign = node.type == "heading" and node.token.markup.startswith("#")
-        places = places_of_words(words, self.lines, behind_sign=behind_sign)
+        has_tail = bool(node.token.meta.get("tail"))
+        places = places_of_words(words, self.lines, behind_sign=behind_sign, has_tail=has_tail)
         if places is None:
             return
         first = words.map[0]
@@ -110,11 +111,15 @@ class MarkFinder:
             column = self.lead(number, chain, start)
             if node.token.markup == "|":
                 self.mark_between(number, column, start, "line")
+            elif number == first and node.token.markup == ":":
+                self.mark_between(number, column, start, "caption")
             elif number == first and node.type not in ("paragraph", "heading", "dt"):
                 self.mark_between(number, column, start, node.type)
         self.in_words(node, words, places)
         if node.type == "heading":
             self.heading(node, words, places, chain)
+        elif has_tail:
+            self.attributes_behind(words, places)
 
     def mark_between(self, number: int, column: int, end: int, effect: str) -> None:
         """Mark what stands between two columns, if it is no space."""

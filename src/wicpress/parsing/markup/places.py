@@ -50,10 +50,12 @@ class Places:
         return self.file[nth] + at - self.words[nth]
 
 
-def places_of_words(words: MarkdownNode, lines: Lines, *, behind_sign: bool = False) -> Places | None:
+def places_of_words(
+    words: MarkdownNode, lines: Lines, *, behind_sign: bool = False, has_tail: bool = False
+) -> Places | None:
     """Return where the words of a paragraph, a heading or a term stand; None where they are not found.
 
-    ``behind_sign``: they are a heading behind its ``#``.
+    ``behind_sign``: they are a heading behind its ``#``; ``has_tail``: attributes stand behind their last line.
     """
     starts: list[int] = []
     file: list[int] = []
@@ -69,6 +71,8 @@ def places_of_words(words: MarkdownNode, lines: Lines, *, behind_sign: bool = Fa
         column = len(source) - len(text)
         if behind_sign:
             column = source.find(text, len(source) - len(source[source.find("#") :].lstrip("#")))
+        elif has_tail:
+            column = source.find(text)
         elif not source.endswith(text):  # attributes, or the signs that close a heading, stand behind it
             column = max(source.find(text, source.find("#") + 1), source.find(text))
         if not text and starts:

@@ -49,6 +49,7 @@ _CHECKS: dict[str, Callable[[Node, str], bool]] = {
     "cell": lambda node, _: isinstance(node, Row),
     "joined above": lambda node, _: isinstance(node, Row) and any(not cell.rows for cell in node.cells),
     "joined columns": lambda node, _: isinstance(node, Row) and any(cell.columns > 1 for cell in node.cells),
+    "caption": lambda node, _: isinstance(node, Table),
     "line": lambda node, _: isinstance(node, Verse),
     "thematic break": lambda node, _: isinstance(node, ThematicBreak),
 }
