@@ -441,9 +441,9 @@ FIGURES = f"""\
 
 ![An old one](images/old.gif "An old one.")
 
-![线条](images/line.svg "线条。"){{#fig-svg width="100%"}}
+![线条](images/line.svg "线条。"){{#fig-svg width="100%" long="三条线，从左下到右上。"}}
 
-![Lines](images/line.svg "Lines."){{width="100%"}}
+![Lines](images/line.svg "Lines."){{width="100%" long="Three lines rise to the right."}}
 
 ![中文的图](images/zh.svg "两种图。"){{#fig-two}}
 
@@ -622,6 +622,12 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
         "#fig-png > img:only-of-type ~ figcaption [lang=zh-Hans] + [lang=en]",
     ),
     "pictures in a row": ("#fig-row > .pictures > .picture + .picture",) * 4,
+    "long description of a picture": (
+        "#fig-svg > img[alt='线条 三条线，从左下到右上。 Three lines rise to the right.']",
+        "#fig-svg > img[alt='线条 三条线，从左下到右上。 Three lines rise to the right.']",
+        "#fig-svg > img[alt='线条 三条线，从左下到右上。']",
+        "#fig-svg > [aria-details='fig-svg.description-1'] ~ details > summary ~ p[lang=en]",
+    ),
     "figure that may move": (
         ".interleaved .text[data-figures=near] > .figure",
         ".parallel .text[data-figures=near] > .figure",

@@ -13,6 +13,8 @@ from wicpress.model import SHARED, Inline
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+LONG = "long"
+"""The attribute of a picture with its long description."""
 FULL_PAGE = "full-page"
 """The class of a figure that has a page of its own."""
 LANDSCAPE = "landscape"
@@ -58,9 +60,9 @@ class UnpairedBlock:
     ``info`` is ``full-page`` or ``landscape`` for a figure, ``landscape`` for a table, ``unnumbered`` or ``appendix``
     for a heading, ``title`` for the title of a notice, the language of a listing, the kind of a notice, the label of
     a note, or ``head`` for a row of a table's head. ``declared``: the author wrote the language. A figure has
-    ``pictures``: each its ``src``, ``alts``, ``width``, and a link without words in its ``inlines``; the figure's own
-    ``src`` and ``alts`` are those of the first and of all. Code has a ``file_name``, a language (``syntax``), and in
-    ``first_line`` the number of its first line (0: none).
+    ``pictures``: each its ``src``, ``alts``, long ``descriptions``, ``width``, and a link without words in its
+    ``inlines``; the figure's own ``src`` and ``alts`` are those of the first and of all. Code has a ``file_name``, a
+    language (``syntax``), and in ``first_line`` the number of its first line (0: none).
     """
 
     kind: str
@@ -81,6 +83,7 @@ class UnpairedBlock:
     syntax: str = ""
     first_line: int = 0
     alts: tuple[tuple[str, str], ...] = ()
+    descriptions: tuple[tuple[str, str], ...] = ()
     width: str = ""
     align: tuple[str, ...] = ()
     id: str = ""

@@ -137,3 +137,17 @@ def test_attributes_of_several_pictures(reads: ReadBook) -> None:
     assert isinstance(figure, Figure)
     assert (figure.id, [each.width for each in figure.pictures]) == ("fig", ["3em", "4em"])
     assert [each.code for each in result.diagnostics] == ["unknown_attribute"]
+
+
+def test_a_picture_has_a_long_description_in_each_language(reads: ReadBook) -> None:
+    """It is words on one line; the attribute means nothing above a figure, or for a picture in a line."""
+    one = '![图](a.png){long="很多  字。"} ![图二](b.png)'
+    other = '![Picture](a.png){long="Many words."} ![Second](b.png){long="More."}'
+    (figure,) = figures(reads, f"{one}\n\n{other}")
+    assert [dict(each.descriptions) for each in figure.pictures] == [
+        {ZH: "很多 字。", EN: "Many words."},
+        {EN: "More."},
+    ]
+    text = '# 章\n\n# Chapter\n\n{long="x"}\n![图](a.png)\n\n字![图](a.png){long="很多"}字\n'
+    codes = [each.code for each in reads({"01.md": text, "a.png": PICTURE}).diagnostics]
+    assert codes.count("unknown_attribute") == 2

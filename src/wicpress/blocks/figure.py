@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import attrs
@@ -53,10 +53,17 @@ def _build(builder: Builder, pair: PairedBlock) -> Figure:
             shown[block.src] += 1
             key = block.src, shown[block.src]
             known = pictures.get(key, Picture(block.src, (), block.span, row=row))
-            alts = dict(known.alt) | dict(_alts(block, builder.languages))
+            alts = dict(known.alt) | dict(_in_languages(block.alts, builder.languages))
+            descriptions = dict(known.descriptions) | dict(_in_languages(block.descriptions, builder.languages))
             links = dict(known.links) | dict(_links(builder, block, each))
             width = known.width or block.width
-            pictures[key] = attrs.evolve(known, alt=tuple(alts.items()), width=width, links=tuple(links.items()))
+            pictures[key] = attrs.evolve(
+                known,
+                alt=tuple(alts.items()),
+                width=width,
+                links=tuple(links.items()),
+                descriptions=tuple(descriptions.items()),
+            )
     number = builder.next_number("figure") if sides else 0
     in_chapter = builder.next_in_chapter("figure") if sides else ("", 0)
     fills_page = any(block.info for block in pair.blocks)
@@ -64,9 +71,9 @@ def _build(builder: Builder, pair: PairedBlock) -> Figure:
     return Figure(node_id, tuple(pictures.values()), sides, number, in_chapter, fills_page, landscape)
 
 
-def _alts(block: UnpairedBlock, languages: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+def _in_languages(words: Iterable[tuple[str, str]], languages: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     """Yield descriptions by language; one without letters (a year) serves every language."""
-    for tag, text in block.alts:
+    for tag, text in words:
         yield from ((each, text) for each in (languages if tag == SHARED else (tag,)))
 
 

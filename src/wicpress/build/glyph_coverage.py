@@ -148,6 +148,9 @@ def _text(chapter: m.Chapter, book: m.Book, numbers: _Numbers, shown: set[str]) 
         below_tables.update(note.id for note in (piece.notes if isinstance(piece, m.Table) else ()))
         if isinstance(piece, m.Listing):
             yield TextRun(piece.file_name, book.languages[0], "mono", where=piece.id)
+        if isinstance(piece, m.Figure):
+            descriptions = (each for picture in piece.pictures for each in picture.descriptions)
+            yield from (TextRun(words, tag, "sans", where=piece.id) for tag, words in descriptions)
         for side in _sides(piece, {*shown, m.SHARED}):
             for run in _side(piece, side, book, numbers):
                 is_note = piece.id in below_tables and run.role == "serif"

@@ -28,6 +28,7 @@ class AccessibilityFacts:
 
     pictures: int = 0
     described: int = 0
+    long_descriptions: bool = False
     moving: bool = False
     notes: bool = False
     tables: bool = False
@@ -104,6 +105,7 @@ def accessibility_facts(
     return AccessibilityFacts(
         pictures=len(alternatives),
         described=sum(bool(alt.strip()) for alt in alternatives),
+        long_descriptions=any(each.descriptions for each in survey.pictures),
         moving=moving,
         notes=m.Footnote in survey.kinds,
         tables=m.Table in survey.kinds,
@@ -136,6 +138,8 @@ def features(facts: AccessibilityFacts) -> Iterator[str]:
     yield from ("tableOfContents", "readingOrder", "structuralNavigation", "displayTransformability", "ARIA")
     if facts.all_described:
         yield "alternativeText"
+    if facts.long_descriptions:
+        yield "longDescription"
     if facts.pages:
         yield from ("pageNavigation", "pageBreakMarkers")
     if facts.ruby:

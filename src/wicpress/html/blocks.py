@@ -118,6 +118,8 @@ class ShownPicture:
     """A picture as an edition shows it, with its text alternative in one language.
 
     ``href`` is the address that it is a link to, or empty. Pictures of the same ``row`` stand side by side.
+    ``descriptions`` are the long ones in the languages of the edition, ``details`` the id of the element of an e-book
+    that holds them.
     """
 
     src: str
@@ -127,6 +129,13 @@ class ShownPicture:
     href: str = ""
     title: str = ""
     row: int = 0
+    descriptions: tuple[tuple[str, str], ...] = ()
+    details: str = ""
+
+    @property
+    def whole_alt(self) -> str:
+        """The text alternative with the long descriptions behind it, for a page that shows neither."""
+        return " ".join(filter(None, (self.alt, *(words for _, words in self.descriptions))))
 
 
 class BlockWriter:
@@ -285,7 +294,14 @@ class BlockWriter:
     def pictures(self, figure: m.Figure) -> tuple[ShownPicture, ...]:
         """Return the pictures of a figure that the edition shows, each with its text alternative."""
         shown = shown_pictures(figure, self.book.languages)
-        return tuple(attrs.evolve(each, href=self.inlines.address(each.href)) for each in shown)
+        return tuple(
+            attrs.evolve(
+                each,
+                href=self.inlines.address(each.href),
+                details=f"{figure.id}.description-{nth}" if each.descriptions else "",
+            )
+            for nth, each in enumerate(shown, 1)
+        )
 
     @for_templates
     def picture_rows(self, figure: m.Figure) -> tuple[tuple[ShownPicture, ...], ...]:
@@ -394,7 +410,11 @@ def _shown_picture(picture: m.Picture, languages: tuple[str, ...]) -> ShownPictu
     links = dict(picture.links)
     link = next((links[tag] for tag in (*languages, *links) if tag in links), m.Link("", ()))
     alternative = alternatives.get(language, "")
-    return ShownPicture(picture.src, language, alternative, picture.width, link.href, link.title, picture.row)
+    words = dict(picture.descriptions)
+    descriptions = [(tag, words[tag]) for tag in languages if tag in words] or [*picture.descriptions[:1]]
+    return ShownPicture(
+        picture.src, language, alternative, picture.width, link.href, link.title, picture.row, tuple(descriptions)
+    )
 
 
 def _texts(cell: TableCell) -> list[str]:

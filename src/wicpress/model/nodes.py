@@ -179,7 +179,7 @@ class Picture:
     """One picture of a figure: ``src`` relative to the book's folder, ``alt`` by language.
 
     ``width`` is a CSS length or percentage, or empty for the picture's own. ``links`` are links without words by
-    language. Pictures of the same ``row`` stand side by side.
+    language. Pictures of the same ``row`` stand side by side. ``descriptions`` are its long ones by language.
     """
 
     src: str
@@ -188,6 +188,7 @@ class Picture:
     width: str = ""
     links: tuple[tuple[str, Link], ...] = ()
     row: int = 0
+    descriptions: tuple[tuple[str, str], ...] = ()
 
 
 @attrs.frozen

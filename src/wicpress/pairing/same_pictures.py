@@ -37,7 +37,8 @@ def _are_one(one: UnpairedBlock, other: UnpairedBlock) -> bool:
         return False
     if {each.lang for each in one.captions} & {each.lang for each in other.captions}:
         return False
-    return all(_agree(a.alts, b.alts) for a, b in zip(one.pictures, other.pictures, strict=True))
+    both = zip(one.pictures, other.pictures, strict=True)
+    return all(_agree(a.alts, b.alts) and _agree(a.descriptions, b.descriptions) for a, b in both)
 
 
 def _agree(one: Iterable[tuple[str, str]], other: Iterable[tuple[str, str]]) -> bool:
@@ -50,6 +51,7 @@ def _as_one(one: UnpairedBlock, other: UnpairedBlock) -> UnpairedBlock:
         attrs.evolve(
             a,
             alts=tuple({**dict(a.alts), **dict(b.alts)}.items()),
+            descriptions=tuple({**dict(a.descriptions), **dict(b.descriptions)}.items()),
             inlines=a.inlines or b.inlines,
             width=a.width or b.width,
         )

@@ -43,7 +43,7 @@ from wicpress.parsing.markup.stray_blocks import stray_blocks
 from wicpress.parsing.markup.stray_markup import notation_in_definitions, stray_markup, unused_addresses
 from wicpress.parsing.source_context import SourceContext
 from wicpress.parsing.source_files import Source
-from wicpress.source_blocks import FULL_PAGE, LANDSCAPE, MarkdownNode, UnpairedBlock, common_language, walk
+from wicpress.source_blocks import FULL_PAGE, LANDSCAPE, LONG, MarkdownNode, UnpairedBlock, common_language, walk
 
 MAX_LINE_NUMBER = 99_999
 _LINE_NUMBER = re.compile("[0-9]{1,9}")
@@ -318,10 +318,10 @@ class BlockParser(SourceContext):
         pictures = tuple(picture for picture, _ in found)
         caption = captions.joined([each for _, titles in found for each in titles])
         first, *others = (token for token in node.inline_tokens if token.type == "image")
-        report_unknown(first, classes, keys, self.attribute_source(span))
+        report_unknown(first, classes, (*keys, LONG), self.attribute_source(span))
         given = f"{first.attrs.get('class', '')} {node.token.attrs.get('class', '')}".split()
         for token in others:  # the id of the figure is that of the first
-            report_unknown(token, (), ("lang", "width", "src", "alt", "title"), self.attribute_source(span))
+            report_unknown(token, (), ("lang", "width", "src", "alt", "title", LONG), self.attribute_source(span))
         if width := checked_width(str(node.token.attrs.get("width", "")), self.attribute_source(span)):
             pictures = tuple(attrs.evolve(each, width=width) for each in pictures)
         node.token.attrs = {**first.attrs, **node.token.attrs}
@@ -358,8 +358,13 @@ class BlockParser(SourceContext):
             marker, words = captions.split_title(inline.title)
             caption = (UnpairedBlock("caption", span, language, words, marker),)
         alts = ((alt_language, inline.alt),) if inline.alt else ()
+        descriptions: tuple[tuple[str, str], ...] = ()
+        if text := " ".join(str(image.attrs.get(LONG, "")).split()):
+            language = default or self.language(text, span, "picture's long description", unambiguous=True)
+            descriptions = ((language, text),)
         width = checked_width(str(image.attrs.get("width", "")), self.attribute_source(span))
-        return UnpairedBlock("picture", span, default, link, src=inline.src, alts=alts, width=width), caption
+        parts: dict[str, Any] = {"src": inline.src, "alts": alts, "descriptions": descriptions, "width": width}
+        return UnpairedBlock("picture", span, default, link, **parts), caption
 
     def html(self, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock:
         """Report HTML and keep it as plain text, so that nothing is lost."""

@@ -247,7 +247,7 @@ def _code_lines(code: m.CodeBlock, member: ShownText, writer: BlockWriter) -> Ma
 def _pictures(figure: m.Figure, block: str, writer: BlockWriter) -> Iterator[_NoteLine]:
     for each in writer.pictures(figure):
         source = writer.inlines.target.source(each.src)
-        picture = Markup('<img src="{}" alt="{}"/>').format(source, each.alt)
+        picture = Markup('<img src="{}" alt="{}"/>').format(source, each.whole_alt)
         if each.href:
             picture = Markup('<a href="{}">{}</a>').format(each.href, picture)
         yield _NoteLine(m.SHARED, each.lang, picture, block)

@@ -184,13 +184,16 @@ def _has_effect(key: str, value: str, braces: Braces, source: Source, book: Book
             return any(_has_class(chain, value, book) for chain in braces.chains)
         case "lang":
             return any(_has_language(chain, value, braces.line) for chain in braces.chains)
-        case "start" | "file":
+        case "start" | "file" | "long":
             return _has_option(key, value, sum(braces.chains, ()))
     return key != "width" or any(_has_width(chain, value) for chain in braces.chains)
 
 
 def _has_option(key: str, value: str, nodes: Iterable[Node]) -> bool:
-    """Return whether code or verse begins with a number, or a listing has the name of a file."""
+    """Return whether code or verse begins with a number, a listing has a file name, a picture a long description."""
+    if key == "long":
+        pictures = (each for node in nodes if isinstance(node, Figure) for each in node.pictures)
+        return any(squeeze(text) == squeeze(value) for each in pictures for _, text in each.descriptions)
     if key == "file":
         return any(isinstance(node, Listing) and node.file_name == value for node in nodes)
     first_lines = {str(node.first_line) for node in nodes if isinstance(node, CodeBlock | Verse)}

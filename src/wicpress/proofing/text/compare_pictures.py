@@ -10,6 +10,7 @@ from wicpress.proofing.pdf import pictures
 from wicpress.proofing.pdf.document import Document
 from wicpress.proofing.pdf.drawings import has_paints, paints_in_svg, shapes_in_svg, shows_shapes
 from wicpress.proofing.pdf.picture_files import PictureDigest, of_image
+from wicpress.proofing.text.ebook.descriptions import printed_alternative
 from wicpress.proofing.text.edition_rules import StandingBook, cell_sides, shown_pictures
 from wicpress.proofing.text.letter_stream import stream
 from wicpress.proofing.text.mismatches import TextMismatch
@@ -56,7 +57,8 @@ def picture_sources(shown: StandingBook) -> Iterator[tuple[str, str, str]]:
     for node in shown.nodes():
         if isinstance(node.piece, m.Figure):
             pictures = shown_pictures(node.piece, shown.languages)
-            yield from ((each.src, node.id, alt) for each, _, alt in pictures if alt)
+            alts = ((each.src, printed_alternative(each, alt, shown.languages)) for each, _, alt in pictures)
+            yield from ((src, node.id, alt) for src, alt in alts if alt)
         cells = (
             [cell for row in node.piece.children for cell in getattr(row, "cells", ())]
             if node.kind == "table"

@@ -21,6 +21,7 @@ from wicpress.proofing.text.counted_numbers import (
     section_number,
     verse_numbers,
 )
+from wicpress.proofing.text.ebook.descriptions import words_of_pictures
 from wicpress.proofing.text.edition_rules import StandingBook, StandingChapter, StandingNode, StandingSide, walk
 from wicpress.proofing.text.fullwidth_rule import widen
 from wicpress.proofing.text.generated_words import word
@@ -36,7 +37,7 @@ KINDS = {
     "note-marks": "calls and numbers of notes",
     "note-heads": "headings above notes behind the text",
     "references": "the text of references: numbers, titles, pages",
-    "notices": "the words that open notices, and the classes of notes",
+    "notices": "the words that open notices and descriptions of pictures, and the classes of notes",
     "missing-text": "the explanation of the mark of missing text",
     "cover": "the cover, from book.toml",
     "title-page": "the title page, from book.toml",
@@ -195,13 +196,11 @@ class ExpectedTextBuilder:
                 yield run
 
     def pictures(self, node: StandingNode) -> Runs:
-        """Yield the text alternatives of a figure."""
+        """Yield the text alternatives of a figure, and the long descriptions of its pictures."""
         assert isinstance(node.piece, m.Figure)
-        for picture, tag, alternative in edition_rules.shown_pictures(node.piece, self.shown.languages):
-            links = dict(picture.links)
-            link = next((links[each] for each in (*self.shown.languages, *links) if each in links), None)
-            target = self._link_target(link.href) if link else ""
-            yield ExpectedRun(alternative, tag, node.id, span=picture.span, link_target=target)
+        for picture, tag, words, is_ours, link in words_of_pictures(node.piece, self.shown.languages, self.format):
+            kind, target = "notices" if is_ours else MANUSCRIPT, self._link_target(link) if link else ""
+            yield ExpectedRun(words, tag, node.id, kind, picture.span, target)
 
     def caption(self, node: StandingNode, key: str) -> Runs:
         """Yield a caption in each language, its number after the word of that ``key``."""

@@ -14,6 +14,7 @@ from wicpress.proofing.epub.inline_drawings import contains_drawing
 from wicpress.proofing.epub.package import XHTML, Epub, resolve
 from wicpress.proofing.pdf.drawings import shapes_in_svg
 from wicpress.proofing.pdf.picture_files import PictureDigest, of_image
+from wicpress.proofing.text.ebook.descriptions import standing_descriptions
 from wicpress.proofing.text.edition_rules import StandingBook, StandingNode, cell_sides, shown_pictures
 from wicpress.proofing.text.mismatches import TextMismatch
 
@@ -54,6 +55,25 @@ def check_pictures(epub: Epub, files: Files, shown: StandingBook, read: Read) ->
         if block in elements:
             page, element = elements[block]
             yield from comparison.block(block, pictures, page, list(_own(element, expected)))
+
+
+def check_details(epub: Epub, shown: StandingBook) -> Iterator[TextMismatch]:
+    """Yield figures whose pictures do not lead to their descriptions (ARIA 1.3, aria-details)."""
+    elements = {str(each.get("id")): each for page in epub.pages for each in page.root.iter(etree.Element)}
+    for node in shown.nodes():
+        if not isinstance(node.piece, m.Figure) or node.id not in elements:
+            continue
+        pictures = shown_pictures(node.piece, shown.languages)
+        expected = [len(standing_descriptions(each, shown.languages)) for each, *_ in pictures]
+        targets = [elements.get(str(each.get("aria-details"))) for each in _pictures(elements[node.id])]
+        actual = [0 if each is None else len(each.findall(f"{XHTML}p")) for each in targets]
+        if actual != expected:
+            message = f"the pictures of {node.id} lead to {actual} descriptions, in the book {expected}"
+            yield TextMismatch("lost", message, node.id, node.id)
+
+
+def _pictures(figure: etree._Element) -> list[etree._Element]:
+    return [*figure.iter(f"{XHTML}img", _SVG)]
 
 
 def _expected(node: StandingNode, shown: StandingBook) -> Iterator[tuple[str, list[_Picture]]]:
