@@ -20,7 +20,7 @@ from wicpress.epub.writer import picture_target
 from wicpress.fonts import bundled_faces
 from wicpress.fonts import report as font_report
 from wicpress.fonts.prepared_faces import PreparedFace
-from wicpress.html.blocks import shown_pictures
+from wicpress.html.shown_pictures import shown_pictures
 from wicpress.pictures.prepare import plan
 from wicpress.pictures.scaling import Size, scale_file, size_needed
 from wicpress.pictures.target import SVG, PictureTarget

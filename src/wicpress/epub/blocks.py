@@ -13,7 +13,8 @@ from wicpress import class_names
 from wicpress import model as m
 from wicpress.edition.view import ShownNode
 from wicpress.epub.inline_svg import in_em
-from wicpress.html.blocks import BlockWriter, ShownPicture
+from wicpress.html.blocks import BlockWriter
+from wicpress.html.shown_pictures import ShownPicture
 from wicpress.template_access import for_templates
 
 PAGE_WIDTH: Final = 45

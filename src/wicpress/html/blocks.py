@@ -22,6 +22,7 @@ from wicpress.edition.people import ORCID
 from wicpress.edition.view import BookView, ShownNode, ShownText, cell_members, lone_picture
 from wicpress.html.code_lines import code_lines
 from wicpress.html.inlines import InlineWriter, mark_foreign, script_class
+from wicpress.html.shown_pictures import ShownPicture, shown_pictures
 from wicpress.html.table_widths import LINE_WIDTH, ColumnWidths, column_widths, count_lines
 from wicpress.layout import Layout, layouts
 from wicpress.template_access import for_templates
@@ -111,31 +112,6 @@ class TableGrid:
         """Return whether a cell of a row above, of a few rows, reaches into the row ``nth`` of the body, from 0."""
         above = [(nth - number, cell.rows) for number, row in enumerate(self.rows[:nth]) for cell in row]
         return any(distance < rows <= MAX_UNBROKEN_LINES for distance, rows in above)
-
-
-@attrs.frozen
-class ShownPicture:
-    """A picture as an edition shows it, with its text alternative in one language.
-
-    ``href`` is the address that it is a link to, or empty. Pictures of the same ``row`` stand side by side.
-    ``descriptions`` are the long ones in the languages of the edition, ``details`` the id of the element of an e-book
-    that holds them.
-    """
-
-    src: str
-    lang: str
-    alt: str
-    width: str
-    href: str = ""
-    title: str = ""
-    row: int = 0
-    descriptions: tuple[tuple[str, str], ...] = ()
-    details: str = ""
-
-    @property
-    def whole_alt(self) -> str:
-        """The text alternative with the long descriptions behind it, for a page that shows neither."""
-        return " ".join(filter(None, (self.alt, *(words for _, words in self.descriptions))))
 
 
 class BlockWriter:
@@ -392,29 +368,6 @@ def _verse_numbers(lines: list[list[m.Inline]], first: int) -> Iterator[int]:
 def root_classes(layout: Layout) -> tuple[str, ...]:
     """Return the classes that the root of a printed document has from its layout."""
     return (*layout.classes, class_names.IN_COLUMNS) if layout.columns == "one_per_language" else layout.classes
-
-
-def shown_pictures(figure: m.Figure, languages: tuple[str, ...]) -> tuple[ShownPicture, ...]:
-    """Return the pictures of a figure that an edition in ``languages`` shows, each with its text alternative."""
-    shown = [
-        each for each in figure.pictures if not each.alt or any(language in dict(each.alt) for language in languages)
-    ]
-    return tuple(_shown_picture(each, languages) for each in shown or figure.pictures)
-
-
-def _shown_picture(picture: m.Picture, languages: tuple[str, ...]) -> ShownPicture:
-    alternatives = dict(picture.alt)
-    language = next(
-        (language for language in (*languages, *alternatives) if alternatives.get(language)), languages[0]
-    )
-    links = dict(picture.links)
-    link = next((links[tag] for tag in (*languages, *links) if tag in links), m.Link("", ()))
-    alternative = alternatives.get(language, "")
-    words = dict(picture.descriptions)
-    descriptions = [(tag, words[tag]) for tag in languages if tag in words] or [*picture.descriptions[:1]]
-    return ShownPicture(
-        picture.src, language, alternative, picture.width, link.href, link.title, picture.row, tuple(descriptions)
-    )
 
 
 def _texts(cell: TableCell) -> list[str]:

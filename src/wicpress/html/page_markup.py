@@ -49,7 +49,7 @@ ELEMENTS: Final = {
         "html head title meta link style body main section nav article aside header footer hgroup h1 h2 h3 h4 h5 h6 "
         "p div span pre blockquote hr br wbr ol ul li dl dt dd figure figcaption table caption colgroup col thead "
         "tbody tfoot tr td th a em strong small s cite q dfn abbr data time code var samp kbd sub sup i b u mark "
-        "ruby rb rt rp rtc bdi bdo ins del address img"
+        "ruby rb rt rp rtc bdi bdo ins del address img details summary"
     ),
     SVG: _words(
         "svg g path rect circle ellipse line polyline polygon title desc text tspan defs symbol linearGradient "

@@ -26,7 +26,8 @@ _LINES = {
     "en": "Contents|Cover|Title page|Imprint|Text|Chapter {}|Appendix {}|Figure|Table|Listing|Note|Tip|Important"
     "|Warning|Caution|ISBN|Trim size|page {}|From here on the source has the other language only"
     "|From here on the source lacks this language and the other stands in|Note {}|Back to the text"
-    "|List of figures|List of tables|List of listings|Notes|{} (continued)|Translator’s note|Editor’s note|Description",
+    "|List of figures|List of tables|List of listings|Notes|{} (continued)|Translator’s note|Editor’s note"
+    "|Description",
 }
 WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {tag: dict(zip(_KEYS, line.split("|"), strict=True)) for tag, line in _LINES.items()}
