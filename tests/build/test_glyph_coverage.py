@@ -6,14 +6,18 @@ from pathlib import Path
 
 import attrs
 import pytest
+from lxml import etree
 
+import every_feature
 from support import book_files, sample_book
 from support.traditional_font import traditional_font
 from wicpress import model as m
+from wicpress import parsing
 from wicpress.build import check, glyph_coverage
-from wicpress.config import Config, Edition
+from wicpress.config import Config, Edition, parse
 from wicpress.diagnostics import Diagnostic, Severity, Span
 from wicpress.fonts.coverage import TextRun
+from wicpress.pdf.print_html import render_html
 
 SPAN = Span("01.md", 1, 1)
 
@@ -223,3 +227,39 @@ def test_sign_behind_a_note_that_is_called_again(tmp_path: Path) -> None:
     assert [(each.where, each.lang, each.role) for each in signs(printed, "a", "b", "c")] == [("b", "en", "sans")]
     assert signs(printed, "a") == []
     assert signs(attrs.evolve(printed, formats=("epub",)), "a", "b") == []
+
+
+def test_whatever_is_printed_is_looked_up(tmp_path: Path) -> None:
+    """Every character on the pages of a book with every feature, those of wicpress included, is among the texts."""
+    config = check.load(every_feature.write(tmp_path)).value
+    assert config
+    book = parsing.read(config).value
+    for edition in (each for each in config.editions if "pdf" in each.formats):
+        texts = {char for each in runs(book, config, edition) for char in each.text}
+        page = render_html(book, config, edition).counted_in(10).html
+        body = etree.fromstring(page.encode(), etree.HTMLParser(encoding="utf-8")).find(".//body")
+        printed = {char for text in body.itertext() for char in text if not char.isspace()}
+        assert printed - texts == set(), edition.name
+
+
+@pytest.mark.parametrize(("tag", "words"), [("zh-Hans", "责任编辑印张译由此起"), ("ja", "ここから発行")])
+def test_words_of_the_imprint_are_looked_up(tag: str, words: str) -> None:
+    """Labels of fields, of roles, and the key of missing text: with no other text in the book."""
+    toml = f"""
+[book]
+languages = ["{tag}", "en"]
+title = {{ {tag} = "1", en = "1" }}
+publisher = {{ {tag} = "1", en = "1" }}
+identifier = "urn:x"
+authors = [{{ {tag} = "1", en = "1", role = "trl" }}]
+[imprint]
+editor = "1"
+sheets = "auto"
+[[edition]]
+name = "a"
+layout = "interleaved"
+"""
+    config = parse(toml.encode(), Path("book")).value
+    assert config
+    texts = "".join(each.text for each in runs(one(m.Text("1"), tag="en"), config) if each.lang == tag)
+    assert set(words) <= set(texts)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from wicpress.config.settings import NoteSettings
 from wicpress.diagnostics import WithDiagnostics
 from wicpress.edition import numbering
 from wicpress.model import Block, Book, CodeBlock, Figure, Listing, Paragraph
@@ -143,9 +144,10 @@ def test_references_name_the_number(reads: ReadBook) -> None:
 
 
 class _Config:
-    """The only setting that numbers depend on."""
+    """The settings that numbers depend on."""
 
     numbering = "source"
+    notes = NoteSettings()
 
 
 def test_a_caption_without_code_is_reported(reads: ReadBook) -> None:

@@ -17,9 +17,12 @@ from wicpress.block_kinds import block_kinds, is_verbatim
 from wicpress.config import FILE, Config, Edition, LocalizedText
 from wicpress.diagnostics import Diagnostic, Severity, Span, declare_kind
 from wicpress.edition import numbering, strings
+from wicpress.edition.imprint.counts import without_counts
+from wicpress.edition.imprint.fields import imprint, series_lines
 from wicpress.edition.note_calls import note_calls
 from wicpress.edition.note_marks import note_marks
-from wicpress.edition.view import view
+from wicpress.edition.people import credits_of
+from wicpress.edition.view import BookView, view
 from wicpress.fonts.coverage import (
     IDEOGRAPHS,
     MissingGlyph,
@@ -62,9 +65,11 @@ MOST_NAMED = 200
 MOST_PLACES = 5
 """Up to this many places of a missing character are named; the rest are counted."""
 
-_GENERATED = ("contents", "figure", "table", "note", "tip", "important", "warning", "caution", "trim")
+_GENERATED = ("contents", "figure", "table", "note", "tip", "important", "warning", "caution")
 """The words that any book may need."""
 ITALIC, BOLD, HAN_BOLD = "italic", 600, 700
+BULLET = "●"
+"""The mark of an item, set from the Chinese face in all languages."""
 
 
 def missing_glyphs(
@@ -98,7 +103,11 @@ def text_runs(book: m.Book, config: Config, editions: Sequence[Edition]) -> Iter
     yield from _front_matter_text(config)
     authors = sorted({note.author for chapter in book.chapters for note in chapter.notes if note.author})
     yield from _generated_text(config, sorted(shown), authors)
-    yield from _back_links(book, editions)
+    for edition in editions:
+        of_edition = view(book, edition)
+        yield from _imprint_text(config, edition, has_missing_marks=of_edition.has_missing_marks)
+        if "pdf" in edition.formats:
+            yield from _back_links(of_edition)
     yield TextRun("".join(sorted({*note_marks(book, config).values()})), "en", "sans", 500, where=FILE)
     labels = numbering.labels(book, config)
     for chapter in book.chapters:
@@ -146,6 +155,7 @@ def _text(chapter: m.Chapter, book: m.Book, numbers: _Numbers, shown: set[str]) 
     below_tables: set[str] = set()
     for piece in m.iter_nodes(chapter):
         below_tables.update(note.id for note in (piece.notes if isinstance(piece, m.Table) else ()))
+        yield from _around(piece, shown)
         if isinstance(piece, m.Listing):
             yield TextRun(piece.file_name, book.languages[0], "mono", where=piece.id)
         if isinstance(piece, m.Figure):
@@ -155,6 +165,15 @@ def _text(chapter: m.Chapter, book: m.Book, numbers: _Numbers, shown: set[str]) 
             for run in _side(piece, side, book, numbers):
                 is_note = piece.id in below_tables and run.role == "serif"
                 yield attrs.evolve(run, role="sans") if is_note else run
+
+
+def _around(piece: m.Node, shown: set[str]) -> Iterator[TextRun]:
+    """Yield what stands beside the words of a node: the bullet of an item, the words above a table that goes on."""
+    if isinstance(piece, m.ListItem) and not all(side.marker for side in piece.sides):
+        yield TextRun(BULLET, "zh-Hans", "serif", 500, where=piece.id)
+    for tag in sorted(shown) if isinstance(piece, m.Table) else ():
+        words = strings.translate("continued", tag).replace("{}", "")
+        yield TextRun(words, tag, "sans", HAN_BOLD if lang.is_chinese_or_japanese(tag) else BOLD, where=piece.id)
 
 
 def _sides(piece: m.Node, shown: set[str]) -> Iterator[m.Translation]:
@@ -223,8 +242,8 @@ def _front_matter_text(config: Config) -> Iterator[TextRun]:
         (config.publisher, ("sans",)),
         (config.rights, ("sans",)),
         (config.imprint, ("sans",)),
-        *((words, ("sans",)) for _, words in config.imprint_fields),
-        *((person.name, ("sans",)) for person in config.authors),
+        *((LocalizedText((*each.names, *each.affiliations)), ("sans",)) for each in credits_of(config)),
+        (LocalizedText(series_lines(config)), ("sans",)),
         *((words, ("sans",)) for _, words in config.short_titles),
     )
     for words, faces in roles:
@@ -233,8 +252,19 @@ def _front_matter_text(config: Config) -> Iterator[TextRun]:
                 yield TextRun(text, tag, role, 500 if lang.is_chinese_or_japanese(tag) else 400, where=FILE)
 
 
+def _imprint_text(config: Config, edition: Edition, *, has_missing_marks: bool) -> Iterator[TextRun]:
+    """Yield the imprint of an edition with the key of the mark of missing text, in each of its languages."""
+    tags = edition.languages
+    faces = ("",) if "pdf" in edition.formats else ()
+    key = "missing-mark" if len(tags) > 1 else "missing-mark-single"
+    for tag in tags:
+        lines = [line for paragraph in imprint(config, edition, tag, faces) for line in paragraph]
+        words = [strings.translate(key, tag)] if has_missing_marks else []
+        yield TextRun("".join((*map(without_counts, lines), *words)), tag, "sans", 400, where=FILE)
+
+
 def _generated_text(config: Config, tags: Sequence[str], authors: Sequence[str]) -> Iterator[TextRun]:
-    """Yield what wicpress writes itself: folios, the year on the cover, labels, the trim size."""
+    """Yield what wicpress writes itself: folios, the year on the cover, labels."""
     lead = tags[0] if tags else "en"
     for weight in (400, 500):
         yield TextRun("0123456789ivxlcdm", "en", "sans", weight, where=FILE)
@@ -243,19 +273,19 @@ def _generated_text(config: Config, tags: Sequence[str], authors: Sequence[str])
         heads = () if config.notes.place == "foot" else ("footnotes",)
         for key in (*_GENERATED, *heads, *authors, *(f"list-of-{kind}" for kind in config.lists)):
             yield TextRun(
-                strings.translate(key, tag), tag, "sans", 500 if lang.is_chinese_or_japanese(tag) else 400, where=FILE
+                strings.translate(key, tag).replace("{}", ""),
+                tag,
+                "sans",
+                500 if lang.is_chinese_or_japanese(tag) else 400,
+                where=FILE,
             )
 
 
-def _back_links(book: m.Book, editions: Sequence[Edition]) -> Iterator[TextRun]:
+def _back_links(shown: BookView) -> Iterator[TextRun]:
     """Yield the sign behind each note that a printed edition calls again, with the block of its second call."""
-    blocks: dict[str, None] = {}
-    for edition in editions:
-        if "pdf" in edition.formats:
-            calls = note_calls(view(book, edition))
-            blocks |= {of_note[1]: None for of_note in calls.blocks.values() if len(of_note) > 1}
-    for block in blocks:
-        yield TextRun(BACK, "en", "sans", 400, where=block)
+    for blocks in note_calls(shown).blocks.values():
+        if len(blocks) > 1:
+            yield TextRun(BACK, "en", "sans", 400, where=blocks[1])
 
 
 # ------------------------------------------------------------------------------------- diagnostics

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
 
 from wicpress.edition.page_geometry import EM, geometry
 from wicpress.edition.page_labels import Folios
@@ -46,9 +47,15 @@ def with_counts(html: str, pages: int) -> str:
     return _MARK.sub(count, html)
 
 
+def without_counts(text: str) -> str:
+    """Return a text with all figures that numbers may have in the place of what is counted."""
+    return _MARK.sub("0123456789.,", text)
+
+
 def sheets(pages: int, leaves: int) -> str:
     """Return how many sheets are printed: pages by leaves to a sheet, each sheet printed on one side."""
-    return f"{pages / leaves:.4f}".rstrip("0").rstrip(".")
+    exact = (Decimal(pages) / leaves).quantize(Decimal("0.00001"), ROUND_HALF_UP)
+    return f"{exact.normalize():f}"
 
 
 def characters(pages: int, on_page: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from wicpress.config import Config, Edition, LocalizedText
 from wicpress.config.book_formats import leaves_to_sheet
@@ -27,6 +28,8 @@ _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _THOUSANDS = re.compile(r"千字|thousand", re.IGNORECASE)
 _TEN_THOUSANDS = re.compile(r"[万萬]字")
 _TOLERANCE = 0.1
+_ROUNDED = Decimal("0.0005")
+"""So much may sheets differ that are rounded to three decimals."""
 
 
 IMPRINT_TOO_LONG = declare_kind(
@@ -58,7 +61,7 @@ def _check_numbers(config: Config, edition: Edition, pages: int) -> Iterator[Dia
     for text in _given(fields.get("sheets"), edition) if leaves else ():
         number = _NUMBER.search(text)
         counted = sheets(pages, leaves)
-        if number and float(number[0].replace(",", "")) != float(counted):
+        if number and abs(Decimal(number[0].replace(",", "")) - Decimal(counted)) > _ROUNDED:
             message = f"`{edition.name}` has {counted} sheets ({pages} pages by {leaves}), not {number[0]}"
             yield IMPRINT_MISCOUNTED(message, place, hint='write sheets = "auto", or correct the number')
     on_page = characters_on_page(edition.page, edition.languages)

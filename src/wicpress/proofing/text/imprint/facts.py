@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 from fontTools.ttLib import TTFont, TTLibError
 
@@ -83,7 +82,10 @@ def page_size(page: str) -> tuple[float, float]:
 def counted_sheets(config: Config, edition: Edition, pages: int) -> str:
     """Return how many sheets an edition of so many pages is printed on, empty where the leaves to one are unclear."""
     leaves = leaves_to_sheet(config, edition)
-    return f"{Decimal(pages) / leaves:f}" if leaves else ""
+    if not leaves:
+        return ""
+    whole, rest = divmod((2 * pages * 10**5 + leaves) // (2 * leaves), 10**5)
+    return f"{whole}.{rest:05}".rstrip("0").rstrip(".")
 
 
 def counted_characters(edition: Edition, tag: str, pages: int) -> str:
