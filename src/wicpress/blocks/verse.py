@@ -17,6 +17,7 @@ from wicpress.model import Verse
 from wicpress.source_blocks import MarkdownNode, PairedBlock, UnpairedBlock
 
 _LINE = re.compile(r"\|(?:[ \t]((?:[^|\\]|\\.)*))?\Z")
+_COMMENT = re.compile(r"<!--(?!-?>)(?:(?!-->).)*-->\Z")
 _UNDER_HEAD = re.compile(r"\|[ \t]*:?-+:?[ \t]*\Z")
 """The line under the head of a table with one column."""
 
@@ -26,12 +27,18 @@ def _plugin(md: MarkdownIt) -> None:
 
 
 def _line_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read lines that begin with a bar and have no other (pandoc's line block); a table has others."""
+    """Read lines that begin with a bar and have no other (pandoc's line block); a table has others.
+
+    A comment may stand on a line between them.
+    """
     lines: list[str] = []
     for number in range(start, end):
         if state.sCount[number] < state.blkIndent or state.is_code_block(number):
             break
-        line = state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]].rstrip()
+        line = _text_of(state, number)
+        if lines and _COMMENT.match(line) and number + 1 < end and _LINE.match(_text_of(state, number + 1)):
+            lines.append(line)
+            continue
         words = _LINE.match(line) if not _UNDER_HEAD.match(line) else None
         if not words:
             if len(lines) == 1 and _UNDER_HEAD.match(line):
@@ -48,6 +55,11 @@ def _line_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         state.push("paragraph_close", "p", -1)
         state.line = start + len(lines)
     return True
+
+
+def _text_of(state: StateBlock, number: int) -> str:
+    """Return a line without what stands before and behind its text."""
+    return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]].rstrip()
 
 
 def _keep_indent(line: str) -> str:

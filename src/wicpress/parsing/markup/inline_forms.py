@@ -158,7 +158,11 @@ INLINE_FORMS = (
         r"[\[［][\^＾][^\s\[\]［］]{1,30}$|[\[［][\^＾][^\s\[\]［］，。；、,.;]{1,30}(?=[\s，。；、,.;])",
         "write the call of a note as `[^name]`",
     ),
-    form("<", r"<!--[^\n]*", "close the comment with `-->`"),
+    form(
+        "<",
+        r"<!--[^\n]*",
+        "close the comment with `-->`, or begin it on a line of its own",
+    ),
     form("<", r"<(?:https?://|mailto:)[^\s<>]*", "close the address with `>`, or leave both signs out"),
     form(
         "[［【",

@@ -193,6 +193,8 @@ def _comment(state: StateInline, silent: bool) -> bool:
     if not start or state.src[start - 1].isspace():
         while state.pos < state.posMax and state.src[state.pos] in " \t":  # spaces on one side part the words
             state.pos += 1
+        if start and state.src[:start].rstrip(" \t").endswith("\n") and state.src.startswith("\n", state.pos):
+            state.pos += 1  # the line is no line of its own
     return True
 
 
@@ -211,7 +213,10 @@ def _html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _comment_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read a comment that stands on lines of its own; in a quotation, on one line."""
+    """Read a comment that stands on lines of its own; in a quotation, on one line.
+
+    One that stands on a line between those of a paragraph is in its words.
+    """
     comment = _comment_at(state, start, end)
     if not comment:
         return False
@@ -219,8 +224,18 @@ def _comment_block(state: StateBlock, start: int, end: int, silent: bool) -> boo
     line = start + text.count("\n")
     if state.src[comment[1] : state.eMarks[line]].strip() or (line > start and state.parentType == "blockquote"):
         return False
+    if silent and line == start and _words_go_on(state, line + 1, end):
+        return False
     if not silent:
         token = state.push(COMMENT, "", 0)
         token.map, token.content = [start, line + 1], text
         state.line = line + 1
     return True
+
+
+def _words_go_on(state: StateBlock, line: int, end: int) -> bool:
+    """Return whether the words above a comment go on in the line below it, which begins no block of its own."""
+    if state.parentType == "table" or line >= end or state.isEmpty(line) or state.sCount[line] < state.blkIndent:
+        return False
+    rules = state.md.block.ruler.getRules("paragraph")
+    return not any(rule(state, line, end, True) for rule in rules if rule is not _comment_block)

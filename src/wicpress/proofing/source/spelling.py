@@ -26,7 +26,7 @@ _FORMS = {
     "underlined": r"<(?i:u)[ \t]*>",
     "inline note": r"\^\[",
     f"{END}inline note": r"\]",
-    "comment": r"<!--(?:(?!-->)[\s\S])*-->[ \t]*",
+    "comment": r"<!--(?:(?!-->)[\s\S])*-->[ \t]*\n?",
     "code": r"`+",
     "link": r"\[|<",
     "span": r"\[",
