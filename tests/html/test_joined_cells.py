@@ -14,3 +14,11 @@ def test_rows_that_a_cell_joins_stay_together(rows: int, joined: list[int]) -> N
     others = ((TableCell((), "", False, 1),),) * (MAX_UNBROKEN_LINES + 3)
     grid = TableGrid((), (first, *others))
     assert [nth for nth in range(len(grid.rows)) if grid.is_joined(nth)] == joined
+
+
+def test_a_row_whose_last_column_another_takes_is_open() -> None:
+    """Its last cell keeps the space behind it."""
+    head = (TableCell((), "", False, 0), TableCell((), "", False, 1), TableCell((), "", False, 2, rows=2))
+    below = (TableCell((), "", False, 0, columns=2),)
+    grid = TableGrid((head, below), ((*head[:2], TableCell((), "", False, 2)),))
+    assert [grid.is_open(row) for row in (*grid.head, *grid.rows)] == [False, True, False]

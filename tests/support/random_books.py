@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from random import Random
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import attrs
 
 from support.book_files import SVG
+from support.table_texts import ABOVE, LEFT, as_grid, as_simple, with_bars
 from support.traditional_font import traditional_font
 from wicpress.build import edition_job
 from wicpress.build.check import DiagnosticFilter, check_book, load, read
@@ -131,6 +132,7 @@ class _Chapter:
         self.random, self.number, self.targets = random, number, targets
         self.notes: list[str] = []
         self.has_section = False
+        self.has_text = False
         self.depth = 1
 
     def pick(self, choices: Sequence[T]) -> T:
@@ -249,18 +251,55 @@ class _Chapter:
         return ["```python", *("level = get_level(river)" for _ in self.several(4)), "```", ""]
 
     def table(self) -> list[str]:
+        """Return a table with all that it may have: a caption in one of its forms, a form, joined cells, notes."""
+        form = self.pick((as_grid, as_simple, with_bars, with_bars, with_bars))
         rows, columns = len(self.several(4)), 1 + len(self.several(3))
-        lines: list[str] = []
-        if self.one_in(2):
-            lines = self.pair(lambda lang: "{.caption}\n" + str(self.pick(WORDS[lang])))
         shared = [[self.pick(("12", "3.5", "40%", "")) for _ in range(columns - 1)] for _ in range(rows)]
+        if form is as_simple:
+            shared = [[each or "7" for each in row] for row in shared]
+        heads = self.pick((0, 1, 1, 1, 1 if form is as_simple else 2))
+        joins = self.join(form, heads, rows, columns)
+        more = self.pick(("\n12", "\n\n3.5")) if form is not as_simple and not joins and self.one_in(3) else ""
 
         def one(lang: str) -> str:
-            head = [str(self.pick(WORDS[lang])) for _ in range(columns)]
+            head = [[str(self.pick(WORDS[lang])) for _ in range(columns)] for _ in range(heads)]
             body = [[self.words(lang), *cells] for cells in shared]
-            return "\n".join(f"| {' | '.join(row)} |" for row in (head, ["---"] * columns, *body))
+            body[0][0] = body[0][0] if heads else str(self.pick(WORDS[lang]))  # a table needs words of its language
+            body[0][1] += more if body[0][1] else ""
+            for row, column, mark in joins:
+                (*head, *body)[row][column] = mark
+            return form(head, body)
 
-        return [*lines, *self.pair(one)]
+        attributes = "{.landscape}\n" if self.has_text and self.one_in(6) else ""
+        tables = {lang: f"{attributes}{one(lang)}" for lang in (ZH, EN)}
+        return [*self.captioned(tables), *(self.table_note() if self.one_in(3) else [])]
+
+    def join(self, form: Any, heads: int, rows: int, columns: int) -> list[tuple[int, int, str]]:
+        """Return which cells are joined to others: the row, the column, and the mark in their place."""
+        if form is as_simple or columns < 3 or self.one_in(2):
+            return []
+        if heads == 2:
+            return [(0, 2, LEFT), (1, 0, ABOVE)]
+        return [(heads + rows - 1, 2, LEFT)] if rows < 2 or self.one_in(2) else [(heads + 1, 0, ABOVE)]
+
+    def captioned(self, tables: Mapping[str, str]) -> list[str]:
+        """Return tables, perhaps with captions in one of the forms that these have."""
+        words = {lang: str(self.pick(WORDS[lang])) for lang in tables}
+        marks = {ZH: "表：", EN: "Table: "}
+        match self.pick(("", "", "braces", "mark", "colon", "colons")):
+            case "braces":
+                return [*self.pair(lambda lang: f"{{.caption}}\n{words[lang]}"), *self.pair(tables.__getitem__)]
+            case "mark":
+                return [*self.pair(lambda lang: marks[lang] + words[lang]), *self.pair(tables.__getitem__)]
+            case "colon":
+                return self.pair(lambda lang: f"{tables[lang]}\n\n: {words[lang]}")
+            case "colons":
+                return [*self.pair(tables.__getitem__), *self.pair(lambda lang: f": {words[lang]}")]
+        return self.pair(tables.__getitem__)
+
+    def table_note(self) -> list[str]:
+        marks = self.pick(({ZH: "注：", EN: "Note: "}, {ZH: "资料来源：", EN: "Source: "}))
+        return self.pair(lambda lang: marks[lang] + self.text(lang, sentences=1))
 
     def figure(self) -> list[str]:
         width = self.pick(("", "{width=40mm}", "{width=100%}"))
@@ -297,6 +336,7 @@ class _Chapter:
             kinds = [self.code]
         for _ in self.several(6):
             lines += self.pick(kinds)()
+            self.has_text = True
         for name in self.notes:  # which grows where a note calls another
             lines += self.note_text(name)
         return lines

@@ -97,6 +97,11 @@ class TableGrid:
         return max((cell.column + cell.columns for row in (*self.head, *self.rows) for cell in row), default=1)
 
     @for_templates
+    def is_open(self, row: tuple[TableCell, ...]) -> bool:
+        """Return whether a cell of a row above stands behind the last of a row, which is not in the last column."""
+        return not row or row[-1].column + row[-1].columns < self.count_columns()
+
+    @for_templates
     def is_long(self, row: tuple[TableCell, ...]) -> bool:
         """Return whether a row may be broken across pages, below the repeated head of its table."""
         texts = _texts_by_column(row, max((cell.column + cell.columns for cell in row), default=0))

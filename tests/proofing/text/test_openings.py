@@ -68,3 +68,18 @@ def test_a_part_and_its_first_chapter(
     shown = standing(m.Book(("zh-Hans", "en"), (chapter("a"), chapter("b", part=True))), config.editions[0])
     places = {"a-title": {7}, "a-1": {7}, "b-part": {part}, "b-title": {title}, "b-1": {title}}
     assert len([*check_openings(shown, config, places)]) == found
+
+
+def test_a_chapter_ends_with_the_last_row_of_its_table(tmp_path: Path) -> None:
+    config = attrs.evolve(sample_book.config(tmp_path), openings=OpeningSettings(chapter=PAGE))
+    one, other = chapter("a"), chapter("b")
+    rows = tuple(m.Row(f"a-{nth}", (m.Cell(both("格", "Cell")),), one.title.sides[0].span) for nth in (2, 3))
+    table = m.Table("a-table", (), (), rows, ("",))
+    shown = standing(
+        m.Book(("zh-Hans", "en"), (attrs.evolve(one, blocks=(*one.blocks, table)), other)), config.editions[0]
+    )
+    pages = {"a-title": {7}, "a-1": {7}, "a-table": {7}, "a-2": {7}, "a-3": {9}, "b-title": {10}, "b-1": {10}}
+    assert list(check_openings(shown, config, pages)) == []
+    assert [each.message for each in check_openings(shown, config, {**pages, "a-3": {8}})] == [
+        "the title b-title opens 2 pages behind the text before it, in the book it is page"
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from wicpress import model as m
 from wicpress.config import Config
 from wicpress.proofing.text.edition_rules import StandingBook, StandingChapter, walk
 from wicpress.proofing.text.mismatches import TextMismatch
@@ -46,8 +47,10 @@ def check_openings(shown: StandingBook, config: Config, pages: Mapping[str, set[
             before = part
         if title:
             yield from _check(chapter.title.id, rules[chapter.title.id], title, before)
-        nodes = walk((chapter.title, *chapter.blocks, *chapter.notes))
-        before = max((page for node in nodes for page in pages.get(node.id, ())), default=before)
+        nodes = list(walk((chapter.title, *chapter.blocks, *chapter.notes)))
+        rows = (row.id for node in nodes if isinstance(node.piece, m.Table) for row in node.piece.children)
+        blocks = (*(node.id for node in nodes), *rows)
+        before = max((page for block in blocks for page in pages.get(block, ())), default=before)
 
 
 def _check(block: str, rule: str, page: int, before: int) -> Iterator[TextMismatch]:
