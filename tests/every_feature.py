@@ -672,6 +672,7 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
         "section#endnotes > section.notes > h2 + div.note",
     ),
     "circled numbers of notes": ('.note.sign[data-number="①"]',) * 3 + (".call > .sign",),
+    "notes numbered by page": ('.note[data-marks="circled"]',) * 3 + (".call > .sign",),
     "page reference": (".page-reference[data-ref='#fig-png']",) * 3 + ("a.page-reference:not(:empty)",),
     "ruby": ("ruby > rt",) * 4,
     "comment": ("not: 核对",) * 4,
@@ -704,6 +705,7 @@ NOTES: dict[str, dict[str, str]] = {
     "notes behind a chapter": {"place": "chapter"},
     "notes behind the book": {"place": "book", "numbers": "book"},
     "circled numbers of notes": {"marks": "circled"},
+    "notes numbered by page": {"numbers": "page", "marks": "circled"},
 }
 """Features that other settings of [notes] than those of the book show, with these."""
 

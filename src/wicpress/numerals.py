@@ -137,3 +137,15 @@ def write_number(pattern: str, path: Sequence[str]) -> str:
     parts = first[0].count(".") + 1
     number = _WRITERS[first[0]](int(path[-1])) if parts == 1 else ".".join(path[-parts:])
     return pattern[: first.start()] + number + pattern[first.end() :]
+
+
+SYMBOLS = "*†‡§‖¶"
+"""The symbols of notes, in their order; behind the last they are doubled, then tripled."""
+
+
+def note_mark(number: int, marks: str) -> str:
+    """Return the mark of a note, from 1: ``digits``, ``circled`` ones up to 50, or ``symbols``."""
+    if marks == "symbols":
+        times, nth = divmod(number - 1, len(SYMBOLS))
+        return SYMBOLS[nth] * (times + 1)
+    return CIRCLED[number - 1] if marks == "circled" and number <= len(CIRCLED) else str(number)

@@ -31,6 +31,15 @@ page = "A5"
 formats = ["pdf"]
 """,
     ),
+    "page": (
+        'numbers = "page"\nmarks = "circled"\n',
+        """
+[[edition]]
+name = "parallel"
+layout = "parallel"
+page = "A5"
+""",
+    ),
     "chapter": (
         'place = "chapter"\nmarks = "symbols"\n',
         """
@@ -42,11 +51,13 @@ page = "A5"
 """,
     ),
 }
-"""Settings of notes, and editions, by the place of the notes."""
+"""Settings of notes, and editions, by their place or what they count through."""
 FILES = [
     ("book", "bilingual", "pdf"),
     ("book", "bilingual", "epub"),
     ("book", "parallel", "pdf"),
+    ("page", "parallel", "pdf"),
+    ("page", "parallel", "epub"),
     ("chapter", "en", "pdf"),
     ("chapter", "en", "epub"),
 ]

@@ -12,6 +12,7 @@ from support import sample_book
 from wicpress import model as m
 from wicpress.config import load
 from wicpress.config.settings import NOTE_MARKS, NOTE_NUMBERS, NoteSettings
+from wicpress.config.validation import parse
 from wicpress.edition.note_marks import note_marks
 from wicpress.proofing.text.counted_numbers import count_numbers
 from wicpress.proofing.text.edition_rules import StandingBook, StandingChapter, StandingNode
@@ -75,6 +76,21 @@ def test_settings_are_read(tmp_path: Path) -> None:
     text.write_text(head + settings.replace("book", "end"), encoding="utf-8")
     (diagnostic,) = load(text.parent).diagnostics
     assert (diagnostic.code, diagnostic.span and diagnostic.span.line) == ("bad_value", 9)
+
+
+def test_numbers_of_pages(tmp_path: Path) -> None:
+    """The proof counts the notes on the page of their calls; notes behind the text have no such page."""
+    config = attrs.evolve(sample_book.config(tmp_path), notes=NoteSettings(numbers="page", marks="circled"))
+    book = book_of(3, 1)
+    pages = {"c0-note-1": "1", "c0-note-2": "2", "c0-note-3": "3", "c1-note-1": "3"}
+    pages |= {f"{note}.call": page for note, page in (*pages.items(), ("c0-note-3", "2"))}
+    marks = marks_of_notes(book, count_numbers(book), config, pages)
+    assert marks == {"c0-note-1": "①", "c0-note-2": "①", "c0-note-3": "②", "c1-note-1": "①"}
+    text = (
+        b'[book]\nlanguages = ["en"]\ntitle = "A"\nidentifier = "urn:x"\n[notes]\nplace = "book"\nnumbers = "page"\n'
+    )
+    codes = [(each.code, each.span and each.span.line) for each in parse(text, tmp_path).diagnostics]
+    assert ("bad_value", 7) in codes
 
 
 @pytest.mark.parametrize(

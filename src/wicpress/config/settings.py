@@ -30,7 +30,7 @@ OPENINGS = ("recto", "page", "run-on")
 CHAPTER_CLASSES = ("part", "front", "chapter", "unnumbered", "appendix", "back")
 PICTURES = ("scaled", "original")
 NOTE_PLACES = ("foot", "chapter", "book")
-NOTE_NUMBERS = ("chapter", "book")
+NOTE_NUMBERS = ("chapter", "book", "page")
 NOTE_MARKS = ("digits", "circled", "symbols")
 FIGURES = ("here", "near")
 IMPRINT_FIELDS = (
@@ -187,8 +187,8 @@ def default_scheme(language: str) -> NumberScheme:
 class NoteSettings:
     """Where notes stand in print, what they count through, and what marks them.
 
-    ``place`` is the ``foot`` of the page, the end of the ``chapter`` or of the ``book``; ``numbers`` is ``chapter``
-    or ``book``; ``marks`` are ``digits``, ``circled`` ones, or ``symbols``.
+    ``place`` is the ``foot`` of the page, the end of the ``chapter`` or of the ``book``; ``numbers`` is ``chapter``,
+    ``book`` or ``page``; ``marks`` are ``digits``, ``circled`` ones, or ``symbols``.
     """
 
     place: str = "foot"

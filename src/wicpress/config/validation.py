@@ -344,7 +344,11 @@ class _Validator:
             "numbers": fields.one_of(NOTE_NUMBERS),
             "marks": fields.one_of(NOTE_MARKS),
         }
-        return NoteSettings(**fields.values(fields.corrected(table, readers), readers))
+        settings = NoteSettings(**fields.values(fields.corrected(table, readers), readers))
+        if settings.numbers == "page" and settings.place != "foot":
+            hint = 'write place = "foot", or numbers = "chapter"'
+            fields.report(BAD_VALUE, "notes behind the text cannot be numbered by page", "numbers", hint, "page")
+        return settings
 
     def fonts(self, table: dict[str, Any]) -> tuple[FontSetting, ...]:
         """Return the fonts of each role: a name, a list of names, or either by language."""

@@ -16,6 +16,7 @@ from wicpress.cache.build_cache import BuildCache
 from wicpress.cache.digests import digest
 from wicpress.cache.disk_store import DiskStore
 from wicpress.diagnostics import Diagnostic, WicpressError
+from wicpress.engine.notes.page_numbers import numbered_by_page
 from wicpress.engine.parts.deferred_numbers import NotSeparable, NotTabularDigits
 from wicpress.engine.parts.figure_places import lay_out_with_figures
 from wicpress.engine.parts.font_objects import font_objects
@@ -110,7 +111,10 @@ def _layout(job: LayoutJob) -> Fragment:
         sheets = (*styles.sheets, weasyprint.CSS(string=_ON_VERSO)) if job.is_verso else styles.sheets
         placed = lay_out_with_figures(
             html,
-            lambda: html.render(font_config=styles.fonts, stylesheets=sheets, cache=fetcher.placed_pictures()),
+            lambda: numbered_by_page(
+                html,
+                lambda: html.render(font_config=styles.fonts, stylesheets=sheets, cache=fetcher.placed_pictures()),
+            ),
         )
         document = placed.document
         exchange_sides(document)

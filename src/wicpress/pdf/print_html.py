@@ -27,7 +27,7 @@ from wicpress.edition.openings import Openings, is_long
 from wicpress.edition.page_geometry import Geometry, geometry
 from wicpress.edition.people import credits_of
 from wicpress.edition.text_widths import text_width
-from wicpress.edition.view import BookView, ChapterView, view
+from wicpress.edition.view import BookView, ChapterView, ShownNode, view
 from wicpress.html.blocks import BlockWriter
 from wicpress.html.book_sheets import read_sheet
 from wicpress.html.inlines import InlineWriter
@@ -42,6 +42,7 @@ from wicpress.html.templates import (
     rendering,
 )
 from wicpress.layout import layouts
+from wicpress.numerals import note_mark
 from wicpress.pdf.paint_profiles import PAINTINGS, picture_targets, print_target
 from wicpress.pdf.print_notes import PrintTarget, note_html
 from wicpress.pdf.sections import Section, join_sections, make_section, with_page_count, with_roman_numbers
@@ -127,11 +128,8 @@ def render_html(
     shape = geometry(edition.page, edition.languages)
     env = environment(config, edition)
     shown, labels = view(book, edition), numbering.labels(book, config)
-    notes = {note.id: note for chapter in shown.chapters for note in chapter.notes}
-    calls, marks = note_calls(shown), note_marks(book, config)
+    target = _target(shown, book, config, lambda node, back: note_html(node, writer, back))
     shown = with_endnotes(shown, config)
-    at_foot = config.notes.place == "foot"
-    target = PrintTarget(notes, calls, marks, at_foot, lambda node, back: note_html(node, writer, back))
     inlines = InlineWriter(target, labels, text)
     width, turned_width = letters_per_line(shape.measure), letters_per_line(shape.depth)
     turned = turned_blocks(shown.chapters, shape)
@@ -160,11 +158,11 @@ def render_html(
                 "chapter_start": chapter_start(chapter.chapter, config.openings, is_first=is_first),
             }
             render = partial(_chapter_section, env, {**context, **values}, shape)
-            section_marks = tuple(marks[each.id] for each in chapter.chapter.notes)
+            section_marks = tuple(target.marks[each.id] for each in chapter.chapter.notes)
             place = (opens_book, is_first, nth < front, section_marks)
             key = _section_key(usable_cache, edition_key, chapter.chapter, place, book.languages, labels)
             if chapter.id == m.ENDNOTES:  # it is made of all chapters
-                target.links.update(calls.in_text)
+                target.links.update(target.calls.in_text)
                 section = render()
             else:
                 section = usable_cache.get_or_compute(key, _SECTIONS, render)
@@ -185,6 +183,18 @@ def render_html(
     shows = print_target(config, edition)
     others = tuple(each for each in picture_targets(config) if each != shows)
     return PrintDocument(head, tail, units, texts, files, shape, paths, first, shows, others)
+
+
+def _target(
+    shown: BookView, book: m.Book, config: Config, write: Callable[[ShownNode, Markup], Markup]
+) -> PrintTarget:
+    """Return what writes links and notes; those that count through pages get their marks when these are laid out."""
+    notes = {note.id: note for chapter in shown.chapters for note in chapter.notes}
+    marks, kind = note_marks(book, config), config.notes.marks
+    if config.notes.numbers == "page":
+        marks = dict.fromkeys(marks, note_mark(1, kind))
+    by_page = kind if config.notes.numbers == "page" else ""
+    return PrintTarget(notes, note_calls(shown), marks, config.notes.place == "foot", write, by_page)
 
 
 def _front_sections(env: jinja2.Environment, context: dict[str, Any], shape: Geometry) -> Iterator[Section]:

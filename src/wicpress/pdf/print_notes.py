@@ -27,9 +27,10 @@ class PrintTarget:
     """How printed pages write links, notes and page numbers.
 
     ``notes`` are the notes of the book, ``calls`` their calls, ``marks`` what stands for them; ``write`` returns the
-    text of a note with what leads back to its calls. ``at_foot``: they stand at the foot of pages. ``placed`` are
-    the notes that stand somewhere already, ``links`` counts the calls that link to a note which stands elsewhere,
-    ``open`` are the notes that are being written.
+    text of a note with what leads back to its calls. ``at_foot``: they stand at the foot of pages. ``by_page`` are
+    the kind of marks of notes that count through pages, or empty. ``placed`` are the notes that stand somewhere
+    already, ``links`` counts the calls that link to a note which stands elsewhere, ``open`` are the notes that are
+    being written.
     """
 
     notes: dict[str, ShownNode]
@@ -37,6 +38,7 @@ class PrintTarget:
     marks: Mapping[str, str]
     at_foot: bool
     write: Callable[[ShownNode, Markup], Markup]
+    by_page: str = ""
     placed: set[str] = attrs.field(factory=set)
     links: dict[str, int] = attrs.field(factory=dict)
     open: list[str] = attrs.field(factory=list)
@@ -80,10 +82,12 @@ class PrintTarget:
     def _note(self, note: str, extra: str = "") -> Markup:
         self.placed.add(note)
         self.open.append(note)
-        html = Markup('<span class="{}" id="{}" role="doc-footnote" data-number="{}">{}</span>').format(
+        counted = Markup(' data-marks="{}"').format(self.by_page) if self.by_page else ""
+        html = Markup('<span class="{}" id="{}" role="doc-footnote" data-number="{}"{}>{}</span>').format(
             self._classes(note, class_names.NOTE, extra),
             note,
             self.marks[note],
+            counted,
             self.write(self.notes[note], self._back(note)),
         )
         self.open.pop()

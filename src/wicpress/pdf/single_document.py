@@ -15,6 +15,7 @@ from wicpress.diagnostics import Diagnostic
 from wicpress.edition.imprint.counts import counted_pages, has_counts
 from wicpress.edition.page_labels import PageNumber, page_numbers
 from wicpress.edition.page_map import PageMap, PageStart
+from wicpress.engine.notes.page_numbers import numbered_by_page
 from wicpress.engine.parts.figure_places import lay_out_with_figures
 from wicpress.engine.parts.page_starts import page_infos, text_starts
 from wicpress.engine.parts.turned_pages import exchange_sides, rotate_pages
@@ -86,7 +87,10 @@ def layout(page: PrintDocument) -> LaidOutDocument:
         fonts = LinkedFonts()
         fetcher = BookFetcher(page.texts, page.files, page.pictures)
         html = weasyprint.HTML(string=page.html, base_url=BASE, url_fetcher=fetcher)
-        placed = lay_out_with_figures(html, lambda: html.render(font_config=fonts, cache=fetcher.placed_pictures()))
+        placed = lay_out_with_figures(
+            html,
+            lambda: numbered_by_page(html, lambda: html.render(font_config=fonts, cache=fetcher.placed_pictures())),
+        )
         exchange_sides(placed.document)
         fetcher.raise_broken()
     pages = page_infos(placed.document)

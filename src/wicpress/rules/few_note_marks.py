@@ -21,7 +21,7 @@ _MOST = {"circled": 50, "symbols": 12}
 
 def check(book: Book, config: Config) -> Iterator[Diagnostic]:
     """Report the first note of each chapter, or of the book, that is one too many for the marks of the book."""
-    most = _MOST.get(config.notes.marks, 0)
+    most = 0 if config.notes.numbers == "page" else _MOST.get(config.notes.marks, 0)
     for note, number in count_notes(book.chapters, through_book=config.notes.numbers == "book"):
         side = _words(note) if most and number == most + 1 else None
         if side:

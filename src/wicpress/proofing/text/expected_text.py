@@ -367,7 +367,7 @@ def expected_text(
         frozenset(chapter.title.id for chapter in book.chapters),
         dict(_levels(shown, output_format)),
         calls,
-        marks_of_notes(book, numbers, config),
+        marks_of_notes(book, numbers, config, pages if output_format == "pdf" else None),
     )
 
 

@@ -2,18 +2,42 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+
 from wicpress import model as m
 from wicpress.config import Config
 from wicpress.proofing.text.counted_numbers import CountedNumbers
+from wicpress.proofing.text.edition_rules import called_notes
 
 
-def marks_of_notes(book: m.Book, numbers: CountedNumbers, config: Config) -> dict[str, str]:
-    """Return the mark of each note; ``numbers`` has its place in its chapter."""
+def marks_of_notes(
+    book: m.Book, numbers: CountedNumbers, config: Config, pages: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Return the mark of each note; ``numbers`` has its place in its chapter, ``pages`` the printed page of names."""
     places = {note.id: numbers.of(note) for chapter in book.chapters for note in chapter.notes}
     if config.notes.numbers == "book":
         ordered = [sorted(chapter.notes, key=numbers.of) for chapter in book.chapters]
         places = {note.id: nth for nth, note in enumerate((each for notes in ordered for each in notes), 1)}
+    if config.notes.numbers == "page" and pages is not None:
+        places |= _on_pages(book, numbers, pages)
     return {note: mark(place, config.notes.marks) for note, place in places.items()}
+
+
+def _on_pages(book: m.Book, numbers: CountedNumbers, pages: Mapping[str, str]) -> dict[str, int]:
+    """Return the place of each note on the page of its call; one that only notes call follows the one before it."""
+    places: dict[str, int] = {}
+    count: Counter[str] = Counter()
+    for chapter in book.chapters:
+        part, page = (chapter.part,) if chapter.part else (), ""
+        text = [side for node in m.walk((*part, chapter.title, *chapter.blocks)) for side in node.sides]
+        by_text = {note for side in text for note in called_notes(side.inlines)}
+        for note in sorted(chapter.notes, key=numbers.of):
+            if note.id in pages:
+                page = pages.get(f"{note.id}.call", page) if note.id in by_text else page
+                count[page] += 1
+                places[note.id] = count[page]
+    return places
 
 
 def mark(place: int, marks: str) -> str:
