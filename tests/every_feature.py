@@ -30,6 +30,7 @@ date = 2020-02-02
 contents = 2
 figures = "near"
 lists = ["figures", "tables", "listings"]
+draft = true
 openings = { part = "page", appendix = "run-on" }
 numbering = "auto"
 punctuation = "fullwidth"
@@ -695,9 +696,11 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
     ),
     "numbered part": ("words: 第一部分　卷一",) * 4,
     "hyphenation exception": ("words: boatman",) * 3 + ("words: boat\u00adman",),
+    "watermark of a draft": ('style: "草稿\u3000Draft"',) * 2 + ('style: "草稿"', ".title-page > .draft"),
 }
 """By each row of the handbook's table of features: a selector of what shows it in an interleaved, a parallel and a
-Chinese edition and in an e-book, ``words:`` and words that are in them, or ``not:`` and words that are nowhere.
+Chinese edition and in an e-book, ``words:`` and words that are in them, ``not:`` and words that are nowhere, or
+``style:`` and what the style of pages has.
 On paper the line breaker divides words, so that the HTML has them as they are written."""
 
 

@@ -86,6 +86,8 @@ SERIES: Final = "series"
 ORCID: Final = "orcid"
 PUBLISHER: Final = "publisher"
 IMPRINT: Final = "imprint"
+DRAFT: Final = "draft"
+"""The line on the title page of an e-book that says that the book is a draft."""
 CONTENTS: Final = "contents"
 
 LANDSCAPE: Final = "landscape"

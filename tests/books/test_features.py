@@ -42,6 +42,17 @@ def pages() -> Mapping[str, tuple[cssselect2.ElementWrapper, ...]]:
         return {name: tuple(page for each in documents for page in each[name]) for name in COLUMNS}
 
 
+@cache
+def page_styles() -> Mapping[str, str]:
+    """Return the style of the pages of three printed editions."""
+    with TemporaryDirectory() as folder:
+        config = load(every_feature.write(Path(folder))).value
+        assert config
+        book = m.Book(config.languages, ())
+        editions = {each.name: each for each in config.editions}
+        return {name: render_html(book, config, editions[name]).texts["styles/page.css"] for name in COLUMNS[:3]}
+
+
 def _documents(book: m.Book, config: Config) -> Mapping[str, tuple[cssselect2.ElementWrapper, ...]]:
     """Return the documents of each column."""
     editions = {each.name: each for each in config.editions}
@@ -69,6 +80,8 @@ def test_each_feature_is_what_the_table_says(feature: str, column: str) -> None:
     elif cell.startswith("words: "):
         words = cell.removeprefix("words: ")
         assert any(words in "".join(each.etree_element.itertext()) for each in pages()[column]), words
+    elif cell.startswith("style: "):
+        assert cell.removeprefix("style: ") in page_styles()[column]
     else:
         assert any(each.query(cell) is not None for each in pages()[column]), cell
 

@@ -227,6 +227,20 @@ def test_warnings_of_the_manuscript(copied: Path, monkeypatch: pytest.MonkeyPatc
         assert book_files.run(*reproduce, *option).code == 2
 
 
+def test_a_draft_is_released_only_where_it_is_allowed(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A draft stops before a page is laid out, at its line of book.toml."""
+    toml = released_book.FILES["book.toml"].replace("[book]\n", "[book]\ndraft = true\n")
+    book_files.write_book(copied / "book", {**released_book.FILES, "book.toml": toml})
+    monkeypatch.setattr(releasing, "build", None)
+    refused = wicpress.release(copied / "book", "2.0", output=copied / "out")
+    draft, refusal = refused.diagnostics
+    assert (draft.code, draft.span and draft.span.line) == ("draft", toml.splitlines().index("draft = true") + 1)
+    assert "--allow draft=1" in refusal.help
+    request = releasing.ReleaseRequest("2.0", allow=Allowance({"draft": None}), replace=True)
+    with pytest.raises(TypeError):  # it goes on to build
+        releasing.stage_release(copied / "book", request, copied / "scratch", print)
+
+
 @pytest.mark.parametrize("code", ["cache_damaged", "no_release_notes", "single_document", "book_rules_not_run"])
 def test_what_is_not_wrong_with_a_book_stops_nothing(code: str) -> None:
     """What is said of the machine or of the way of building is a notice, which stops no release."""

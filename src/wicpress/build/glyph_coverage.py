@@ -270,6 +270,8 @@ def _generated_text(config: Config, tags: Sequence[str], authors: Sequence[str])
         yield TextRun("0123456789ivxlcdm", "en", "sans", weight, where=FILE)
     yield TextRun(config.year + config.volume, lead, "serif", 300, where=FILE)
     for tag in tags:
+        if config.draft:
+            yield TextRun(strings.translate("draft", tag), tag, "sans", BOLD, where=FILE)
         heads = () if config.notes.place == "foot" else ("footnotes",)
         for key in (*_GENERATED, *heads, *authors, *(f"list-of-{kind}" for kind in config.lists)):
             yield TextRun(

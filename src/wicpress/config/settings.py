@@ -276,6 +276,7 @@ class Config:
     imprint_fields: tuple[tuple[str, LocalizedText], ...] = ()
     series: LocalizedText = LocalizedText()
     volume: str = ""
+    draft: bool = False
     subjects: tuple[str, ...] = ()
     spot: str = "mo"
     numbering: str = "source"

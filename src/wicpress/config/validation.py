@@ -200,6 +200,7 @@ class _Validator:
             "imprint": fields.words,
             "series": fields.words,
             "volume": fields.text,
+            "draft": fields.flag,
             "subjects": fields.texts,
             "spot": fields.one_of(SPOT_COLOURS),
             "numbering": fields.one_of(NUMBERING),

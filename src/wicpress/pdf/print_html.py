@@ -28,6 +28,7 @@ from wicpress.edition.page_geometry import Geometry, geometry
 from wicpress.edition.people import credits_of
 from wicpress.edition.text_widths import text_width
 from wicpress.edition.view import BookView, ChapterView, ShownNode, view
+from wicpress.edition.watermark import watermark
 from wicpress.html.blocks import BlockWriter
 from wicpress.html.book_sheets import read_sheet
 from wicpress.html.inlines import InlineWriter
@@ -137,7 +138,10 @@ def render_html(
     sheets = _sheets(config, shown)
     with rendering(config, edition):
         page_css = env.get_template("print/page.css.j2").render(
-            geometry=shape, spot=config.spot, typography=config.typography
+            geometry=shape,
+            spot=config.spot,
+            typography=config.typography,
+            watermark=watermark(edition.languages, shape) if config.draft else None,
         )
         texts = {"styles/fonts.css": fonts_css, "styles/page.css": page_css, **sheets}
         context = _context(shown, config, edition, shape, [*texts], faces, inlines)

@@ -17,7 +17,7 @@ from wicpress.build.check import DiagnosticFilter, allowance, check_book, load, 
 from wicpress.build.output_folder import cannot_write, remember, scratch_dir
 from wicpress.build.request import BuildRequest, BuildResult, Progress, ProgressCallback
 from wicpress.config import FILE, NO_BOOK
-from wicpress.diagnostics import Allowance, Diagnostic, Severity, WicpressError, declare_kind, sorted_unique
+from wicpress.diagnostics import Allowance, Diagnostic, Severity, Span, WicpressError, declare_kind, sorted_unique
 from wicpress.proofing.verify_files import VerifyRequest
 from wicpress.release import checksums, manifest, provenance, release_files, signatures
 from wicpress.release.contents import ReleaseContents, files
@@ -53,6 +53,14 @@ RELEASE_REFUSED = declare_kind(
     "Warnings of the manuscript stop it before pages are laid out, those of pages before it is put in place. The "
     "last good release stays as it was.",
     example="wicpress release --version 1.0 --allow missing_caption --allow loose=2",
+)
+DRAFT = declare_kind(
+    "draft",
+    "A draft is released",
+    "Readers and libraries take what is released for the book itself. A release has no watermark, unless it is meant "
+    "for reviewers, who are told that the text is not final.",
+    example="wicpress release --version 0.9 --allow draft",
+    severity=Severity.WARNING,
 )
 NO_RELEASE_NOTES = declare_kind(
     "no_release_notes",
@@ -155,7 +163,7 @@ def stage_release(root: Path, request: ReleaseRequest, scratch: Path, on_progres
     """Build and verify a release in ``scratch``. Raise ``WicpressError`` and ``OSError``."""
     if request.key:
         signatures.sign(b"", request.key)  # a key that cannot be used is told before anything is laid out
-    checked = check_book(root, DiagnosticFilter())
+    checked = (*check_book(root, DiagnosticFilter()), *_draft(root))
     if request.allow.refused(checked):
         return StagedRelease(_refusal(root, checked, request))
     if not request.replace:
@@ -211,6 +219,17 @@ def _check_source(root: Path, request: ReleaseRequest) -> None:
     if config:
         source = source_info(config, request.version, request.output, request.epoch)
         check_source(config, request.version, source, request.output)
+
+
+def _draft(root: Path) -> tuple[Diagnostic, ...]:
+    """Return a warning where a book says of itself that it is a draft."""
+    config = load(root).value
+    if config is None or not config.draft:
+        return ()
+    lines = (root / FILE).read_text(encoding="utf-8-sig").splitlines()
+    line = next((number for number, each in enumerate(lines, 1) if re.match(r"\s*draft\s*=", each)), 1)
+    hint = "take `draft = true` out of book.toml once the text is final"
+    return (DRAFT("the book says that it is a draft", Span(FILE, line, line), hint=hint),)
 
 
 def _no_notes(root: Path, version: str) -> Diagnostic:

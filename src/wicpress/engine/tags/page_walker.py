@@ -83,7 +83,7 @@ class PageWalker:
         elif isinstance(box, AbsolutePlaceholder):
             self._out_of_line(box, place)
         elif isinstance(box, boxes.MarginBox):
-            self._children(box, attrs.evolve(place, artifact=_margin_box_properties(box.at_keyword)))
+            self._children(box, attrs.evolve(place, artifact=_margin_box_properties(box)))
         elif isinstance(box, boxes.LineBox):
             line, self._line = self._line, box
             self._children(box, place)
@@ -279,9 +279,11 @@ def _last_text(box: Any) -> Any:
     return next((text_box for text_box in inside if text_box is not None), None)
 
 
-def _margin_box_properties(at_keyword: str) -> str:
-    """Return the property list of a margin box; ``at_keyword`` is its name in CSS, such as ``@bottom-right``."""
+def _margin_box_properties(box: Any) -> str:
+    """Return the property list of a margin box; what is painted behind the text is a watermark."""
+    if isinstance(box.style["z_index"], int) and box.style["z_index"] < 0:
+        return f"{PAGINATION}/Subtype/Watermark"
     for edge, kind in (("top", "Header"), ("bottom", "Footer")):
-        if at_keyword.startswith(f"@{edge}"):
+        if box.at_keyword.startswith(f"@{edge}"):
             return f"{PAGINATION}/Subtype/{kind}/Attached[/{edge.capitalize()}]"
     return PAGINATION

@@ -40,6 +40,7 @@ from wicpress.proofing.text.print.landscape import check_landscape
 from wicpress.proofing.text.print.marked_words import check_looks
 from wicpress.proofing.text.print.moved_figures import as_placed
 from wicpress.proofing.text.print.openings import check_openings
+from wicpress.proofing.text.print.watermarks import check_watermarks
 from wicpress.system.folder import files_beneath, is_within
 
 MARKUP = re.compile(r"\{[{%#].*?[}%#]\}|<[^>]*>", re.DOTALL)
@@ -84,6 +85,12 @@ def compare_pdf(
     mismatches = (
         *diff.mismatches,
         *page_margins.check_page_margins(extracted, diff, builder, config, characters),
+        *check_watermarks(
+            extracted,
+            builder.shown.languages,
+            draft=config.draft,
+            required=not page_margins.has_own_pages(config, builder.shown),
+        ),
         *page_numbers.check_page_labels(document, builder.shown),
         *check_places(builder.shown, document.named_points()),
         *_check_pages(document, extracted, builder, diff, config),

@@ -241,6 +241,8 @@ def _epub_title_page(config: Config, edition: Edition) -> Runs:
     yield from localized(config.publisher, alone=True)
     if config.year and not any(config.year in text for tag, text in config.title.by_lang if tag in shown):
         yield ExpectedRun(config.year, m.SHARED, "title-page", "title-page")
+    for tag in edition.languages if config.draft else ():
+        yield ExpectedRun(word("draft", tag), tag, "title-page", "title-page")
 
 
 def _epub_contents(builder: ExpectedTextBuilder) -> Runs:

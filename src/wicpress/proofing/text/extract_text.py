@@ -10,7 +10,7 @@ from lxml import etree
 
 from wicpress.proofing.epub.package import OPS, XHTML, Epub, language, resolve
 from wicpress.proofing.pdf.document import Document
-from wicpress.proofing.pdf.model import Link, Page, PaintedShape
+from wicpress.proofing.pdf.model import Glyph, Link, Page, PaintedShape
 from wicpress.proofing.pdf.structure import HEADINGS, Element, ObjectRef, reading_runs
 from wicpress.proofing.text import containers
 from wicpress.proofing.text.letter_stream import LINE_START, THEMATIC_BREAK
@@ -64,13 +64,21 @@ class TextSegment:
 
 
 @attrs.frozen
+class Watermark:
+    """The text of the watermark of a page; ``behind`` is True where all else is painted after it."""
+
+    text: str
+    behind: bool
+
+
+@attrs.frozen
 class ExtractedText:
     """The text of a finished book: ``segments`` in reading order, and the ``artifacts`` of its pages.
 
     ``labels`` has the label of each printed page by its place, ``pages`` that of the page on which a node of the book
     starts, by its id; ``links`` are the links of a PDF, ``shapes`` what its pages paint as artifacts, each with its
-    page; ``opening_files`` has the file of an e-book that starts with a node, by its id. Text runs up ``turned``
-    pages, numbers from 1; programs show ``rotated`` ones turned.
+    page; ``watermarks`` has that of each page with one; ``opening_files`` has the file of an e-book that starts with
+    a node, by its id. Text runs up ``turned`` pages, numbers from 1; programs show ``rotated`` ones turned.
     """
 
     segments: tuple[TextSegment, ...]
@@ -82,6 +90,7 @@ class ExtractedText:
     shapes: tuple[tuple[int, PaintedShape], ...] = attrs.field(default=(), repr=False)
     turned: frozenset[int] = frozenset()
     rotated: frozenset[int] = frozenset()
+    watermarks: Mapping[str, Watermark] = attrs.field(factory=dict)
 
     def leads_to(self, link: str, target: str) -> bool:
         """Return whether ``link`` leads to ``target``, by its id or, for the first block of a file, by its name.
@@ -102,13 +111,16 @@ def extract_pdf(document: Document) -> ExtractedText:
     links: list[Link] = []
     shapes: list[tuple[int, PaintedShape]] = []
     looks: dict[Place, TextLook] = {}
+    watermarks: dict[str, Watermark] = {}
 
     def pages() -> Iterator[Page]:
         for page in document.pages(lines=False):
             labels[page.number] = page.label
             links.extend(page.links)
             shapes.extend((page.number, each) for each in page.shapes if each.mark and each.mark.artifact)
-            text = "".join(g.char for g in page.glyphs if g.mark is None or g.mark.artifact or g.mark.mcid is None)
+            if any(map(_in_watermark, page.glyphs)):
+                watermarks[_page(page.number)] = _watermark(page)
+            text = "".join(g.char for g in page.glyphs if _is_artifact(g) and not _in_watermark(g))
             if text.strip():
                 artifacts.append(TextSegment(text, "", _page(page.number), page.label))
             looks.update(looks_of_page(document.sheets[page.number - 1].obj.objgen[0], page))
@@ -144,7 +156,23 @@ def extract_pdf(document: Document) -> ExtractedText:
         shapes=tuple(shapes),
         turned=frozenset(number for number, frame in frames.items() if frame.turned),
         rotated=frozenset(number for number, frame in frames.items() if frame.rotated),
+        watermarks=watermarks,
     )
+
+
+def _is_artifact(glyph: Glyph) -> bool:
+    return glyph.mark is None or glyph.mark.artifact or glyph.mark.mcid is None
+
+
+def _in_watermark(glyph: Glyph) -> bool:
+    return glyph.mark is not None and glyph.mark.artifact and glyph.mark.subtype == "Watermark"
+
+
+def _watermark(page: Page) -> Watermark:
+    """Return the watermark of a page that has one."""
+    order = [_in_watermark(each) for each in page.glyphs]
+    text = "".join(glyph.char for glyph, is_watermark in zip(page.glyphs, order, strict=True) if is_watermark)
+    return Watermark(text, order == sorted(order, reverse=True))
 
 
 def _kinds(names: Iterable[str]) -> frozenset[str]:
