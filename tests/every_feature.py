@@ -31,6 +31,7 @@ contents = 2
 figures = "near"
 lists = ["figures", "tables", "listings"]
 draft = true
+running-heads = "sections"
 openings = { part = "page", appendix = "run-on" }
 numbering = "auto"
 punctuation = "fullwidth"
@@ -528,6 +529,12 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
     "errata": (".chapter:not(.front-matter) #c99-errata-1",) * 3 + ("section[role=doc-errata]",),
     "opening that runs on": ("header.opening.runs-on + .text",) * 3 + ("body > section[role=doc-appendix]",),
     "part": ("header.part.opens-page > h1",) * 3 + ("section.part > header > h1",),
+    "running head": (
+        "h2 > .running-head.recto > [lang=zh-Hans] + [lang=en]",
+        "h2 > .running-head.recto > [lang=zh-Hans] + [lang=en]",
+        "h2 > .running-head.recto > [lang=zh-Hans]:only-child",
+        "h2 > .languages:first-child",
+    ),
     "appendix": ("section#sec-forms h1",) * 3 + ("section[role=doc-appendix] h1",),
     "run-in heading": (
         ".pair > .run-in > h4 + p",

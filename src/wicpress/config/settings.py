@@ -33,6 +33,7 @@ NOTE_PLACES = ("foot", "chapter", "book")
 NOTE_NUMBERS = ("chapter", "book", "page")
 NOTE_MARKS = ("digits", "circled", "symbols")
 FIGURES = ("here", "near")
+RUNNING_HEADS = ("chapters", "sections")
 IMPRINT_FIELDS = (
     "cip",
     "editor",
@@ -256,6 +257,7 @@ class Config:
     """A whole ``book.toml``. ``root`` is the book's folder; every path in the file is relative to that folder.
 
     ``figures`` stand ``here``, where they are written, or ``near``, where they fit.
+    ``running_heads`` says what versos and rectos have: the titles of book and chapter, or of chapter and section.
     """
 
     root: Path = attrs.field(repr=False)  # templates see values, no paths
@@ -284,6 +286,7 @@ class Config:
     lists: tuple[str, ...] = ()
     numbers: NumberSettings = NumberSettings()
     openings: OpeningSettings = OpeningSettings()
+    running_heads: str = "chapters"
     punctuation: str = "source"
     figures: str = "here"
     chapters: tuple[str, ...] = ()

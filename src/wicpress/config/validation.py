@@ -43,6 +43,7 @@ from wicpress.config.settings import (
     PICTURE_METADATA,
     PICTURES,
     PUNCTUATION,
+    RUNNING_HEADS,
     SPOT_COLOURS,
     STRICTNESS,
     WRITING,
@@ -209,6 +210,7 @@ class _Validator:
             "contents": fields.depth,
             "lists": fields.several_of(LISTS),
             "openings": fields.openings,
+            "running-heads": fields.one_of(RUNNING_HEADS),
             "chapters": fields.paths,
         }
 

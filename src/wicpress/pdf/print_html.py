@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from wicpress.edition.imprint.size import imprint_size
 from wicpress.edition.landscape import turned_blocks
 from wicpress.edition.note_calls import note_calls
 from wicpress.edition.note_marks import note_marks
-from wicpress.edition.openings import Openings, is_long
+from wicpress.edition.openings import SECTION, Openings, is_long
 from wicpress.edition.page_geometry import Geometry, geometry
 from wicpress.edition.people import credits_of
 from wicpress.edition.text_widths import text_width
@@ -135,15 +135,10 @@ def render_html(
     width, turned_width = letters_per_line(shape.measure), letters_per_line(shape.depth)
     turned = turned_blocks(shown.chapters, shape)
     writer = BlockWriter(env, inlines, shown, config, "pdf", width, turned, turned_width)
-    sheets = _sheets(config, shown)
+    env.globals["section_running_head"] = section_heads(shown, config, shape)
     with rendering(config, edition):
-        page_css = env.get_template("print/page.css.j2").render(
-            geometry=shape,
-            spot=config.spot,
-            typography=config.typography,
-            watermark=watermark(edition.languages, shape) if config.draft else None,
-        )
-        texts = {"styles/fonts.css": fonts_css, "styles/page.css": page_css, **sheets}
+        page_css = _page_css(env, shape, config, edition)
+        texts = {"styles/fonts.css": fonts_css, "styles/page.css": page_css, **_sheets(config, shown)}
         context = _context(shown, config, edition, shape, [*texts], faces, inlines)
         context["endnote"] = target.endnote
         sections = list(_front_sections(env, context, shape))
@@ -199,6 +194,16 @@ def _target(
         marks = dict.fromkeys(marks, note_mark(1, kind))
     by_page = kind if config.notes.numbers == "page" else ""
     return PrintTarget(notes, note_calls(shown), marks, config.notes.place == "foot", write, by_page)
+
+
+def _page_css(env: jinja2.Environment, shape: Geometry, config: Config, edition: Edition) -> str:
+    """Return the style sheet of the pages of an edition."""
+    return env.get_template("print/page.css.j2").render(
+        geometry=shape,
+        spot=config.spot,
+        typography=config.typography,
+        watermark=watermark(edition.languages, shape) if config.draft else None,
+    )
 
 
 def _front_sections(env: jinja2.Environment, context: dict[str, Any], shape: Geometry) -> Iterator[Section]:
@@ -313,11 +318,29 @@ def _head_width(titles: list[tuple[str, str]], letters: int) -> float:
 def _running(chapter: ChapterView, config: Config, tags: tuple[str, ...], shape: Geometry) -> RunningHead:
     """Return the running head of a chapter: the short title that the book gives, else the title cut at a word."""
     stems = [Path(path).name.split(".")[0] for path in chapter.chapter.source_files]
-    for key in (chapter.id, *stems):
-        if short := config.short_title(key):
-            return _head(short.by_lang, tags, shape)
-    titles = tuple((member.lang, member.side.text) for member in chapter.title.members)
-    return _head(titles, tags, shape, SHORT)
+    return _short_head(chapter.title, (chapter.id, *stems), config, tags, shape)
+
+
+def _short_head(
+    title: ShownNode, keys: Iterable[str], config: Config, tags: tuple[str, ...], shape: Geometry
+) -> RunningHead:
+    """Return the running head of a title: the short one that the book gives for one of ``keys``, or the title cut."""
+    for short in filter(None, map(config.short_title, keys)):
+        return _head(short.by_lang, tags, shape)
+    return _head(tuple((member.lang, member.side.text) for member in title.members), tags, shape, SHORT)
+
+
+def section_heads(shown: BookView, config: Config, shape: Geometry) -> Callable[[ShownNode], RunningHead | None]:
+    """Return what gives the running head of a section by its heading, and none for any other heading."""
+    is_asked = config.running_heads == "sections"
+    blocks = (node for chapter in shown.chapters for node in chapter.blocks if is_asked)
+    sections = {node.id for node in blocks if isinstance(node.piece, m.Heading) and node.piece.level == SECTION}
+
+    @for_templates
+    def head(node: ShownNode) -> RunningHead | None:
+        return _short_head(node, (node.id,), config, shown.languages, shape) if node.id in sections else None
+
+    return head
 
 
 def _sheets(config: Config, shown: BookView) -> dict[str, str]:

@@ -54,3 +54,23 @@ def test_each_note_once(seed: int) -> None:
             for word in (f"call{nth}.", f"note{nth}x")
         )
         assert call <= note
+
+
+RUNNING = """
+@page { size: 220px 100px; margin: 0 0 20px; @bottom-left { content: element(head) } }
+body { font: 10px/10px "Source Serif 4"; orphans: 2 } p, h2 { margin: 0 } h2 { font-size: 10px; break-after: avoid }
+h2 > span { position: running(head) }
+"""
+
+
+@pytest.mark.parametrize(("lines", "heads"), [(11, "one two"), (13, "one one two"), (14, "one one two")])
+def test_the_running_element_of_a_heading_stands_on_its_page(lines: int, heads: str) -> None:
+    """A heading that is moved to the next page takes its running element along; WeasyPrint leaves it behind."""
+    text = "<br>".join(["line"] * lines)
+    html = f"<style>{RUNNING}</style><h2><span>one</span>A</h2><p>{text}</p><h2><span>two</span>B</h2><p>x<br>y</p>"
+    with chinese_line_layout():
+        pages = [
+            page._page_box for page in weasyprint.HTML(string=f"<!doctype html><html lang=en>{html}").render().pages
+        ]
+    feet = ["".join(words(each) for each in page.children if isinstance(each, boxes.MarginBox)) for page in pages]
+    assert feet == heads.split()

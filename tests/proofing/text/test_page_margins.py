@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from support import sample_book
+from support.sample_book import both, paragraph
+from wicpress import model as m
+from wicpress.config import LocalizedText
 from wicpress.edition.strings import truncate
+from wicpress.proofing.text.expected_text import expected_text
+from wicpress.proofing.text.extract_text import ExtractedText, TextSegment
 from wicpress.proofing.text.letter_stream import stream
-from wicpress.proofing.text.page_margins import head_forms
+from wicpress.proofing.text.lost_text import TextDiff
+from wicpress.proofing.text.page_margins import check_page_margins, head_forms
 
 WORDS = st.sampled_from(
     ["An", "Inquiry", "into", "Constitutionalism", "GDP", "2016", "河", "水位与", "（上）", "Wuzhen:", "A,"]
@@ -32,3 +42,43 @@ def test_other_cuts_are_none(cut: str) -> None:
     assert stream([cut]).letters not in set(head_forms(title))
     assert stream(["An Inquiry into the Nature..."]).letters in set(head_forms(title))
     assert "长江与黄河的…" in set(head_forms("长江与黄河的水位"))
+
+
+BLOCKS = {1: {"a-title", "p1"}, 2: {"s1", "p2"}, 3: {"p3"}, 4: {"s2", "s3", "p4"}, 5: {"p5"}, 7: {"p6", "s4", "s5"}}
+"""The blocks on each page of a chapter with five sections."""
+GOOD = {2: "章Chapter2", 3: "节一Section13", 4: "章Chapter4", 5: "节三Section35", 7: "短Short7"}
+"""What the margins of these pages have: the heads of the chapter and of sections, one of them short, and folios."""
+
+
+@pytest.mark.parametrize(
+    ("page", "margin", "found"),
+    [
+        (0, "", 0),
+        (3, "节二Section23", 1),
+        (3, "章Chapter3", 1),
+        (5, "节二Section25", 1),
+        (7, "节五Section57", 1),
+        (7, "节三Section37", 1),
+        (2, "节一Section12", 1),
+        (5, "5", 1),
+    ],
+)
+def test_rectos_have_the_head_of_the_section(tmp_path: Path, page: int, margin: str, found: int) -> None:
+    """The first that begins on a page gives its head, else the last before it, wherever that began."""
+    sections = [
+        m.Heading(f"s{nth}", 2, both(f"节{'一二三四五'[nth - 1]}", f"Section {nth}"), 1) for nth in range(1, 6)
+    ]
+    texts = [paragraph(f"p{nth}", "正文。", "Text.") for nth in range(1, 7)]
+    blocks = (*texts[:1], sections[0], *texts[1:3], *sections[1:3], *texts[3:], *sections[3:])
+    book = m.Book(("zh-Hans", "en"), (m.Chapter("a", m.Heading("a-title", 1, both("章", "Chapter"), 1), blocks),))
+    short = (("s4", LocalizedText((("zh-Hans", "短"), ("en", "Short")))),)
+    config = attrs.evolve(sample_book.config(tmp_path), short_titles=short, running_heads="sections")
+    margins = {**GOOD, 1: "1", **({page: margin} if page else {})}
+    extracted = ExtractedText(
+        (),
+        tuple(TextSegment(text, "", f"page {number}") for number, text in margins.items()),
+        labels={f"page {number}": str(number) for number in margins},
+    )
+    diff = TextDiff((), {}, {f"page {number}": frozenset(each) for number, each in BLOCKS.items()}, {})
+    builder = expected_text(book, config, config.editions[0], "pdf", {})
+    assert len([*check_page_margins(extracted, diff, builder, config, {})]) == found

@@ -1,7 +1,8 @@
 """Lays out pages again where a page number has changed, with the notes that the page before carries over.
 
 WeasyPrint keeps a page although the page before it, laid out again, carries over other notes: these are then added to
-the next page that is laid out, again in every round.
+the next page that is laid out, again in every round. And it takes the running element of a block for one of the page
+on which the block was tried, although it has been moved to the next.
 
 Each page has ``is_forced``: it begins after a forced break, or its page has another name than the one before.
 """
@@ -60,6 +61,7 @@ def make_all_pages(context: Any, root_box: Any, html: Any, pages: Sequence[Any])
         if page is earlier:
             page.leaving.restore(context)
         else:
+            _keep_placed_running_elements(context, page, number + 1)
             page.entering, page.leaving = entering, CarryOver.of(context)
             page.is_forced = bool(context.forced_break)
         yield page
@@ -74,3 +76,14 @@ def _is_up_to_date(context: Any, number: int, page: Any, entering: CarryOver) ->
         return False
     ends = number + 1 < len(context.page_maker) and context.page_maker[number + 1][0] is None
     return not (ends and page.leaving.notes)
+
+
+def _keep_placed_running_elements(context: Any, page: Any, number: int) -> None:
+    """Take away the running elements of page ``number``, from 1, whose parents are not on it."""
+    running = [boxes for boxes in context.running_elements.values() if number in boxes]
+    parents = {id(box.element): box.element for box in page.descendants() if running and box.element is not None}
+    placed = {id(child) for parent in parents.values() for child in parent}
+    for boxes in running:
+        boxes[number] = [box for box in boxes[number] if id(box.element) in placed]
+        if not boxes[number]:
+            del boxes[number]

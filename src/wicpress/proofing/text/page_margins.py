@@ -11,7 +11,7 @@ import attrs
 from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.config import Config
-from wicpress.proofing.text.edition_rules import StandingBook, StandingChapter, walk
+from wicpress.proofing.text.edition_rules import StandingBook, StandingChapter, StandingNode, walk
 from wicpress.proofing.text.expected_text import ExpectedTextBuilder
 from wicpress.proofing.text.extract_text import ExtractedText
 from wicpress.proofing.text.generated_words import word
@@ -46,9 +46,11 @@ class _TableHead:
 
 @attrs.frozen
 class _Rules:
-    """What margins may have: the running heads of the book (``""``) and of chapters, the heads of tables by chapter.
+    """What margins may have: the running heads of the book (``""``), of chapters and sections, the heads of tables.
 
-    ``required`` is False where the book has templates or style sheets of its own for pages.
+    ``by_section``: versos have the heads of chapters, rectos those of sections; ``order`` has the place in the text
+    of each title from which on a page has another head. ``required`` is False where the book has templates or style
+    sheets of its own for pages.
     """
 
     heads: Mapping[str, re.Pattern[str]]
@@ -58,6 +60,8 @@ class _Rules:
     front_matter: frozenset[str]
     parts: frozenset[str]
     required: bool
+    by_section: bool
+    order: Mapping[str, int]
 
 
 def check_page_margins(
@@ -65,15 +69,17 @@ def check_page_margins(
 ) -> Iterator[TextMismatch]:
     """Yield margins that have anything but the folio and the running head of the page, or not both.
 
-    The running head is the title of the book on a verso and that of a chapter on the page on a recto; where a chapter
-    opens on a page of its own there is none. Contents and front matter have a folio; a page with a part's title and a
-    landscape one have neither. Each page with rows of a table has its head.
+    The running head is the title of the book on a verso and that of a chapter on the page on a recto; or that of a
+    chapter on a verso, and on a recto that of the first section which begins there, else of the one that goes on.
+    Where a chapter opens on a page of its own there is none. Contents and front matter have a folio; a page with a
+    part's title and a landscape one have neither. Each page with rows of a table has its head.
     """
     rules = _rules(builder, config)
     counts = {kind: characters.setdefault(kind, {m.SHARED: 0}) for kind in ("running-heads", "folios")}
     margins = {each.place: each for each in extracted.artifacts}
     repeated: dict[str, str] = {}
-    for place in dict.fromkeys((*diff.blocks, *margins)):
+    section = ""
+    for place in sorted({*diff.blocks, *margins}, key=_page_number):
         text = stream([margins[place].text]).letters if place in margins else ""
         label = stream([extracted.labels.get(place, "")]).letters
         blocks = diff.blocks.get(place, frozenset())
@@ -82,7 +88,9 @@ def check_page_margins(
         if repeated[place]:
             characters.setdefault("repeated-heads", {m.SHARED: 0})[m.SHARED] += len(repeated[place])
             text = text.removeprefix(repeated[place])
-        names = ("",) if _is_verso(place) else tuple(sorted(chapters))
+        beginning = sorted(blocks & rules.order.keys(), key=rules.order.__getitem__)
+        names = _heads_of_page(place, chapters, (*beginning, section)[0], rules)
+        section = (section, *beginning)[-1]
         head = next((each for name in names if (each := _head(text, label, rules.heads[name])) is not None), None)
         if head is None and text in {"", label}:
             head = ""
@@ -113,6 +121,13 @@ def _missing(
         yield TextMismatch("lost", f"the page has no folio, which is {label}", label, place=place)
     if not head and not blocks & (rules.openings | rules.front_matter) and CONTENTS not in blocks:
         yield TextMismatch("lost", "the page has no running head", "", place=place)
+
+
+def _heads_of_page(place: str, chapters: set[str], section: str, rules: _Rules) -> tuple[str, ...]:
+    """Return whose title may be the running head of a page, of ``""`` that of the book."""
+    if rules.by_section and not _is_verso(place):
+        return (section,)
+    return ("",) if _is_verso(place) and not rules.by_section else tuple(sorted(chapters))
 
 
 def _is_verso(place: str) -> bool:
@@ -157,11 +172,17 @@ def _rules(builder: ExpectedTextBuilder, config: Config) -> _Rules:
     shown = builder.shown
     width, _ = page_size(shown.edition.page)
     room = ROOM * width * 72 / 25.4 / HEAD_SIZE
-    heads = {
-        chapter.id: _head_pattern(_chapter_titles(chapter, shown, config), room, LONGEST)
-        for chapter in shown.chapters
-    }
-    heads[""] = _head_pattern(_in_edition(config.title.by_lang, shown), room)
+    heads = {"": _head_pattern(_in_edition(config.title.by_lang, shown), room)}
+    order: dict[str, int] = {}
+    for chapter in shown.chapters:
+        stems = [Path(path).name.split(".")[0] for path in chapter.chapter.source_files]
+        heads[chapter.id] = _head_pattern(_titles(chapter.title, (chapter.id, *stems), shown, config), room, LONGEST)
+        heads[chapter.title.id] = heads[chapter.id]
+        sections = [node for node in chapter.blocks if isinstance(node.piece, m.Heading) and node.piece.level == 2]
+        heads |= {
+            node.id: _head_pattern(_titles(node, (node.id,), shown, config), room, LONGEST) for node in sections
+        }
+        order |= {node.id: len(order) + nth for nth, node in enumerate((chapter.title, *sections))}
     return _Rules(
         heads,
         {chapter.id: tuple(_table_heads(builder, chapter)) for chapter in shown.chapters},
@@ -170,6 +191,8 @@ def _rules(builder: ExpectedTextBuilder, config: Config) -> _Rules:
         frozenset(node.id for each in shown.front_matter for node in each.nodes()),
         frozenset(chapter.part.id for chapter in shown.chapters if chapter.part),
         not has_own_pages(config, shown),
+        config.running_heads == "sections",
+        order,
     )
 
 
@@ -230,13 +253,11 @@ def _width(text: str) -> int:
     return len(text) + len(lang.HAN.findall(text))
 
 
-def _chapter_titles(chapter: StandingChapter, shown: StandingBook, config: Config) -> Iterable[str]:
-    """Return the titles of a chapter's running head: the short ones of ``book.toml``, or its own."""
-    stems = [Path(path).name.split(".")[0] for path in chapter.chapter.source_files]
-    for key in (chapter.id, *stems):
-        if short := config.short_title(key):
-            return _in_edition(short.by_lang, shown)
-    return [member.side.text for member in chapter.title.members]
+def _titles(title: StandingNode, keys: Iterable[str], shown: StandingBook, config: Config) -> list[str]:
+    """Return the titles of a running head: the short ones in ``book.toml`` for one of ``keys``, or its own."""
+    for short in filter(None, map(config.short_title, keys)):
+        return _in_edition(short.by_lang, shown)
+    return [member.side.text for member in title.members]
 
 
 def _in_edition(titles: tuple[tuple[str, str], ...], shown: StandingBook) -> list[str]:
