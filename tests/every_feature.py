@@ -112,6 +112,14 @@ FOREWORD = """\
 
 Before all else; see [](#sec-forms).
 
+{.signature}
+某甲
+一九九八年于渡口
+
+{.signature}
+A. Author
+At the ferry, 1998
+
 ## 致谢 {.unnumbered}
 
 ## Thanks {.unnumbered}
@@ -119,6 +127,19 @@ Before all else; see [](#sec-forms).
 谢谢。
 
 Thanks.
+"""
+EPIGRAPH = """\
+# 题记 {.epigraph}
+
+# Epigraph {.epigraph}
+
+逝者如斯夫。
+
+So it passes on.
+
+——《论语》
+
+— The Analects
 """
 APPENDIX = """\
 # 附录A 调查表 {.appendix #sec-forms}
@@ -572,6 +593,18 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
         ".quote > .attribution > p:only-child",
         ".quote > .attribution > p + p",
     ),
+    "signature": (
+        ".signature > p + p",
+        ".signature > .cell + .cell",
+        ".signature > p:only-child",
+        ".signature > p + p",
+    ),
+    "source of an epigraph": (
+        ".epigraph > .text > .attribution > p + p",
+        ".epigraph > .text > .attribution > .cell + .cell",
+        ".epigraph > .text > .attribution > p:only-child",
+        "section[role=doc-epigraph] > .attribution > p + p",
+    ),
     "verse": (".verse p > .line",) * 2 + (".verse p:only-child > .line", ".verse p > .line"),
     "numbered verse": (".numbered-verse .line > .verse-number",) * 4,
     "notice": (
@@ -877,6 +910,7 @@ def files(sentence: str = "", typography: str = DEFAULT) -> dict[str, str]:
     by_path["00-foreword.md"] = FOREWORD
     by_path["19-appendix.md"] = APPENDIX
     by_path["00-dedication.md"] = "# 献词 {.dedication}\n\n# Dedication {.dedication}\n\n献给她。\n\nTo her.\n"
+    by_path["00-epigraph.md"] = EPIGRAPH
     by_path["99-errata.md"] = f"# 勘误 {{.errata}}\n\n# Errata {{.errata}}\n\n{ZH}\n\n{EN}\n"
     by_path |= {f"{number}.md": filler(number) for number in range(10, 16)}
     return by_path

@@ -22,6 +22,9 @@ LANDSCAPE = "landscape"
 UNKNOWN = "und"
 """BCP 47 for an undetermined language; such a block never pairs."""
 
+SIGNATURE = "signature"
+"""The class, and the ``info``, of a paragraph with the names, place and date that sign a text."""
+
 
 @attrs.frozen
 class MarkdownNode:
@@ -58,11 +61,12 @@ class UnpairedBlock:
     string for a container that holds several languages. ``value`` is the number that the source writes (None:
     none), of a cell the columns and rows that it covers (None: one of each);
     ``info`` is ``full-page`` or ``landscape`` for a figure, ``landscape`` for a table, ``unnumbered`` or ``appendix``
-    for a heading, ``title`` for the title of a notice, the language of a listing, the kind of a notice, the label of
-    a note, or ``head`` for a row of a table's head. ``declared``: the author wrote the language. A figure has
-    ``pictures``: each its ``src``, ``alts``, long ``descriptions``, ``width``, and a link without words in its
-    ``inlines``; the figure's own ``src`` and ``alts`` are those of the first and of all. Code has a ``file_name``, a
-    language (``syntax``), and in ``first_line`` the number of its first line (0: none).
+    for a heading, ``title`` for the title of a notice, ``signature`` for what signs a text, the language of a
+    listing, the kind of a notice, the label of a note, or ``head`` for a row of a table's head. ``declared``: the
+    author wrote the language. A figure has ``pictures``: each its ``src``, ``alts``, long ``descriptions``,
+    ``width``, and a link without words in its ``inlines``; the figure's own ``src`` and ``alts`` are those of the
+    first and of all. Code has a ``file_name``, a language (``syntax``), and in ``first_line`` the number of its first
+    line (0: none).
     """
 
     kind: str

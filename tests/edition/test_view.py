@@ -173,3 +173,14 @@ def test_the_source_of_a_quotation(tmp_path: Path, quotation: str, source: str) 
     book = parsing.read(attrs.evolve(config, chapters=("01-a.md",))).value
     (quote,) = view(book, config.editions[0]).chapters[0].blocks
     assert (quote.attribution.members[0].side.text if quote.attribution else "") == source
+
+
+def test_the_source_of_an_epigraph(tmp_path: Path) -> None:
+    """It is the last paragraph of a chapter that is an epigraph, and of no other."""
+    config = sample_book.config(tmp_path)
+    text = "# 题记{0}\n\n# Epigraph{0}\n\n话。\n\nWords.\n\n——某甲\n\n— A. Author\n"
+    (tmp_path / "00-a.md").write_text(text.format(" {.epigraph}"), encoding="utf-8")
+    (tmp_path / "01-b.md").write_text(text.format(""), encoding="utf-8")
+    book = parsing.read(attrs.evolve(config, chapters=("00-a.md", "01-b.md"))).value
+    epigraph, chapter = view(book, config.editions[0]).chapters
+    assert epigraph.attribution is epigraph.blocks[1] and chapter.attribution is None

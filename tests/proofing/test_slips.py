@@ -30,6 +30,7 @@ SLIPS = {
     "a numbered list has bullets": (CHAPTERS, r'<ol class="list([^>]*)>(.*?)</ol>', r'<ul class="list\1>\2</ul>'),
     "a quotation is none": (CHAPTERS, "<blockquote(.*?)</blockquote>", r"<div\1</div>"),
     "a quotation has a source": (CHAPTERS, r'(<blockquote[^>]*><div class="pair)', r"\1 attribution"),
+    "a signature is other text": (CHAPTERS, 'class="pair signature', 'class="pair'),
     "a notice is none": (CHAPTERS, '<aside class="notice"(.*?)</aside>', r'<div class="notice"\1</div>'),
     "a term is a meaning": (CHAPTERS, "<dt (.*?)</dt>", r"<dd \1</dd>"),
     "a caption is a paragraph": (CHAPTERS, "<figcaption (.*?)</figcaption>", r"<p \1</p>"),
@@ -98,6 +99,9 @@ PAGE_SLIPS = {
         "(<strong)(>上面)", r'\1 style="font-family: W Serif Han; font-weight: 400"\2',
     ),
     "is set as the words around it": ("(<em)(>high)", r'\1 style="font-style: normal"\2'),
+    "is not ranged right, in the book it is signature": (
+        "(<p)( [^>]*>The boatman<)", r'\1 style="text-align: left"\2',
+    ),
     "`make book` is not set as code": ("(<code)(>make book</code>造)", r'\1 style="font-family: W Serif"\2'),
     "`Both languages again.` is too pale": ("(<p)( [^>]*>Both lang)", r'\1 style="color: #eee"\2'),
     "`Both of them, to the end.` is too pale or small": ("(<p)( [^>]*>Both of)", r'\1 style="font-size: 2pt"\2'),

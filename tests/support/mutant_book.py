@@ -187,6 +187,14 @@ Table 1: Months and levels
 
 When the water fell the stairs came out.[^two] The boat landed again.[^three]
 
+{.signature}
+船家
+一九九八年九月
+
+{.signature}
+The boatman
+September 1998
+
 [^two]: 那是九月。
 
     That was in September.

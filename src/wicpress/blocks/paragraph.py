@@ -5,7 +5,7 @@ from __future__ import annotations
 from wicpress.block_kinds import BlockKind, Builder, Parser, Runs, Shown, ShownSide, TextBuilder
 from wicpress.diagnostics import Span
 from wicpress.model import Paragraph
-from wicpress.source_blocks import MarkdownNode, PairedBlock, UnpairedBlock
+from wicpress.source_blocks import SIGNATURE, MarkdownNode, PairedBlock, UnpairedBlock
 
 
 def _parse(parser: Parser, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock:
@@ -13,7 +13,8 @@ def _parse(parser: Parser, node: MarkdownNode, span: Span, default: str) -> Unpa
 
 
 def _build(builder: Builder, pair: PairedBlock) -> Paragraph:
-    return Paragraph(builder.id(pair), builder.translations(pair.blocks), pair.first.info == "title")
+    is_signature = any(each.info == SIGNATURE for each in pair.blocks)
+    return Paragraph(builder.id(pair), builder.translations(pair.blocks), pair.first.info == "title", is_signature)
 
 
 def _text(builder: TextBuilder, node: Shown, label: str) -> Runs:

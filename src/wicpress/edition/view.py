@@ -95,11 +95,8 @@ class ShownNode:
 
     @property
     def attribution(self) -> ShownNode | None:
-        """The last paragraph of a quotation, where it names the source: it alone begins with a dash."""
-        if not isinstance(self.piece, m.BlockQuote) or len(self.children) < 2:
-            return None
-        *_, before, last = self.children
-        return last if last.begins_with_dash and not before.begins_with_dash else None
+        """The paragraph of a quotation that names its source."""
+        return attribution(self.children) if isinstance(self.piece, m.BlockQuote) else None
 
     @property
     def begins_with_dash(self) -> bool:
@@ -111,6 +108,14 @@ class ShownNode:
     def member(self, language: str) -> ShownText | None:
         """Return the member in ``language``, or the one shared by all languages."""
         return next((each for each in self.members if each.lang in {language, m.SHARED}), None)
+
+
+def attribution(nodes: tuple[ShownNode, ...]) -> ShownNode | None:
+    """Return the last of ``nodes``, where it names the source: it alone begins with a dash."""
+    if len(nodes) < 2:
+        return None
+    *_, before, last = nodes
+    return last if last.begins_with_dash and not before.begins_with_dash else None
 
 
 def _without_language(inlines: tuple[m.Inline, ...]) -> tuple[m.Inline, ...]:
@@ -152,6 +157,11 @@ class ChapterView:
     def text(self) -> tuple[ShownNode, ...]:
         """The blocks before the endnotes."""
         return self.blocks[: len(self.blocks) - len(self.endnotes)]
+
+    @property
+    def attribution(self) -> ShownNode | None:
+        """The paragraph of an epigraph that names its source."""
+        return attribution(self.blocks) if self.chapter.matter == "epigraph" else None
 
 
 @attrs.frozen

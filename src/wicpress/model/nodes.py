@@ -94,11 +94,12 @@ class Heading(Block):
 
 @attrs.frozen
 class Paragraph(Block):
-    """A paragraph; ``is_title``: it is the title of the notice that it opens."""
+    """A paragraph; ``is_title``: it is the title of the notice that it opens; ``is_signature``: it signs a text."""
 
     type_name: ClassVar[str] = "paragraph"
     sides: tuple[Translation, ...]
     is_title: bool = False
+    is_signature: bool = False
 
 
 @attrs.frozen

@@ -43,7 +43,16 @@ from wicpress.parsing.markup.stray_blocks import stray_blocks
 from wicpress.parsing.markup.stray_markup import notation_in_definitions, stray_markup, unused_addresses
 from wicpress.parsing.source_context import SourceContext
 from wicpress.parsing.source_files import Source
-from wicpress.source_blocks import FULL_PAGE, LANDSCAPE, LONG, MarkdownNode, UnpairedBlock, common_language, walk
+from wicpress.source_blocks import (
+    FULL_PAGE,
+    LANDSCAPE,
+    LONG,
+    SIGNATURE,
+    MarkdownNode,
+    UnpairedBlock,
+    common_language,
+    walk,
+)
 
 MAX_LINE_NUMBER = 99_999
 _LINE_NUMBER = re.compile("[0-9]{1,9}")
@@ -194,7 +203,10 @@ class BlockParser(SourceContext):
             return lists.parse_item_lines(self, node, span, items, default)
         self.report_lines_run_together(tokens, span)
         default = default or self.report_mixed(tokens, span)
-        language, inlines = self.parse_inlines(tokens, span, "paragraph", default)
+        is_signature = SIGNATURE in classes
+        language, inlines = self.parse_inlines(tokens, span, "paragraph", default, verse=is_signature)
+        if is_signature:
+            return self.new_block("paragraph", node, span, language, inlines=inlines, info=SIGNATURE)
         explicit = "caption" in classes
         caption = captions.split_caption(inlines, explicit=explicit)
         marker, inlines = caption or ("", inlines)
@@ -382,7 +394,7 @@ def known_classes(node: MarkdownNode) -> tuple[str, ...]:
     """Return the classes that a block may be given in braces."""
     code = (NUMBERED,)
     own = {
-        "paragraph": ("caption", "table-note", *_classes_of_verse(node)),
+        "paragraph": ("caption", "table-note", SIGNATURE, *_classes_of_verse(node)),
         "heading": _classes_of_heading(node),
         "fence": code,
         "code_block": code,

@@ -253,6 +253,8 @@ def _add_layout(node: Any, style: Any) -> None:
         node.attributes["Layout"] = {"WritingMode": "/TbRl"}
     elif style["text_align_all"] == "justify":
         node.attributes["Layout"] = {"TextAlign": "/Justify"}
+    elif style["text_align_all"] in {"right", "end"}:
+        node.attributes["Layout"] = {"TextAlign": "/End"}
     elif node.kind == "Title":
         node.attributes["Layout"] = {"TextAlign": "/Start"}
 

@@ -207,7 +207,7 @@ def _has_class(chain: Chain, value: str, book: BookText) -> bool:
             return chain[0].id in book.parts
         case _ if value in NUMBERINGS:
             return value in MATTER if not isinstance(chain[0], Heading) else chain[0].numbering == value
-        case "verse" | "full-page" | "line-numbers":
+        case "verse" | "full-page" | "line-numbers" | "signature":
             return _has_own_class(chain[-1], value)
         case "landscape" | "translator" | "editor":
             return any(_is_called(node, value) for node in chain)
@@ -224,10 +224,12 @@ def _is_called(node: Node, value: str) -> bool:
 
 
 def _has_own_class(node: Node, value: str) -> bool:
-    """Return whether a block is verse, a figure with a page of its own, or code or verse with numbered lines."""
+    """Return whether a block is verse, what signs a text, a full-page figure, or has numbered lines."""
     match value:
         case "verse":
             return isinstance(node, Verse)
+        case "signature":
+            return isinstance(node, Paragraph) and node.is_signature
         case "full-page":
             return isinstance(node, Figure) and node.full_page
     return isinstance(node, CodeBlock | Verse) and node.first_line > 0

@@ -26,7 +26,7 @@ from wicpress.proofing.text import (
 from wicpress.proofing.text.ebook.elements import check_elements
 from wicpress.proofing.text.ebook.hidden_elements import hidden_elements
 from wicpress.proofing.text.ebook.pictures import check_details, check_pictures
-from wicpress.proofing.text.edition_rules import StandingBook, cell_sides, repeated_pictures
+from wicpress.proofing.text.edition_rules import StandingBook, cell_sides, ranged_right, repeated_pictures
 from wicpress.proofing.text.expected_text import MANUSCRIPT, ExpectedTextBuilder
 from wicpress.proofing.text.extract_text import ExtractedText, extract_epub, extract_pdf
 from wicpress.proofing.text.letter_stream import stream
@@ -37,7 +37,7 @@ from wicpress.proofing.text.notes.places import check_places
 from wicpress.proofing.text.print.divided_words import check_divided_words
 from wicpress.proofing.text.print.figures import check_figures
 from wicpress.proofing.text.print.landscape import check_landscape
-from wicpress.proofing.text.print.marked_words import check_looks
+from wicpress.proofing.text.print.marked_words import check_alignment, check_looks
 from wicpress.proofing.text.print.moved_figures import as_placed
 from wicpress.proofing.text.print.openings import check_openings
 from wicpress.proofing.text.print.watermarks import check_watermarks
@@ -290,6 +290,7 @@ def _check_looks(
     shown = builder.shown
     if not page_margins.has_own_pages(builder.config, shown):
         yield from check_looks(diff.matches, builder.config)
+        yield from check_alignment(diff.matches, ranged_right(shown))
         yield from check_figures(diff.matches, shown, document.named_points(), read)
 
 

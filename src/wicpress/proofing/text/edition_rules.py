@@ -15,10 +15,13 @@
 - The first block of a run without some language carries a mark.
 - A heading of level 4 or lower stands in each language before the words of the paragraph that follows it, where this
   stands in the same languages and neither is in a note or a notice; the paragraph has its mark of missing text.
+- What signs a text is ranged right, and so is the source of a quotation or an epigraph: its last paragraph, which
+  begins with a dash in each of its languages and follows a block that does not.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
@@ -238,6 +241,23 @@ class _Reader:
         if own or not self.shows_fallback:
             return _standing_sides(own, sides)
         return _standing_sides(_in_languages(sides, self.others)[:1], sides, is_fallback=True)
+
+
+def ranged_right(shown: StandingBook) -> dict[str, str]:
+    """Return the ids of the paragraphs that are ranged right, each with ``signature`` or ``attribution``."""
+    signatures = {each.id: "signature" for each in shown.nodes() if getattr(each.piece, "is_signature", False)}
+    quotations = [each.children for each in shown.nodes() if isinstance(each.piece, m.BlockQuote)]
+    epigraphs = [each.blocks for each in shown.chapters if each.matter == "epigraph"]
+    return signatures | {
+        nodes[-1].id: "attribution"
+        for nodes in (*quotations, *epigraphs)
+        if [_begins_with_dash(each) for each in nodes[-2:]] == [False, True]
+    }
+
+
+def _begins_with_dash(node: StandingNode) -> bool:
+    words = [member.side.text for member in node.members] if isinstance(node.piece, m.Paragraph) else []
+    return bool(words) and all(re.match("[—―]|--", each) for each in words)
 
 
 def _places(node: StandingNode) -> list[tuple[str, bool]]:

@@ -17,7 +17,7 @@ from wicpress.proofing.text.containers import (
     counted,
     decimals_missing,
 )
-from wicpress.proofing.text.edition_rules import StandingBook, StandingNode, cell_sides, with_run_in
+from wicpress.proofing.text.edition_rules import StandingBook, StandingNode, cell_sides, ranged_right, with_run_in
 from wicpress.proofing.text.mismatches import TextMismatch
 
 Elements = Mapping[str, tuple[str, etree._Element]]
@@ -41,7 +41,7 @@ def check_elements(epub: Epub, shown: StandingBook, contents: int) -> Iterator[T
         yield from _columns(node, shown, elements)
         yield from _titles(node, shown, elements)
         yield from _classes(node, shown, elements)
-        yield from _attribution(node, elements)
+    yield from _ranged_right(shown, elements)
     yield from _types(epub, shown, elements)
     yield from _pages(epub, shown)
     yield from _landmarks(epub)
@@ -156,24 +156,18 @@ def _classes(node: StandingNode, shown: StandingBook, elements: Elements) -> Ite
             yield TextMismatch("changed", message, node.id, node.id, place=page)
 
 
-def _attribution(node: StandingNode, elements: Elements) -> Iterator[TextMismatch]:
-    """Yield the last paragraph of a quotation that is not set as its source and is one, and the reverse.
+_RANGED_RIGHT = frozenset({"attribution", "signature"})
 
-    A source follows other blocks, begins with a dash in each of its languages, and does so alone.
-    """
-    if not isinstance(node.piece, m.BlockQuote) or not node.children:
-        return
-    *others, last = node.children
-    dashed = [
-        bool(each.members) and all(re.match("[—―]|--", member.side.text) for member in each.members)
-        if isinstance(each.piece, m.Paragraph)
-        else False
-        for each in (*others[-1:], last)
-    ]
-    page, element = elements.get(last.id, ("", None))
-    if element is not None and ("attribution" in str(element.get("class", "")).split()) != (dashed == [False, True]):
-        message = f"{last.id} is not set as the source of a quotation, or is none"
-        yield TextMismatch("changed", message, last.id, last.id, page)
+
+def _ranged_right(shown: StandingBook, elements: Elements) -> Iterator[TextMismatch]:
+    """Yield paragraphs that are ranged right, as a source or a signature, and are none, and the reverse."""
+    rules = ranged_right(shown)
+    for name, (page, element) in elements.items():
+        is_set = _RANGED_RIGHT.intersection(str(element.get("class", "")).split())
+        rule = rules.get(name, "")
+        if is_set != {rule} - {""}:
+            message = f"{name} is set as {'/'.join(is_set) or 'other text'}, in the book it is {rule or 'none'}"
+            yield TextMismatch("changed", message, name, name, page)
 
 
 def _types(epub: Epub, shown: StandingBook, elements: Elements) -> Iterator[TextMismatch]:

@@ -1,8 +1,8 @@
-"""Compare how the words of printed pages look with what the book says of them: emphasis, strong words, code."""
+"""Compare how words of printed pages look with what the book says: emphasis, strong words, code, ranged right."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from wicpress import languages as lang
 from wicpress.config import Config
@@ -50,3 +50,24 @@ def _wrong_look(match: Match, look: TextLook, config: Config) -> str:
     if "emphasis" in kinds and not (look.has("Sans") if is_han else slanted):
         return "is set as the words around it, in the book it is emphasis"
     return ""
+
+
+def check_alignment(matches: Iterable[Match], ranged_right: Mapping[str, str]) -> Iterator[TextMismatch]:
+    """Yield paragraphs whose tag does not say that they are ranged right and should, and the reverse.
+
+    ``ranged_right`` has the ids of those that are, each with what it is.
+    """
+    reported: set[tuple[str, str]] = set()
+    for match in matches:
+        look, run = match.segment.look, match.run
+        if look is None or match.segment.picture or not run.is_inline or match.segment.note:
+            continue
+        rule = ranged_right.get(run.block, "")
+        key = run.block, run.lang
+        if bool(rule) != (look.alignment == "End") and key not in reported:
+            reported.add(key)
+            text, place = short(match.text), match.segment.place
+            message = (
+                f"`{text}` ({run.block}) is {'not ' if rule else ''}ranged right, in the book it is {rule or 'text'}"
+            )
+            yield TextMismatch("changed", message, text, run.block, run.lang, place, run.span)

@@ -26,7 +26,8 @@ DOT_SIZES = (0.1, 0.16)
 class TextLook:
     """How a passage looks: the names of its ``fonts``, whether any of it is ``unseen``, and its emphasis ``dots``.
 
-    ``han`` counts its Han characters; ``rect`` is what is painted beside text, from the top left in pt, or ().
+    ``han`` counts its Han characters; ``rect`` is what is painted beside text, from the top left in pt, or ();
+    ``alignment`` is that of its paragraph (ISO 32000-1, table 344), ``End`` where it is ranged right.
     """
 
     fonts: set[str] = attrs.field(factory=set)
@@ -34,6 +35,7 @@ class TextLook:
     dots: int = 0
     han: int = 0
     rect: Rect | tuple[()] = ()
+    alignment: str = ""
 
     def has(self, *names: str) -> bool:
         """Return whether a font has one of ``names`` in its name."""
@@ -89,10 +91,12 @@ def look_of(owner: Element, looks: Mapping[Place, TextLook]) -> TextLook:
     """Return how the text of an element looks, without that of elements inside it."""
     places = [(each.page, each.stream, each.mcid) for each in owner.children if isinstance(each, Content)]
     own = [looks[each] for each in places if each in looks]
+    path = reversed(owner.path())
     return TextLook(
         set().union(*(each.fonts for each in own)),
         any(each.unseen for each in own),
         sum(each.dots for each in own),
         sum(each.han for each in own),
         _union_of([each.rect for each in own]),
+        next((str(each.attributes.get("TextAlign", "")).lstrip("/") for each in path if each.kind == "P"), ""),
     )
