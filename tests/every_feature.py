@@ -250,6 +250,14 @@ Water is H~2~O, an area in m^2^, the ~~old wording~~ is gone, the ==main point==
 
 这一段不印。 -->
 
+## 分行与分页 {{#sec-break .page-break}}
+
+## Lines and pages
+
+石阶在[第三码头]{{.no-break}}，不在别处。
+
+The stairs are at [landing three]{{.no-break}} and nowhere else.
+
 ## 列表
 
 ## Lists
@@ -716,6 +724,8 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
     "notes numbered by page": ('.note[data-marks="circled"]',) * 3 + (".call > .sign",),
     "page reference": (".page-reference[data-ref='#fig-png']",) * 3 + ("a.page-reference:not(:empty)",),
     "ruby": ("ruby > rt",) * 4,
+    "page break": (".page-break + #sec-break",) * 3 + (":not(.page-break) + #sec-break",),
+    "words on one line": (".unbroken-words",) * 4,
     "comment": ("not: 核对",) * 4,
     "imprint page": (
         ".imprint .column-1 + .column-2",

@@ -62,6 +62,8 @@ INNER_NOTE: Final = "inner-note"
 THEMATIC_BREAK: Final = "thematic-break"
 NO_BREAK: Final = "no-break"
 """The last character before the call of a note, and the call: no line break comes between them."""
+UNBROKEN_WORDS: Final = "unbroken-words"
+"""Words that stand on one line, as the author asks."""
 UNDIVIDED: Final = "undivided"
 """A word that no line of an e-book may divide, as the book says."""
 NUMBER: Final = "number"
@@ -159,7 +161,7 @@ BLOCKS: Final = frozenset(
         "check-box", "notice-title",
         "quote", "verse", "numbered-verse", "verse-number", "line", "notice", "wide", "figure", "pictures", "long",
         "right", "center", "joined", "table-notes", "listing", "captioned", "file-name", "like-heading", "one-item",
-        "attribution", "signature", "rows", "full-page", "description", "goes-on", "open",
+        "attribution", "signature", "page-break", "rows", "full-page", "description", "goes-on", "open",
     }
 )  # fmt: skip
 """Of the kinds of block. ``pictures``: a row of pictures in a figure; ``rows``: a figure with pictures below each

@@ -12,6 +12,8 @@ END = "end of "
 """What the effect of a closing mark begins with: ``end of strong``."""
 STYLES = frozenset({"deleted", "keyboard", "marked", "subscript", "superscript", "underlined"})
 """The effects that are styles of words: struck out, a key, marked, lowered, raised, underlined."""
+UNBROKEN = "unbroken"
+"""The style of words that stand on one line, ``[words]{.no-break}``, which has attributes for a mark."""
 _BETWEEN_FIELDS, _BETWEEN_MARKS = "\x1f", "\x1e"
 """Separators, which a manuscript that is read has as U+FFFD."""
 

@@ -60,6 +60,7 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
         "code": "wicpress.blocks.code:KIND",
         "listing": "wicpress.blocks.listing:KIND",
         "break": "wicpress.blocks.thematic_break:KIND",
+        "page-break": "wicpress.blocks.page_break:KIND",
     },
     "layouts": {
         "interleaved": "wicpress.edition.layouts.interleaved:LAYOUT",

@@ -28,7 +28,7 @@ from wicpress.config.validation import TABLES
 from wicpress.diagnostics import KINDS, DiagnosticKind, Severity
 from wicpress.epub import write_epub
 from wicpress.layout import layouts
-from wicpress.notation import STYLES
+from wicpress.notation import STYLES, UNBROKEN
 from wicpress.parsing import blocks, inlines
 from wicpress.proofing import verify_files
 from wicpress.proofing.text import expected_text
@@ -360,7 +360,7 @@ def test_uses_every_notation() -> None:
     assert {m.node_type(each) for each in every} == set(kinds())
     marked = [each for node in every for side in m.translations_of(node) for each in deep(side.inlines)]
     assert {type(each) for each in marked} == set(get_args(m.Inline))
-    assert {each.style for each in marked if isinstance(each, m.StyledText)} == STYLES
+    assert {each.style for each in marked if isinstance(each, m.StyledText)} == STYLES | {UNBROKEN}
     assert {each.form for each in marked if isinstance(each, m.CrossRef)} == set(inlines.REFERENCE_FORMS)
     assert {each.kind for each in every if isinstance(each, m.Admonition)} == {
         "note", "tip", "important", "warning", "caution",

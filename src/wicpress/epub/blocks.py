@@ -55,7 +55,9 @@ class EpubBlocks(BlockWriter):
 
         A heading right before a paragraph needs no group. One before any other block is a group by itself, below
         which style sheets keep more room than below that of a paragraph: the block may begin with a caption or term.
+        Page breaks are for paper.
         """
+        nodes = (node for node in nodes if not isinstance(node.piece, m.PageBreak))
         waiting: tuple[ShownNode, ...] = ()
         for is_heading, run in groupby(nodes, key=lambda node: isinstance(node.piece, m.Heading)):
             if is_heading:

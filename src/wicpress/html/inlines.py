@@ -70,6 +70,9 @@ class InlineWriter:
         match inline:
             case m.Text(text):
                 return escape(text)
+            case m.StyledText("unbroken", children):
+                words = self._all(children, language, called)
+                return Markup('<span class="{}">{}</span>').format(class_names.UNBROKEN_WORDS, words)
             case m.Emphasis(children) | m.Strong(children) | m.StyledText(_, children):
                 name = _ELEMENTS[inline.style if isinstance(inline, m.StyledText) else type(inline).__name__]
                 return Markup("<{0}>{1}</{0}>").format(name, self._all(children, language, called))

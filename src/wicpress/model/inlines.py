@@ -39,7 +39,7 @@ class Strong(InlineContainer):
 
 @attrs.frozen
 class StyledText(InlineContainer):
-    """Words in one of ``notation.STYLES``: ``H~2~O``, ``x^2^``, ``~~deleted~~``, ``==marked==``, ``<kbd>``."""
+    """Words in one of ``notation.STYLES`` (``H~2~O``, ``~~deleted~~``, ``<kbd>``), or ``unbroken``, on one line."""
 
     style: str
     children: tuple[Inline, ...]

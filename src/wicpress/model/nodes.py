@@ -303,6 +303,14 @@ NOTE_AUTHORS = ("translator", "editor")
 
 
 @attrs.frozen
+class PageBreak(Block):
+    """Where the next block of a chapter begins a page on paper, as the author asked with ``{.page-break}``."""
+
+    type_name: ClassVar[str] = "page-break"
+    span: Span
+
+
+@attrs.frozen
 class Footnote(Node):
     """A footnote; ``number`` counts from 1 in its chapter, in the order of the calls.
 

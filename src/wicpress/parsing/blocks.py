@@ -41,7 +41,7 @@ from wicpress.parsing.markup.inline_parser import COMMENT
 from wicpress.parsing.markup.places import Lines
 from wicpress.parsing.markup.stray_blocks import stray_blocks
 from wicpress.parsing.markup.stray_markup import notation_in_definitions, stray_markup, unused_addresses
-from wicpress.parsing.source_context import SourceContext
+from wicpress.parsing.source_context import PAGE_BREAK, SourceContext
 from wicpress.parsing.source_files import Source
 from wicpress.source_blocks import (
     FULL_PAGE,
@@ -87,7 +87,7 @@ class BlockParser(SourceContext):
             self.diagnostics.append(TOO_DEEP("blocks are nested deeper than is read", place, hint=hint))
         only_language = self.languages[0] if len(self.languages) == 1 else ""
         blocks = self.blocks(markdown.nodes, self.source.lang or only_language)
-        for block in (each for outer in (*blocks, *self.notes) for each in walk(outer.children)):
+        for block in (each for outer in (*blocks, *self.notes) for each in walk((*outer.children, *outer.captions))):
             self.report_inside(block)
         self.find_marks(text, markdown)
         return number_headings(blocks)
@@ -101,6 +101,8 @@ class BlockParser(SourceContext):
                 block.info,
                 "only a table or figure outside of lists, quotations and notes has pages of its own",
             )
+        elif block.page_break:
+            name, hint = PAGE_BREAK, "write it before a block outside of lists, quotations, notes and captions"
         else:
             return
         source = self.attribute_source(block.span)
@@ -198,7 +200,9 @@ class BlockParser(SourceContext):
             language, inlines = self.parse_inlines(tokens, span, "title", default)
             return self.new_block("paragraph", node, span, language, inlines=inlines, info="title")
         classes = str(node.token.attrs.get("class", "")).split()
-        items = lists.split_items(tokens, counted=self.counted.get(id(node), "")) if not classes else ()
+        items = (
+            lists.split_items(tokens, counted=self.counted.get(id(node), "")) if not {*classes} - {PAGE_BREAK} else ()
+        )
         if items:
             return lists.parse_item_lines(self, node, span, items, default)
         self.report_lines_run_together(tokens, span)
@@ -324,7 +328,7 @@ class BlockParser(SourceContext):
 
     def figure(self, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock:
         """Parse a paragraph of pictures: a figure, its caption their titles."""
-        classes, keys = ("solo", FULL_PAGE, LANDSCAPE), (*KEYS, "width", "src", "alt", "title")
+        classes, keys = ("solo", FULL_PAGE, LANDSCAPE, PAGE_BREAK), (*KEYS, "width", "src", "alt", "title")
         report_unknown(node.token, classes, keys, self.attribute_source(span))
         found = [self.picture(token, link, span, default) for token, link in self._linked_pictures(node, span)]
         pictures = tuple(picture for picture, _ in found)
@@ -402,7 +406,8 @@ def known_classes(node: MarkdownNode) -> tuple[str, ...]:
         "footnote_reference": NOTE_AUTHORS,
     }
     of_kinds = (name for kind in kinds_of_token(node.type) for name in kind.classes)
-    return ("solo", *of_kinds, *own.get(node.type, ()))
+    breaks = () if node.token.tag == "h1" else (PAGE_BREAK,)
+    return ("solo", *breaks, *of_kinds, *own.get(node.type, ()))
 
 
 def _classes_of_verse(node: MarkdownNode) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 import attrs
 
 from wicpress.block_kinds import block_kinds, is_verbatim
-from wicpress.model import SHARED, Block, Chapter, Footnote, FootnoteRef, Heading, Inline, Translation
+from wicpress.model import SHARED, Block, Chapter, Footnote, FootnoteRef, Heading, Inline, PageBreak, Translation
 from wicpress.numerals import format_letter
 from wicpress.parsing.language_detection import mark_foreign_words
 from wicpress.parsing.markup.inline_notes import LABEL
@@ -107,7 +107,7 @@ class ChapterBuilder:
         self.numbers_by_level = (
             {1: format_letter(number) if numbering == "appendix" else str(number)} if number else {}
         )
-        blocks = self.blocks(source.groups)
+        blocks = tuple(self.text(source.groups))
         notes = tuple(
             Footnote(
                 note_id,
@@ -155,6 +155,14 @@ class ChapterBuilder:
     def blocks(self, groups: Iterable[PairedBlock]) -> tuple[Block, ...]:
         """Build blocks, in order."""
         return tuple(self.block(pair) for pair in groups)
+
+    def text(self, groups: Iterable[PairedBlock]) -> Iterator[Block]:
+        """Yield the blocks of the chapter, each behind the page break that one of its languages asks for."""
+        for pair in groups:
+            block = self.block(pair)
+            if any(each.page_break for each in pair.blocks):
+                yield PageBreak(f"{block.id}-page-break", pair.first.span)
+            yield block
 
     def block(self, pair: PairedBlock) -> Block:
         """Build one block with all that stands in it."""

@@ -29,7 +29,9 @@ from wicpress.model import (
     Strong,
     StyledText,
     Text,
+    plain_text,
 )
+from wicpress.notation import UNBROKEN
 from wicpress.parsing.diagnostics import BAD_LINK, RAW_HTML, TOO_DEEP, UNKNOWN_ATTRIBUTE
 from wicpress.parsing.language_detection import is_full_width
 from wicpress.parsing.markup.inline_notes import LABEL
@@ -41,6 +43,10 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _WIDTH = re.compile(r"\d{0,9}\.?\d{1,9}(?:%|[cm]m|in|p[tcx]|r?em|ex|ch|Q)")
 """A CSS length or percentage."""
+NO_BREAK = "no-break"
+"""The class of words that stand on one line."""
+LONGEST_UNBROKEN = 24
+"""Letters that stand on one line at most, a Han character being two: those of a narrow column."""
 REFERENCE_FORMS = ("number", "page", "title")
 
 
@@ -230,16 +236,24 @@ class InlineBuilder:
         return Link(href, children, str(token.attrs.get("title", "")))
 
     def span(self, token: Token, children: tuple[Inline, ...]) -> Inline | None:
-        """Return ``[words]{lang=fr}`` as foreign text; None for a span without language."""
-        self.check_attributes(token, (), ("lang",))
+        """Return ``[words]{lang=fr}`` as foreign text, ``[words]{.no-break}`` as words on one line; else None."""
+        form = self.check_attributes(token, (NO_BREAK,), ("lang",))
         tag = str(token.attrs.get("lang", ""))
-        if not tag:
-            return None
-        if not lang.is_known(tag):
+        inline: Inline | None = None
+        if tag and lang.is_known(tag):
+            inline = ForeignText(lang.canonical(tag), children)
+        elif tag:
             hint = "use a BCP 47 tag such as fr, la, zh-Hant"
             self.source.report(UNKNOWN_LANGUAGE, f"`{tag}` is no language tag", f"lang={tag}", hint)
-            return None
-        return ForeignText(lang.canonical(tag), children)
+        if not form:
+            return inline
+        words = plain_text(children)
+        if len(words) + len(lang.HAN.findall(words)) > LONGEST_UNBROKEN:
+            message = f"`{words[:20]}…` is too long to stand on one line of a narrow column"
+            hint = f"take fewer words: {LONGEST_UNBROKEN} letters at most, a Han character being two"
+            self.source.report(UNKNOWN_ATTRIBUTE, message, f".{NO_BREAK}", hint)
+            return inline
+        return StyledText(UNBROKEN, (inline,) if inline else children)
 
     def check_attributes(self, token: Token, classes: Sequence[str], keys: Sequence[str]) -> str:
         """Return the one of ``classes`` that the token has; report every other class or key."""

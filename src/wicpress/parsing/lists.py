@@ -269,7 +269,7 @@ def join_lists(blocks: Sequence[UnpairedBlock]) -> list[UnpairedBlock]:
 
 
 def _continues(one: UnpairedBlock, other: UnpairedBlock) -> bool:
-    if one.kind != other.kind or one.solo or other.solo:
+    if one.kind != other.kind or one.solo or other.solo or other.page_break:
         return False
     kind = block_kinds().get(one.kind)
     if kind and kind.joins:

@@ -16,6 +16,9 @@ from wicpress.parsing.language_detection import detect_language, script_name
 from wicpress.parsing.source_files import Source
 from wicpress.source_blocks import UNKNOWN, MarkdownNode, UnpairedBlock, common_language
 
+PAGE_BREAK = "page-break"
+"""The class of a block that begins a page."""
+
 
 class SourceContext:
     """One file being parsed: finds places and languages, makes blocks, collects ``notes`` and ``diagnostics``."""
@@ -102,6 +105,7 @@ class SourceContext:
         classes = str(node.token.attrs.get("class", "")).split()
         block_id = str(node.token.attrs.get("id", ""))
         fields["declared"] = "lang" in node.token.attrs
+        fields["page_break"] = PAGE_BREAK in classes
         return UnpairedBlock(kind, span, language, id=block_id, solo="solo" in classes, **fields)  # type: ignore[arg-type]
 
     def new_container(

@@ -203,8 +203,8 @@ def _has_option(key: str, value: str, nodes: Iterable[Node]) -> bool:
 def _has_class(chain: Chain, value: str, book: BookText) -> bool:
     """Return whether a block is what a class says; those of other packages are not known here."""
     match value:
-        case "part":
-            return chain[0].id in book.parts
+        case "part" | "page-break":
+            return chain[0].id in (book.parts if value == "part" else book.page_breaks)
         case _ if value in NUMBERINGS:
             return value in MATTER if not isinstance(chain[0], Heading) else chain[0].numbering == value
         case "verse" | "full-page" | "line-numbers" | "signature":

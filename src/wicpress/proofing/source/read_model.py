@@ -26,6 +26,7 @@ from wicpress.model import (
     Link,
     ListItem,
     Node,
+    PageBreak,
     Ruby,
     Strong,
     StyledText,
@@ -55,7 +56,7 @@ class BookText:
     are the addresses of pictures with those of their links, ``link_titles`` those with the titles of their links,
     ``picture_widths`` those with their widths.
     ``parts`` are the ids of the titles of parts, ``chapters`` those of chapters by the ids of their titles,
-    ``first_chapters`` those of the first chapter of each file.
+    ``first_chapters`` those of the first chapter of each file, ``page_breaks`` those of blocks that begin a page.
     """
 
     passages: dict[str, dict[int, list[Passage]]] = attrs.field(factory=dict)
@@ -68,6 +69,7 @@ class BookText:
     parts: set[str] = attrs.field(factory=set)
     chapters: dict[str, str] = attrs.field(factory=dict)
     first_chapters: dict[str, str] = attrs.field(factory=dict)
+    page_breaks: set[str] = attrs.field(factory=set)
     _first_lines: dict[int, dict[str, set[int]]] = attrs.field(factory=dict, init=False)
 
     def first_lines_in(self, path: str, node: Node) -> set[int]:
@@ -88,6 +90,8 @@ def read_model(book: Book) -> BookText:
         text.parts.update({chapter.part.id} if chapter.part else ())
         for span in (span for node in (chapter.title, *chapter.blocks) for span in _spans(node)):
             text.first_chapters.setdefault(span.path, chapter.id)
+        following = zip(chapter.blocks, chapter.blocks[1:], strict=False)
+        text.page_breaks.update(after.id for each, after in following if isinstance(each, PageBreak))
         reader = _ChapterReader(text, chapter, len(book.languages))
         for node in (chapter.part, chapter.title, *chapter.blocks):
             if node:

@@ -248,7 +248,10 @@ class _PassageReader:
             case "ruby":
                 self.effect(start, "ruby", str(self.reading - start))
             case "span":
-                tag = dict(attributes(self.source.text_of(mark))).get("lang", "")
+                given = attributes(self.source.text_of(mark))
+                tag = dict(given).get("lang", "")
+                if ("class", "no-break") in given:
+                    self.effect(start, "unbroken")
                 if tag:
                     self.effect(start, "language", tag.casefold().replace("_", "-"))
             case _:

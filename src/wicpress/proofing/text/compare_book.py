@@ -34,12 +34,12 @@ from wicpress.proofing.text.lost_text import Counts, TextDiff, diff_text
 from wicpress.proofing.text.mismatches import TextMismatch
 from wicpress.proofing.text.notes.expected_notes import text_of_note
 from wicpress.proofing.text.notes.places import check_places
-from wicpress.proofing.text.print.divided_words import check_divided_words
+from wicpress.proofing.text.print.divided_words import check_divided_words, check_unbroken_words
 from wicpress.proofing.text.print.figures import check_figures
 from wicpress.proofing.text.print.landscape import check_landscape
 from wicpress.proofing.text.print.marked_words import check_alignment, check_looks
 from wicpress.proofing.text.print.moved_figures import as_placed
-from wicpress.proofing.text.print.openings import check_openings
+from wicpress.proofing.text.print.openings import check_openings, check_page_breaks
 from wicpress.proofing.text.print.watermarks import check_watermarks
 from wicpress.system.folder import files_beneath, is_within
 
@@ -99,6 +99,7 @@ def compare_pdf(
         *_check_drawn_marks(document, builder, extracted),
         *_check_looks(document, builder, diff, read),
         *check_divided_words(diff.matches, config),
+        *check_unbroken_words(diff.matches),
         *compare_pictures.check_pdf_pictures(document, builder.shown, edition, read),
     )
     return _result(attrs.evolve(diff, mismatches=mismatches), characters, book, builder)
@@ -107,7 +108,7 @@ def compare_pdf(
 def _check_pages(
     document: Document, extracted: ExtractedText, builder: ExpectedTextBuilder, diff: TextDiff, config: Config
 ) -> Iterator[TextMismatch]:
-    """Yield chapters that open elsewhere than the book says, and pages that are turned for nothing, or not at all.
+    """Yield chapters that open, and pages that break, elsewhere than in the book, or pages turned for nothing or not.
 
     A book may have pages of its own.
     """
@@ -119,6 +120,7 @@ def _check_pages(
             pages.setdefault(block, set()).add(int(place.removeprefix("page ")))
     yield from check_openings(builder.shown, config, pages)
     yield from check_landscape(builder.shown, pages, extracted.turned, extracted.rotated)
+    yield from check_page_breaks(builder.shown, pages)
 
 
 def compare_epub(

@@ -46,7 +46,7 @@ _ELEMENTS = {
     "figcaption": CAPTION,
 }
 _COUNTED = frozenset({"/Decimal", "/Ordered", "/UpperRoman", "/LowerRoman", "/UpperAlpha", "/LowerAlpha"})
-_BLOCKS_ALONE = (m.Heading, m.Paragraph, m.Verse, m.CodeBlock, m.Listing, m.ThematicBreak, m.Figure)
+_BLOCKS_ALONE = (m.Heading, m.Paragraph, m.Verse, m.CodeBlock, m.Listing, m.ThematicBreak, m.PageBreak, m.Figure)
 
 
 def in_pdf(path: Iterable[Element]) -> Containers:

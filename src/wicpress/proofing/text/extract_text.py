@@ -30,6 +30,7 @@ INLINE_KINDS = {
     "strong": ("Strong", "strong"),
     "subscript": ("sub",),
     "superscript": ("sup",),
+    "unbroken": ("words on one line",),
     "underlined": ("u",),
 }
 """What text can be in beside links and languages, with its structure type and its elements of HTML."""
@@ -181,6 +182,12 @@ def _kinds(names: Iterable[str]) -> frozenset[str]:
     return frozenset(kinds - {"ruby base"} if "ruby reading" in kinds else kinds)
 
 
+def _element(element: etree._Element) -> str:
+    """Return the name of an element of an e-book, of a span what it does with lines."""
+    on_one_line = "unbroken-words" in str(element.get("class", "")).split()
+    return "words on one line" if on_one_line else str(element.tag).removeprefix(XHTML)
+
+
 def _inline_kind(element: Element) -> str:
     """Return the element of HTML that an element of a PDF is, by its layout attributes, or its type.
 
@@ -308,7 +315,7 @@ class _EpubWalker:
             if here.tag == f"{XHTML}a" and not link_target:
                 file, fragment = resolve(path, str(here.get("href", "")))
                 link_target = fragment or file
-        kinds = _kinds(str(here.tag).removeprefix(XHTML) for here in around)
+        kinds = _kinds(_element(here) for here in around)
         return TextSegment(
             text,
             language(element),

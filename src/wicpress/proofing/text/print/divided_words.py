@@ -32,3 +32,18 @@ def check_divided_words(matches: Iterable[Match], config: Config) -> Iterator[Te
             reported.add((segment.place, shown))
             message = f"a line divides `{shown}`, which `hyphenation` in book.toml does not allow"
             yield TextMismatch("changed", message, word, run.block, run.lang, segment.place, run.span)
+
+
+def check_unbroken_words(matches: Iterable[Match]) -> Iterator[TextMismatch]:
+    """Yield words that stand on two lines, and for which the book asks one."""
+    reported: set[tuple[str, str]] = set()
+    for match in matches:
+        run, segment = match.run, match.segment
+        letters = [re.escape(char) for char in run.text if not char.isspace()]
+        if "unbroken" not in run.inline_kinds or not letters or (run.block, run.text) in reported:
+            continue
+        places = re.findall(rf"[\s{LINE_START}\u00ad]*".join(letters), segment.text)
+        if places and all(LINE_START in each for each in places):
+            reported.add((run.block, run.text))
+            message = f"`{run.text}` ({run.block}) stands on two lines, in the book on one"
+            yield TextMismatch("changed", message, run.text, run.block, run.lang, segment.place, run.span)

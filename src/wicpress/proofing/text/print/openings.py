@@ -1,4 +1,4 @@
-"""Check that the chapters of a printed edition open where the book says: on a recto, a page, or below other text."""
+"""Check that chapters of a printed edition open, and pages break, where the book says."""
 
 from __future__ import annotations
 
@@ -65,3 +65,18 @@ def _check(block: str, rule: str, page: int, before: int) -> Iterator[TextMismat
     if what:
         yield TextMismatch("moved", f"the title {block} {what}, in the book it is {rule}", block, block,
                            place=f"page {page}")  # fmt: skip
+
+
+def check_page_breaks(shown: StandingBook, pages: Mapping[str, set[int]]) -> Iterator[TextMismatch]:
+    """Yield blocks that the author has on a new page, and that stand on one with text before them."""
+    for chapter in shown.chapters:
+        last, asked = max(pages.get(chapter.title.id, ()), default=0), False
+        for block in chapter.blocks:
+            own = {page for node in walk((block,)) for page in pages.get(node.id, ())}
+            if isinstance(block.piece, m.PageBreak):
+                asked = True
+            elif own:
+                if asked and min(own) <= last:
+                    message = f"{block.id} stands on the page before its page break"
+                    yield TextMismatch("moved", message, block.id, block.id, place=f"page {min(own)}")
+                last, asked = max(own), False
