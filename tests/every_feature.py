@@ -191,6 +191,17 @@ OPENING = f"""\
 
 # Part one {{.part}}
 
+这一卷说渡口，见[](#sec-last)。[^p]
+
+This part is about the ferry; see [](#sec-last).[^p]
+
+[^p]: 卷首的注。
+
+    A note of the part.
+
+{{.solo}}
+只有中文。
+
 # 渡口
 
 # The ferry
@@ -558,6 +569,12 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
     "errata": (".chapter:not(.front-matter) #c99-errata-1",) * 3 + ("section[role=doc-errata]",),
     "opening that runs on": ("header.opening.runs-on + .text",) * 3 + ("body > section[role=doc-appendix]",),
     "part": ("header.part.opens-page > h1",) * 3 + ("section.part > header > h1",),
+    "text of a part": (
+        ".part.has-text > .text > .pair > .lead + .follow",
+        ".part.has-text > .text > .pair > .column-1 + .column-2 > .follow",
+        ".part.has-text > .text > .pair > .lead:only-child",
+        "section.part > .pair > .lead + .follow",
+    ),
     "running head": (
         "h2 > .running-head.recto > [lang=zh-Hans] + [lang=en]",
         "h2 > .running-head.recto > [lang=zh-Hans] + [lang=en]",

@@ -176,7 +176,7 @@ last column such a cell takes."""
 PARTS: Final = frozenset(
     {
         "interleaved", "parallel", "single", "cover", "title-page", "part", "chapter", "text", "notes", "opens-book",
-        "running-head", "verso", "recto", "reduced", "opens-page", "runs-on", "front-matter",
+        "running-head", "verso", "recto", "reduced", "opens-page", "runs-on", "has-text", "front-matter",
         "dedication", "epigraph",
     }
 )  # fmt: skip

@@ -75,8 +75,9 @@ def _chapter(chapter: Chapter, languages: Sequence[str]) -> dict[str, Any]:
 
 
 def nodes_with_text(chapter: Chapter) -> Iterator[Node]:
-    """Yield the nodes of a chapter below its title that have words, in reading order."""
-    for node in walk((*chapter.blocks, *chapter.notes)):
+    """Yield the nodes of a chapter below its part's title and its own that have words, in reading order."""
+    of_part = chapter.part.children if chapter.part else ()
+    for node in walk((*of_part, *chapter.blocks, *chapter.notes)):
         if translations_of(node) or (isinstance(node, Figure) and any(picture.alt for picture in node.pictures)):
             yield node
 

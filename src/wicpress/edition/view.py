@@ -202,6 +202,7 @@ def with_run_in(nodes: Iterable[ShownNode]) -> Iterator[ShownNode]:
 
 
 def _nodes(chapter: ChapterView) -> Iterator[ShownNode]:
+    yield from walk(chapter.part.children if chapter.part else ())
     yield chapter.title
     yield from walk(chapter.blocks)
 

@@ -73,7 +73,8 @@ def places(book: m.Book, view: BookView) -> IdMap:
     file_by_id: dict[str, str] = dict(FIXED)
     for chapter in view.chapters:
         if chapter.part:
-            file_by_id[chapter.part.id] = files[chapter.part.id]
+            for node in walk((chapter.part,)):
+                file_by_id[node.id] = files[chapter.part.id]
         for each in ids_of(chapter):
             file_by_id[each] = files[chapter.id]
     notes_last = any(chapter.id == m.ENDNOTES for chapter in view.chapters)
@@ -132,10 +133,9 @@ def page_labels_by_id(book: m.Book, pages: PageMap, *, notes_last: bool = False)
 
 
 def _keys(book: m.Book, *, notes_last: bool) -> Iterator[tuple[str, bool]]:
-    """Yield the ids of a book in page order, that of a part first; True for nodes that only contain others."""
+    """Yield the ids of a book in page order, a part first; True for nodes that only contain others."""
     for chapter in book.chapters:
-        if chapter.part:
-            yield chapter.part.id, False
+        yield from map(_key, m.walk([chapter.part] if chapter.part else []))
         yield chapter.id, True
         yield from map(_key, (chapter.title, *m.walk((*chapter.blocks, *(() if notes_last else chapter.notes)))))
     if notes_last:

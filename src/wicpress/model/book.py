@@ -78,7 +78,7 @@ def count_notes(chapters: Iterable[Chapter], *, through_book: bool) -> Iterator[
 def iter_nodes(chapter: Chapter) -> Iterator[Node]:
     """Yield part, title, blocks and notes of a chapter and the nodes inside them, in reading order."""
     if chapter.part:
-        yield chapter.part
+        yield from walk([chapter.part])
     yield chapter.title
     yield from walk(chapter.blocks)
     yield from walk(chapter.notes)

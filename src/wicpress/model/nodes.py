@@ -81,7 +81,8 @@ class Heading(Block):
 
     ``numbering`` is ``unnumbered``, a class of front or back matter or ``ARTICLE``, with the number 0, or
     ``appendix``, which count among themselves. An article has the number that the manuscript writes. ``above`` are
-    the numbers of the chapter and the headings around a section, without those that have none.
+    the numbers of the chapter and the headings around a section, without those that have none. ``children`` are what
+    stands below the title of a part, on its page.
     """
 
     type_name: ClassVar[str] = "heading"
@@ -90,6 +91,7 @@ class Heading(Block):
     number: int = 0
     numbering: str = ""
     above: tuple[str, ...] = ()
+    children: tuple[Block, ...] = ()
 
 
 @attrs.frozen

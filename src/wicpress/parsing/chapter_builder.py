@@ -99,7 +99,8 @@ class ChapterBuilder:
             numbering = numbering_of(source.part.blocks)
             self.counters.parts += not numbering
             number = 0 if numbering else self.counters.parts
-            part = Heading(f"{source.id}-part", 1, self.translations(source.part.blocks), number, numbering)
+            sides, text = self.translations(source.part.blocks), self.blocks(source.part.children)
+            part = Heading(f"{source.id}-part", 1, sides, number, numbering, children=text)
         sides = self.translations(source.title.blocks) if source.title else ()
         numbering = numbering_of(source.title.blocks) if source.title else ""
         number = self.next_chapter(numbering)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence, Set
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence, Set
+from itertools import pairwise, takewhile
 
 import attrs
 
 from wicpress.config.settings import LISTS
 from wicpress.diagnostics import Diagnostic, Span
 from wicpress.model import ENDNOTES, Chapter
+from wicpress.pairing.blocks import describe
 from wicpress.parsing.chapter_builder import (
     ChapterBuilder,
     ChapterSource,
@@ -23,8 +24,10 @@ from wicpress.parsing.chapter_builder import (
 from wicpress.parsing.diagnostics import NO_CHAPTER_HEADING, UNUSED_NOTE
 from wicpress.parsing.parsed_files import ParsedFile
 from wicpress.parsing.references import LinkTargets, NoteNames
-from wicpress.source_blocks import PairedBlock
+from wicpress.source_blocks import PairedBlock, UnpairedBlock
 
+TEXT_OF_PART = ("paragraph", "quote", "verse", "list")
+"""The kinds of block that may stand on the page of a part, below its title."""
 RESERVED_IDS = frozenset({
     *("front", "cover", "title-page", "imprint", "contents", "contents-head", ENDNOTES, f"{ENDNOTES}-title"),
     *(f"list-of-{each}{end}" for each in LISTS for end in ("", "-head")),
@@ -50,11 +53,13 @@ def split_chapters(
     for file in files:
         first = len(chapters)
         name = xml_name(file.stem)
-        for heading, groups in _split_at_h1(file.groups):
+        for heading, below in _split_at_h1(file.groups):
             opens_part = heading is not None and heading.first.part
             if part and opens_part:
                 diagnostics.extend(_part_without_chapter(part))
-            part = heading if opens_part else part
+            text = tuple(takewhile(lambda group: group.first.kind in TEXT_OF_PART, below)) if opens_part else ()
+            groups = below[len(text) :]
+            part = attrs.evolve(heading, children=text) if heading and opens_part else part
             if opens_part and not groups:
                 continue
             title = None if opens_part else heading
@@ -101,12 +106,19 @@ def _split_at_h1(groups: Sequence[PairedBlock]) -> Iterator[tuple[PairedBlock | 
 
 
 def _part_without_chapter(part: PairedBlock) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each file that has the title of the part, which is not in the book."""
+    """Yield a diagnostic for each file that has the title of the part, which is not in the book, or its text."""
     hint = "write the chapter that opens the part: `# Title`"
-    for path in dict.fromkeys(block.span.path for block in part.blocks):
-        spans = [block.span for block in part.blocks if block.span.path == path]
-        place = Span(path, spans[0].line, spans[-1].end_line)
+    blocks = tuple(_blocks((part,)))
+    for path in dict.fromkeys(block.span.path for block in blocks):
+        spans = [block.span for block in blocks if block.span.path == path]
+        place = Span(path, spans[0].line, max(span.end_line for span in spans))
         yield NO_CHAPTER_HEADING("a part has no chapter behind it", place, hint=hint)
+
+
+def _blocks(groups: Iterable[PairedBlock]) -> Iterator[UnpairedBlock]:
+    for group in groups:
+        yield from group.blocks
+        yield from _blocks(group.children)
 
 
 def _missing_heading(group: PairedBlock, part: PairedBlock | None) -> Diagnostic:
@@ -114,8 +126,7 @@ def _missing_heading(group: PairedBlock, part: PairedBlock | None) -> Diagnostic
     first = group.first
     hint = "open the chapter with a heading of level 1: `# Title`"
     if part:
-        what = f"a heading of level {first.level}" if first.kind == "heading" else "text"
-        message = f"{what} stands below the title of a part; a part has its title alone, then chapters"
+        message = f"{describe(first)} stands on the page of a part, which has its title and paragraphs alone"
         return NO_CHAPTER_HEADING(message, first.span, hint=hint)
     if first.kind == "heading":
         return NO_CHAPTER_HEADING(f"a file's first heading is of level {first.level}", first.span, hint=hint)

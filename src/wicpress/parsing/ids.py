@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+import attrs
+
 from wicpress.diagnostics import Diagnostic, Span
 from wicpress.parsing.chapter_builder import ChapterSource, is_name
 from wicpress.parsing.chapters import RESERVED_IDS
@@ -21,7 +23,7 @@ def link_targets(chapters: Sequence[ChapterSource], diagnostics: list[Diagnostic
     aliases: dict[str, str] = {}
     files = set()
     for chapter in chapters:
-        for ids in _ids([chapter.part] if chapter.part else []):
+        for ids in _ids([attrs.evolve(chapter.part, children=())] if chapter.part else []):
             if own := _register(ids, spans, aliases, diagnostics):
                 aliases[own] = f"{chapter.id}-part"
         for ids in _ids([chapter.title] if chapter.title else []):
@@ -29,7 +31,7 @@ def link_targets(chapters: Sequence[ChapterSource], diagnostics: list[Diagnostic
                 aliases[own] = chapter.id
         notes = () if chapter.paths in files else chapter.notes.values()
         files.add(chapter.paths)
-        for ids in (*_ids(chapter.groups), *_ids(notes)):
+        for ids in (*_ids(chapter.part.children if chapter.part else ()), *_ids(chapter.groups), *_ids(notes)):
             _register(ids, spans, aliases, diagnostics)
     by_path = {path: each.id for each in reversed(chapters) for path in (*each.paths, each.file)}
     return LinkTargets(by_path, {alias: own for alias, own in aliases.items() if alias != own})

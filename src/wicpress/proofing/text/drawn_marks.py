@@ -42,7 +42,8 @@ def check_drawn_marks(
     own line, a ring beside its block.
     """
     marks = [(name, (page, shape.y0)) for page, shape in shapes if (name := name_of(shape))]
-    first = min((places[each.id] for each in shown.chapters if each.id in places), default=_END)
+    openings = (name for each in shown.chapters for name in (each.id, each.part.id if each.part else ""))
+    first = min((places[each] for each in openings if each in places), default=_END)
     for name, expected in (("break", _breaks(places, shown)), ("ring", _rings(places, shown))):
         drawn = [place for each, place in marks if each == name and place >= first]
         for block, start, end in expected:
@@ -78,7 +79,7 @@ def _breaks(places: Mapping[str, Place], shown: StandingBook) -> Iterator[tuple[
 def _rings(places: Mapping[str, Place], shown: StandingBook) -> Iterator[tuple[str, Place, Place]]:
     """Yield each block with a mark of missing text and where it may stand, the innermost block first."""
     for chapter in shown.chapters:
-        yield from _rings_in((chapter.title, *chapter.blocks), places, _END)
+        yield from _rings_in(chapter.text, places, _END)
 
 
 def _rings_in(

@@ -95,6 +95,11 @@ class StandingChapter:
         called = self.chapter.title.numbering
         return "" if self.part or called in {"unnumbered", "appendix"} else called
 
+    @property
+    def text(self) -> tuple[StandingNode, ...]:
+        """What stands below the title of its part, its title and its blocks."""
+        return (*(self.part.children if self.part else ()), self.title, *self.blocks)
+
     def nodes(self) -> Iterator[StandingNode]:
         """Yield part, title, blocks and notes with all that is inside them, in reading order."""
         yield from walk((*((self.part,) if self.part else ()), self.title, *self.blocks, *self.notes))
@@ -133,7 +138,7 @@ class StandingBook:
 
     def marks(self) -> int:
         """Return how many blocks carry the mark of missing text; titles of parts and notes carry none."""
-        nodes = walk(node for chapter in self.chapters for node in (chapter.title, *chapter.blocks))
+        nodes = walk(node for chapter in self.chapters for node in chapter.text)
         return sum(node.has_mark for node in nodes)
 
 

@@ -109,6 +109,7 @@ class ExpectedTextBuilder:
         """Yield part, title and blocks of a chapter, without its notes."""
         if part := chapter.part:
             yield from self._heading_line(part, lambda each: self.mark(part, each, "part"))
+            yield from self.blocks(part.children)
         if numeral := self.numeral(chapter.title):
             yield ExpectedRun(numeral, m.SHARED, chapter.title.id, "numbering")
         yield from self._heading_line(chapter.title, lambda each: self.mark(chapter.title, each, "title"))

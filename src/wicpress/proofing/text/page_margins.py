@@ -189,7 +189,7 @@ def _rules(builder: ExpectedTextBuilder, config: Config) -> _Rules:
         _chapter_of_block(shown),
         frozenset(title for title, rule in opening_rules(shown, config).items() if rule != "run-on"),
         frozenset(node.id for each in shown.front_matter for node in each.nodes()),
-        frozenset(chapter.part.id for chapter in shown.chapters if chapter.part),
+        frozenset(node.id for chapter in shown.chapters if chapter.part for node in walk((chapter.part,))),
         not has_own_pages(config, shown),
         config.running_heads == "sections",
         order,

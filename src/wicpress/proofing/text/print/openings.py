@@ -44,7 +44,7 @@ def check_openings(shown: StandingBook, config: Config, pages: Mapping[str, set[
         if chapter.part and part:
             is_first = chapter.position in {1, len(shown.front_matter) + 1}
             yield from _check(chapter.part.id, "recto" if is_first else config.openings.part, part, before)
-            before = part
+            before = max(page for node in walk((chapter.part,)) for page in pages.get(node.id, ()))
         if title:
             yield from _check(chapter.title.id, rules[chapter.title.id], title, before)
         nodes = list(walk((chapter.title, *chapter.blocks, *chapter.notes)))
