@@ -31,6 +31,8 @@ contents = 2
 figures = "near"
 lists = ["figures", "tables", "listings"]
 draft = true
+half-title = { zh-Hans = "无所不有", en = "Everything" }
+series-page = { zh-Hans = "试排丛书\\n第二种", en = "Trial Papers\\nVolume 2" }
 running-heads = "sections"
 openings = { part = "page", appendix = "run-on" }
 numbering = "auto"
@@ -763,6 +765,13 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
     ),
     "numbered part": ("words: 第一部分　卷一",) * 4,
     "hyphenation exception": ("words: boatman",) * 3 + ("words: boat\u00adman",),
+    "half-title": (
+        "#half-title .column-1 + .column-2",
+        "#half-title .column-1 + .column-2",
+        "#half-title .column-1:only-child",
+        "body > #title-page",
+    ),
+    "page of the series": ("#half-title ~ #series-page ~ #title-page",) * 3 + (".title-page > .series-page > p + p",),
     "watermark of a draft": ('style: "草稿\u3000Draft"',) * 2 + ('style: "草稿"', ".title-page > .draft"),
 }
 """By each row of the handbook's table of features: a selector of what shows it in an interleaved, a parallel and a

@@ -88,6 +88,8 @@ SERIES: Final = "series"
 ORCID: Final = "orcid"
 PUBLISHER: Final = "publisher"
 IMPRINT: Final = "imprint"
+SERIES_PAGE: Final = "series-page"
+"""The page of the series, which an e-book has on the title page."""
 DRAFT: Final = "draft"
 """The line on the title page of an e-book that says that the book is a draft."""
 CONTENTS: Final = "contents"
@@ -176,6 +178,7 @@ last column such a cell takes."""
 PARTS: Final = frozenset(
     {
         "interleaved", "parallel", "single", "cover", "title-page", "part", "chapter", "text", "notes", "opens-book",
+        "half-title", "after-half-title",
         "running-head", "verso", "recto", "reduced", "opens-page", "runs-on", "has-text", "front-matter",
         "dedication", "epigraph",
     }

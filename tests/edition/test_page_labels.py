@@ -26,6 +26,13 @@ def test_every_page_has_its_label() -> None:
     assert not page_numbers(())
 
 
+def test_roman_numbers_begin_with_a_half_title() -> None:
+    """The title page behind it counts on."""
+    names = ("cover", "half-title", "series-page", "inner-title-page", "first-opening")
+    labels = page_numbers(PageInfo(name, blank=False) for name in names)
+    assert [each.text for each in labels] == ["Cover", "i", "ii", "iii", "1"]
+
+
 def test_page_starts_come_back_unchanged() -> None:
     """Any number of them, with any characters in their ids."""
     starts = tuple(PageStart(f"{n}", f"c1-\u2028{n}\n", "zh-Hans", n) for n in range(1203))

@@ -238,6 +238,8 @@ def _front_matter_text(config: Config) -> Iterator[TextRun]:
     """Yield the text of cover, title page and imprint."""
     roles: tuple[tuple[LocalizedText, tuple[str, ...]], ...] = (
         (config.title, ("serif", "sans")),
+        (config.half_title, ("serif",)),
+        (config.series_page, ("sans",)),
         (config.subtitle, ("sans",)),
         (config.publisher, ("sans",)),
         (config.rights, ("sans",)),

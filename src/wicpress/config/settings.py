@@ -277,6 +277,8 @@ class Config:
     imprint: LocalizedText = LocalizedText()
     imprint_fields: tuple[tuple[str, LocalizedText], ...] = ()
     series: LocalizedText = LocalizedText()
+    half_title: LocalizedText = LocalizedText()
+    series_page: LocalizedText = LocalizedText()
     volume: str = ""
     draft: bool = False
     subjects: tuple[str, ...] = ()

@@ -200,6 +200,8 @@ class _Validator:
             "description": fields.words,
             "imprint": fields.words,
             "series": fields.words,
+            "half-title": fields.words,
+            "series-page": fields.words,
             "volume": fields.text,
             "draft": fields.flag,
             "subjects": fields.texts,
@@ -224,6 +226,10 @@ class _Validator:
         title = values.get("title", LocalizedText())
         for tag in (tag for tag in self.languages if "title" in book and not title.get(tag)):
             fields.report(MISSING_KEY, f"the title has no text in {tag}", "title", f"add {tag} = …")
+        if values.get("series_page") and not values.get("half_title"):
+            hint = "give half-title = { … }, the short title on the page before it"
+            fields.report(BAD_VALUE, "the page of the series is the back of the half-title, and there is none",
+                          "series-page", hint)  # fmt: skip
         values.setdefault("slug", _slug_of(self.root))
         if values.get("date") and "year" not in values:
             values["year"] = str(values["date"].year)

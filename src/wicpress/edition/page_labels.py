@@ -1,4 +1,4 @@
-"""Page labels: a name for the cover, roman numerals from the title page, arabic from the first chapter opening."""
+"""Page labels: a name for the cover, roman numerals from half-title or title page, arabic from the first chapter."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def page_numbers(pages: Iterable[PageInfo]) -> Folios:
     runs: list[tuple[int, str]] = []
     count = 0
     for count, page in enumerate(pages, 1):
-        if page.name == "title-page":
+        if page.name in {"half-title", "title-page"}:
             runs.append((count - 1, "r"))
         elif page.name in {"first-opening", "first-part"} and not page.blank:
             runs.append((count - 1, "D"))

@@ -29,7 +29,7 @@ SANS: Final = (
     *(f".{name}" for name in (
         class_names.TERM, class_names.CAPTION, class_names.TABULAR, class_names.CONTENTS, class_names.IMPRINT,
         class_names.SUBTITLE, class_names.AUTHOR, class_names.AFFILIATION, class_names.SERIES, class_names.PUBLISHER,
-        class_names.DRAFT, class_names.LABEL, class_names.CALL, class_names.NUMBER,
+        class_names.DRAFT, class_names.SERIES_PAGE, class_names.LABEL, class_names.CALL, class_names.NUMBER,
     )),
 )  # fmt: skip
 """Where the style sheets set sans, as simple selectors: all text inside these is sans, except in ``SERIF``."""

@@ -30,6 +30,7 @@ TEXT_OF_PART = ("paragraph", "quote", "verse", "list")
 """The kinds of block that may stand on the page of a part, below its title."""
 RESERVED_IDS = frozenset({
     *("front", "cover", "title-page", "imprint", "contents", "contents-head", ENDNOTES, f"{ENDNOTES}-title"),
+    *("half-title", "series-page"),
     *(f"list-of-{each}{end}" for each in LISTS for end in ("", "-head")),
 })  # fmt: skip
 """The ids of the pages before and behind the chapters; a chapter whose file has such a name gets a longer id."""

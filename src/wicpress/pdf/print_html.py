@@ -54,7 +54,7 @@ from wicpress.resources import resource_dir
 from wicpress.template_access import for_templates
 
 SHEETS = ("tokens", "text", "apparatus", "matter", "heads", "folios")
-FRONT_MATTER = {"front": ("cover", "title", "imprint"), "contents": ("contents",)}
+FRONT_MATTER = {"front": ("cover", "half_title", "title", "imprint"), "contents": ("contents",)}
 """The sections before the chapters, and the templates of each."""
 _SECTIONS = Codec(Section)
 BODY_MARKER = Markup("<!-- the sections stand here -->")

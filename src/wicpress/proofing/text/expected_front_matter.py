@@ -31,6 +31,8 @@ def print_front_matter(builder: ExpectedTextBuilder, config: Config, edition: Ed
     """Yield the front matter of a printed edition; ``pages`` are those that a printer counts."""
     titles = tuple((tag, without_year(text, config.year)) for tag, text in config.title.by_lang)
     yield from _cover(config, titles, config.year or config.volume, "cover")
+    for name, words in (("half-title", config.half_title), ("series-page", config.series_page)):
+        yield from _paragraphs(words, edition, name)
     yield from _cover(config, config.title.by_lang, config.year, "title-page")
     for tag in edition.languages:
         lines = imprint_lines(config, edition, tag, pages)
@@ -40,6 +42,13 @@ def print_front_matter(builder: ExpectedTextBuilder, config: Config, edition: Ed
         yield ExpectedRun(word("contents", tag), tag, "contents", "contents")
     yield from _print_contents(builder, config)
     yield from _caption_lists(builder, config)
+
+
+def _paragraphs(words: LocalizedText, edition: Edition, block: str) -> Runs:
+    """Yield the lines of words from ``book.toml``, in each language of the edition."""
+    for tag in edition.languages:
+        lines = words.get_for(tag, edition.languages).splitlines()
+        yield from (ExpectedRun(line, tag, block, "title-page") for line in lines)
 
 
 def without_year(title: str, year: str) -> str:
@@ -241,6 +250,7 @@ def _epub_title_page(config: Config, edition: Edition) -> Runs:
     yield from localized(config.publisher, alone=True)
     if config.year and not any(config.year in text for tag, text in config.title.by_lang if tag in shown):
         yield ExpectedRun(config.year, m.SHARED, "title-page", "title-page")
+    yield from _paragraphs(config.series_page, edition, "title-page")
     for tag in edition.languages if config.draft else ():
         yield ExpectedRun(word("draft", tag), tag, "title-page", "title-page")
 

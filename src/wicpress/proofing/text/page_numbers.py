@@ -17,13 +17,13 @@ from wicpress.proofing.text.mismatches import TextMismatch
 def check_page_labels(document: Document, shown: StandingBook) -> Iterator[TextMismatch]:
     """Yield the first page whose label does not count on.
 
-    Pages count in Roman numerals from the title page, and in Arabic ones from the first chapter or its part on,
-    behind foreword and preface.
+    Pages count in Roman numerals from the half-title, if there is one, or the title page, and in Arabic ones from the
+    first chapter or its part on, behind foreword and preface.
     """
     places = document.named_places()
     first = next(iter(shown.chapters[len(shown.front_matter) :]), None)
     opening = places.get((first.part.id if first.part else first.id) if first else "", 0)
-    title = places.get("title-page", 0)
+    title = places.get("half-title", places.get("title-page", 0))
     for number in range(1, document.info.page_count + 1):
         label = document.label(number)
         if opening and number >= opening:
