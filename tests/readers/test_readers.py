@@ -154,6 +154,40 @@ def test_pages_of_reading_systems(name: str, engine: Engine, tmp_path: Path) -> 
     assert diagnose(engine, unpack(EPUBS[name](), tmp_path), readings) == []
 
 
+JOINED_TOML = """[book]
+slug = "joined"
+languages = ["en"]
+title = { en = "Joined" }
+identifier = "urn:uuid:1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4be3"
+
+[[edition]]
+name = "en"
+layout = "single"
+formats = ["epub"]
+embed-fonts = false
+"""
+JOINED_ROWS = "\n".join(f"| Name {nth} | one | 1 |\n| ^^ | two of them | 2 |" for nth in range(5))
+JOINED = f"## Section\n\nTable: Words\n\n| Name | Words | No. |\n|---|---|--:|\n{JOINED_ROWS}\n\nThe end.\n"
+
+
+def test_a_heading_stays_with_a_table_of_joined_rows(engine: Engine, tmp_path: Path) -> None:
+    """Wherever it stands on a page; where both are larger than a page, the table begins below the heading."""
+
+    def make(folder: Path) -> None:
+        root = folder / "book"
+        root.mkdir(parents=True)
+        (root / "book.toml").write_text(JOINED_TOML, encoding="utf-8")
+        for nth in range(1, 13):
+            text = "# Chapter\n\n" + "The river flows east, and boats go with it.\n\n" * nth + JOINED
+            (root / f"{nth:02}.md").write_text(text, encoding="utf-8")
+        (finished,) = build([root], BuildRequest(output=folder / "dist"))
+        assert finished.ok, finished.diagnostics
+
+    (epub,) = (made_once("joined-rows", make) / "dist").glob("*.epub")
+    pages = [each for each in unpack(epub, tmp_path) if each.stem.startswith("c")]
+    assert diagnose(engine, pages, [Reading("Readium", "phone", size, faces=True) for size in (14, 24)]) == []
+
+
 PAGE = """<!DOCTYPE html><html xmlns="http://www.w3.org/1999/xhtml" lang="en"><head><title>T</title>
 <style>body {{ line-height: 1.5em; margin: 0 }} p, h2 {{ margin: 0 }} {style}</style></head>
 <body>{body}</body></html>"""
