@@ -497,6 +497,14 @@ FIGURES = f"""\
 
 ![A full page](images/stairs.png "A page of its own."){{.full-page}}
 
+![左](images/stairs.png "左边的图。"){{#fig-left}}
+
+![On the left](images/stairs.png "One on the left.")
+
+![右](images/old.gif "右边的图。"){{.beside}}
+
+![On the right](images/old.gif "One on the right."){{.beside}}
+
 ![卧](images/stairs.png "卧排的图。"){{#fig-land .landscape}}
 
 ![Sideways](images/stairs.png "A picture set sideways."){{.landscape}}
@@ -696,6 +704,7 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
         "#fig-svg > img[alt='线条 三条线，从左下到右上。']",
         "#fig-svg > [aria-details='fig-svg.description-1'] ~ details > summary ~ p[lang=en]",
     ),
+    "figures beside each other": (".beside > #fig-left + .figure > figcaption",) * 4,
     "figure that may move": (
         ".interleaved .text[data-figures=near] > .figure",
         ".parallel .text[data-figures=near] > .figure",

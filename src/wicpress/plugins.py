@@ -39,6 +39,7 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
         "image_without_alt": "wicpress.rules.image_without_alt:check",
         "imprint_disagrees": "wicpress.rules.imprint_disagrees:check",
         "landscape_below_title": "wicpress.rules.landscape_below_title:check",
+        "misplaced_figure": "wicpress.rules.misplaced_figure:check",
         "misplaced_matter": "wicpress.rules.misplaced_matter:check",
         "missing_caption": "wicpress.rules.missing_caption:check",
         "number_replaced": "wicpress.rules.number_replaced:check",

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 LONG = "long"
 """The attribute of a picture with its long description."""
+BESIDE = "beside"
+"""The class of a figure that stands beside the one before it."""
 FULL_PAGE = "full-page"
 """The class of a figure that has a page of its own."""
 LANDSCAPE = "landscape"
@@ -60,9 +62,9 @@ class UnpairedBlock:
     ``caption``, ``note``. ``lang`` is a tag, ``SHARED`` for what has no language, ``UNKNOWN``, or an empty
     string for a container that holds several languages. ``value`` is the number that the source writes (None:
     none), of a cell the columns and rows that it covers (None: one of each);
-    ``info`` is ``full-page`` or ``landscape`` for a figure, ``landscape`` for a table, ``unnumbered`` or ``appendix``
-    for a heading, ``title`` for the title of a notice, ``signature`` for what signs a text, the language of a
-    listing, the kind of a notice, the label of a note, or ``head`` for a row of a table's head. ``declared``: the
+    ``info`` is ``full-page``, ``landscape`` or ``beside`` for a figure, ``landscape`` for a table, ``unnumbered`` or
+    ``appendix`` for a heading, ``title`` for the title of a notice, ``signature`` for what signs a text, the language
+    of a listing, the kind of a notice, the label of a note, or ``head`` for a row of a table's head. ``declared``: the
     author wrote the language; ``page_break``: the block begins a page. A figure has ``pictures``: each its ``src``,
     ``alts``, long ``descriptions``, ``width``, and a link without words in its ``inlines``; the figure's own ``src``
     and ``alts`` are those of the first and of all. Code has a ``file_name``, a language (``syntax``), and in

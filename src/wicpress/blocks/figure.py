@@ -11,7 +11,7 @@ import attrs
 from wicpress.block_kinds import BlockKind, Builder, Parser, Runs, Shown, TextBuilder
 from wicpress.diagnostics import Span
 from wicpress.model import SHARED, Figure, Link, Picture
-from wicpress.source_blocks import LANDSCAPE, MarkdownNode, PairedBlock, UnpairedBlock
+from wicpress.source_blocks import BESIDE, FULL_PAGE, LANDSCAPE, MarkdownNode, PairedBlock, UnpairedBlock
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -66,9 +66,17 @@ def _build(builder: Builder, pair: PairedBlock) -> Figure:
             )
     number = builder.next_number("figure") if sides else 0
     in_chapter = builder.next_in_chapter("figure") if sides else ("", 0)
-    fills_page = any(block.info for block in pair.blocks)
-    landscape = any(block.info == LANDSCAPE for block in pair.blocks)
-    return Figure(node_id, tuple(pictures.values()), sides, number, in_chapter, fills_page, landscape)
+    given = {block.info for block in pair.blocks}
+    return Figure(
+        node_id,
+        tuple(pictures.values()),
+        sides,
+        number,
+        in_chapter,
+        full_page=not given.isdisjoint({FULL_PAGE, LANDSCAPE}),
+        landscape=LANDSCAPE in given,
+        beside=given in ({BESIDE}, {BESIDE, ""}),
+    )
 
 
 def _in_languages(words: Iterable[tuple[str, str]], languages: tuple[str, ...]) -> Iterator[tuple[str, str]]:

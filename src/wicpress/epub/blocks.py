@@ -14,7 +14,7 @@ from wicpress import model as m
 from wicpress.edition.view import ShownNode
 from wicpress.epub.inline_svg import in_em
 from wicpress.html.blocks import BlockWriter
-from wicpress.html.shown_pictures import ShownPicture
+from wicpress.html.shown_pictures import ShownPicture, rows_of_figures
 from wicpress.template_access import for_templates
 
 PAGE_WIDTH: Final = 45
@@ -51,7 +51,7 @@ class EpubBlocks(BlockWriter):
         return Markup('<div class="{}">{}</div>').format(class_names.UNBROKEN, html) if group.unbroken else html
 
     def groups(self, nodes: Iterable[ShownNode]) -> Iterator[BlockGroup]:
-        """Yield ``nodes`` in groups: headings with each other, and with what is not divided right below them.
+        """Yield ``nodes`` in groups: headings with each other and what is undivided below them, figures in rows.
 
         A heading right before a paragraph needs no group. One before any other block is a group by itself, below
         which style sheets keep more room than below that of a paragraph: the block may begin with a caption or term.
@@ -63,14 +63,15 @@ class EpubBlocks(BlockWriter):
             if is_heading:
                 waiting = tuple(run)
                 continue
-            first, *others = run
-            if waiting and _is_undivided(first.piece):
-                yield BlockGroup((*waiting, first), unbroken=True)
+            first, *others = map(tuple, rows_of_figures(run))
+            if waiting and _is_undivided(first[0].piece):
+                yield BlockGroup((*waiting, *first), unbroken=True)
             else:
                 if waiting:
-                    yield BlockGroup(waiting, unbroken=len(waiting) > 1 or not isinstance(first.piece, m.Paragraph))
-                yield BlockGroup((first,))
-            yield from (BlockGroup((each,)) for each in others)
+                    is_parted = not isinstance(first[0].piece, m.Paragraph)
+                    yield BlockGroup(waiting, unbroken=len(waiting) > 1 or is_parted)
+                yield BlockGroup(first)
+            yield from map(BlockGroup, others)
             waiting = ()
         if waiting:
             yield BlockGroup(waiting, unbroken=len(waiting) > 1)

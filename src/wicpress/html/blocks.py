@@ -22,7 +22,7 @@ from wicpress.edition.people import ORCID
 from wicpress.edition.view import BookView, ShownNode, ShownText, cell_members, lone_picture
 from wicpress.html.code_lines import code_lines
 from wicpress.html.inlines import InlineWriter, mark_foreign, script_class
-from wicpress.html.shown_pictures import ShownPicture, shown_pictures
+from wicpress.html.shown_pictures import ShownPicture, rows_of_figures, shown_pictures
 from wicpress.html.table_widths import LINE_WIDTH, ColumnWidths, column_widths, count_lines
 from wicpress.layout import Layout, layouts
 from wicpress.template_access import for_templates
@@ -188,8 +188,13 @@ class BlockWriter:
 
     @for_templates
     def blocks(self, nodes: Iterable[ShownNode]) -> Markup:
-        """Return blocks one after another."""
-        return Markup("\n").join(self.block(node) for node in nodes)
+        """Return blocks one after another, figures that stand beside each other in a row."""
+        return Markup("\n").join(map(self._row_of_figures, rows_of_figures(nodes)))
+
+    def _row_of_figures(self, row: Sequence[ShownNode]) -> Markup:
+        """Return a block, or several figures beside each other."""
+        blocks = Markup("\n").join(self.block(node) for node in row)
+        return Markup('<div class="beside block-step">\n{}\n</div>').format(blocks) if len(row) > 1 else blocks
 
     @for_templates
     def html(self, member: ShownText, language: str = "") -> Markup:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+
 import attrs
 
 from wicpress import model as m
+from wicpress.edition.view import ShownNode
+
+MOST_BESIDE = 3
+"""So many figures stand beside each other."""
 
 
 @attrs.frozen
@@ -53,3 +59,20 @@ def _shown_picture(picture: m.Picture, languages: tuple[str, ...]) -> ShownPictu
     return ShownPicture(
         picture.src, language, alternative, picture.width, link.href, link.title, picture.row, tuple(descriptions)
     )
+
+
+def rows_of_figures(nodes: Iterable[ShownNode]) -> Iterator[Sequence[ShownNode]]:
+    """Yield blocks: figures that stand beside each other together, each other block alone."""
+    row: list[ShownNode] = []
+    for node in nodes:
+        if row and not (_in_row(row[0].piece) and _in_row(node.piece, beside=True) and len(row) < MOST_BESIDE):
+            yield row
+            row = []
+        row.append(node)
+    if row:
+        yield row
+
+
+def _in_row(piece: m.Node, *, beside: bool = False) -> bool:
+    """Return whether a block is a figure that may stand in a row, or one that stands ``beside`` another."""
+    return isinstance(piece, m.Figure) and not piece.full_page and (piece.beside or not beside)

@@ -199,7 +199,7 @@ class Figure(Block):
     """Pictures (the same for all languages, or others for each); ``number`` is 0 where there is no caption.
 
     ``in_chapter`` are the number of its chapter, where this has one, and its own in it. ``full_page``: it has a page
-    of its own; ``landscape``: this is turned on paper.
+    of its own; ``landscape``: this is turned on paper. ``beside``: it stands beside the figure before it.
     """
 
     type_name: ClassVar[str] = "figure"
@@ -209,6 +209,7 @@ class Figure(Block):
     in_chapter: tuple[str, int] = ("", 0)
     full_page: bool = False
     landscape: bool = False
+    beside: bool = False
 
 
 @attrs.frozen

@@ -44,6 +44,7 @@ from wicpress.parsing.markup.stray_markup import notation_in_definitions, stray_
 from wicpress.parsing.source_context import PAGE_BREAK, SourceContext
 from wicpress.parsing.source_files import Source
 from wicpress.source_blocks import (
+    BESIDE,
     FULL_PAGE,
     LANDSCAPE,
     LONG,
@@ -99,7 +100,7 @@ class BlockParser(SourceContext):
         elif block.kind in {"table", "figure"} and block.info:
             name, hint = (
                 block.info,
-                "only a table or figure outside of lists, quotations and notes has pages of its own",
+                "only a table or figure outside of lists, quotations and notes has a page or a row of its own",
             )
         elif block.page_break:
             name, hint = PAGE_BREAK, "write it before a block outside of lists, quotations, notes and captions"
@@ -328,7 +329,7 @@ class BlockParser(SourceContext):
 
     def figure(self, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock:
         """Parse a paragraph of pictures: a figure, its caption their titles."""
-        classes, keys = ("solo", FULL_PAGE, LANDSCAPE, PAGE_BREAK), (*KEYS, "width", "src", "alt", "title")
+        classes, keys = ("solo", BESIDE, FULL_PAGE, LANDSCAPE, PAGE_BREAK), (*KEYS, "width", "src", "alt", "title")
         report_unknown(node.token, classes, keys, self.attribute_source(span))
         found = [self.picture(token, link, span, default) for token, link in self._linked_pictures(node, span)]
         pictures = tuple(picture for picture, _ in found)
@@ -345,7 +346,7 @@ class BlockParser(SourceContext):
         default = self.declared_language(first, span) or default
         language = default or common_language([*caption, *(UnpairedBlock("alt", span, tag) for tag, _ in alts)])
         more: dict[str, Any] = {"captions": caption, "pictures": pictures, "src": pictures[0].src, "alts": alts}
-        more["info"] = next((each for each in (LANDSCAPE, FULL_PAGE) if each in given), "")
+        more["info"] = next((each for each in (LANDSCAPE, FULL_PAGE, BESIDE) if each in given), "")
         return self.new_block("figure", node, span, language, **more)
 
     def _linked_pictures(self, node: MarkdownNode, span: Span) -> Iterator[tuple[Token, tuple[Inline, ...]]]:

@@ -207,7 +207,7 @@ def _has_class(chain: Chain, value: str, book: BookText) -> bool:
             return chain[0].id in (book.parts if value == "part" else book.page_breaks)
         case _ if value in NUMBERINGS:
             return value in MATTER if not isinstance(chain[0], Heading) else chain[0].numbering == value
-        case "verse" | "full-page" | "line-numbers" | "signature":
+        case "verse" | "full-page" | "beside" | "line-numbers" | "signature":
             return _has_own_class(chain[-1], value)
         case "landscape" | "translator" | "editor":
             return any(_is_called(node, value) for node in chain)
@@ -230,8 +230,8 @@ def _has_own_class(node: Node, value: str) -> bool:
             return isinstance(node, Verse)
         case "signature":
             return isinstance(node, Paragraph) and node.is_signature
-        case "full-page":
-            return isinstance(node, Figure) and node.full_page
+        case "full-page" | "beside":
+            return isinstance(node, Figure) and (node.full_page if value == "full-page" else node.beside)
     return isinstance(node, CodeBlock | Verse) and node.first_line > 0
 
 

@@ -25,7 +25,7 @@ from wicpress.proofing.text import (
 )
 from wicpress.proofing.text.ebook.elements import check_elements
 from wicpress.proofing.text.ebook.hidden_elements import hidden_elements
-from wicpress.proofing.text.ebook.pictures import check_details, check_pictures
+from wicpress.proofing.text.ebook.pictures import check_details, check_pictures, check_rows
 from wicpress.proofing.text.edition_rules import StandingBook, cell_sides, ranged_right, repeated_pictures
 from wicpress.proofing.text.expected_text import MANUSCRIPT, ExpectedTextBuilder
 from wicpress.proofing.text.extract_text import ExtractedText, extract_epub, extract_pdf
@@ -141,7 +141,11 @@ def compare_epub(
         *_check_marks(epub, builder.shown),
         *page_numbers.check_page_list(epub),
         *check_pictures(epub, files, builder.shown, read),
-        *(() if template_text(config, edition) else check_details(epub, builder.shown)),
+        *(
+            ()
+            if template_text(config, edition)
+            else (*check_details(epub, builder.shown), *check_rows(epub, builder.shown))
+        ),
         *(() if template_text(config, edition) else check_elements(epub, builder.shown, config.contents)),
     )
     return _result(attrs.evolve(diff, mismatches=mismatches), diff.characters, book, builder)

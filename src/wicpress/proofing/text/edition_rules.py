@@ -361,3 +361,15 @@ def shown_pictures(figure: m.Figure, languages: tuple[str, ...]) -> tuple[tuple[
         tag = next((tag for tag in (*languages, *alternatives) if alternatives.get(tag)), languages[0])
         pictures.append((picture, tag, alternatives.get(tag, "")))
     return tuple(pictures)
+
+
+def figures_in_rows(nodes: Iterable[StandingNode]) -> Iterator[tuple[StandingNode, ...]]:
+    """Yield figures that stand beside each other: at most three, none with a page of its own."""
+    row: list[StandingNode] = []
+    for node in (*nodes, None):
+        figure = node.piece if node and isinstance(node.piece, m.Figure) and not node.piece.full_page else None
+        if row and not (figure and figure.beside and len(row) < 3):
+            yield from (tuple(row),) if len(row) > 1 else ()
+            row = []
+        if node and figure:
+            row.append(node)

@@ -15,7 +15,13 @@ from wicpress.proofing.epub.package import XHTML, Epub, resolve
 from wicpress.proofing.pdf.drawings import shapes_in_svg
 from wicpress.proofing.pdf.picture_files import PictureDigest, of_image
 from wicpress.proofing.text.ebook.descriptions import standing_descriptions
-from wicpress.proofing.text.edition_rules import StandingBook, StandingNode, cell_sides, shown_pictures
+from wicpress.proofing.text.edition_rules import (
+    StandingBook,
+    StandingNode,
+    cell_sides,
+    figures_in_rows,
+    shown_pictures,
+)
 from wicpress.proofing.text.mismatches import TextMismatch
 
 _SVG = "{http://www.w3.org/2000/svg}svg"
@@ -74,6 +80,17 @@ def check_details(epub: Epub, shown: StandingBook) -> Iterator[TextMismatch]:
 
 def _pictures(figure: etree._Element) -> list[etree._Element]:
     return [*figure.iter(f"{XHTML}img", _SVG)]
+
+
+def check_rows(epub: Epub, shown: StandingBook) -> Iterator[TextMismatch]:
+    """Yield figures that are to stand beside each other and are not in an element that says so."""
+    elements = {str(each.get("id")): each for page in epub.pages for each in page.root.iter(etree.Element)}
+    for row in (row for chapter in shown.chapters for row in figures_in_rows(chapter.blocks)):
+        parents = {elements[node.id].getparent() for node in row if node.id in elements}
+        classes = [str(each.get("class", "")).split() for each in parents if each is not None]
+        if len(classes) != 1 or "beside" not in classes[0]:
+            names = ", ".join(node.id for node in row)
+            yield TextMismatch("changed", f"the figures {names} do not stand beside each other", names, row[0].id)
 
 
 def _expected(node: StandingNode, shown: StandingBook) -> Iterator[tuple[str, list[_Picture]]]:

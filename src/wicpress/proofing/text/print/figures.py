@@ -10,7 +10,7 @@ import attrs
 
 from wicpress import model as m
 from wicpress.proofing.pdf.picture_files import size_of_image
-from wicpress.proofing.text.edition_rules import StandingBook, StandingNode, shown_pictures, walk
+from wicpress.proofing.text.edition_rules import StandingBook, StandingNode, figures_in_rows, shown_pictures, walk
 from wicpress.proofing.text.imprint.facts import page_size
 from wicpress.proofing.text.mismatches import Match, TextMismatch
 from wicpress.proofing.text.print.landscape import landscape_blocks
@@ -41,14 +41,18 @@ def check_figures(
     following = {before.id: after for chapter in shown.chapters for before, after in _neighbours(chapter.blocks)}
     nodes = {node.id: node.piece for chapter in shown.chapters for node in walk(chapter.blocks)}
     matches = tuple(matches)
+    rows = [row for chapter in shown.chapters for row in figures_in_rows(chapter.blocks)]
+    beside = {node.id for row in rows for node in row}
+    yield from (_beside(row, places) for row in rows if len({_rounded(places.get(node.id)) for node in row}) > 1)
     blocks = {(match.segment.place, match.run.block) for match in matches if match.run.block in nodes}
     for match in matches:
         look, piece, page = match.segment.look, nodes.get(match.run.block), match.segment.place
         if not match.segment.picture or not isinstance(piece, m.Figure) or not look or not look.rect:
             continue
         pictures = shown_pictures(piece, shown.languages)
-        what = _misplaced(look.rect, page, places.get(piece.id), places.get(following.get(piece.id, "")))
-        if not what and len(pictures) == 1:
+        after = places.get(following.get(piece.id, "")) if piece.id not in beside else None
+        what = _misplaced(look.rect, page, places.get(piece.id), after)
+        if not what and len(pictures) == 1 and piece.id not in beside:
             picture = attrs.evolve(pictures[0][0], width="100%") if piece.full_page else pictures[0][0]
             sides = (page_height, page_width) if piece.id in turned else (page_width, page_height)
             measures = TURNED_MEASURES if piece.id in turned else MEASURES
@@ -58,6 +62,16 @@ def check_figures(
             what = f"is not alone on its page, there is {others[0]}" if others else ""
         if what:
             yield TextMismatch("changed", f"the picture of {piece.id} {what}", piece.id, piece.id, place=page)
+
+
+def _rounded(place: Place | None) -> Place | None:
+    return place and (place[0], round(place[1] / SLACK))
+
+
+def _beside(row: Iterable[StandingNode], places: Mapping[str, Place]) -> TextMismatch:
+    first, *_ = names = [node.id for node in row]
+    message = f"the figures {', '.join(names)} do not stand beside each other"
+    return TextMismatch("changed", message, first, first, place=f"page {places.get(first, (0, 0))[0]}")
 
 
 def _neighbours(nodes: tuple[StandingNode, ...]) -> Iterator[tuple[StandingNode, str]]:

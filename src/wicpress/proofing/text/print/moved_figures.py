@@ -1,8 +1,8 @@
 """The order of blocks in a file whose figures need not stand where they are written (``figures = "near"``).
 
 A figure may stand behind the next blocks of text of its chapter: paragraphs, lists, definitions, quotations and
-notices without headings, up to anything else. One that has a page of its own, or is turned, or whose caption calls a
-note, stands where it is written.
+notices without headings, up to anything else. One that has a page of its own, or stands beside another, or whose
+caption calls a note, stands where it is written.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def _in_order(
 
 
 def _may_move(node: StandingNode, languages: tuple[str, ...]) -> bool:
-    is_free = isinstance(node.piece, m.Figure) and not (node.piece.full_page or node.piece.landscape)
+    is_free = isinstance(node.piece, m.Figure) and not (node.piece.full_page or node.piece.beside)
     return is_free and next(standing_calls([node], languages), None) is None
 
 
