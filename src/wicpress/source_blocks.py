@@ -64,10 +64,10 @@ class UnpairedBlock:
     none), of a cell the columns and rows that it covers (None: one of each);
     ``info`` is ``full-page``, ``landscape`` or ``beside`` for a figure, ``landscape`` for a table, ``unnumbered`` or
     ``appendix`` for a heading, ``title`` for the title of a notice, ``signature`` for what signs a text, the language
-    of a listing, the kind of a notice, the label of a note, or ``head`` for a row of a table's head. ``declared``: the
-    author wrote the language; ``page_break``: the block begins a page. A figure has ``pictures``: each its ``src``,
-    ``alts``, long ``descriptions``, ``width``, and a link without words in its ``inlines``; the figure's own ``src``
-    and ``alts`` are those of the first and of all. Code has a ``file_name``, a language (``syntax``), and in
+    of a listing, the kind of a notice, the label of a note, or ``head`` for a row of a table's head. ``declared``:
+    the author wrote the language; ``page_break``: the block begins a page. A figure has ``pictures``: each its
+    ``src``, ``alts``, long ``descriptions``, ``width``, and a link without words in its ``inlines``; the figure's own
+    ``src`` and ``alts`` are those of the first and of all. Code has a ``file_name``, a language (``syntax``), and in
     ``first_line`` the number of its first line (0: none).
     """
 
