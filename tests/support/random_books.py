@@ -390,7 +390,7 @@ def random_book(seed: str) -> RandomBook:
 
 
 def _every_letter() -> str:
-    """Return a text with each character that may stand in a book, or that wicpress adds to it."""
+    """Return a text with each character that may stand in a book, or that wicpress adds to it, such as ●."""
     words = "".join(Path(each).read_text(encoding="utf-8") for each in (__file__, strings.__file__, STRINGS))
     scheme = default_scheme(HANT)
     return words + "".join((*scheme.headings, scheme.part, scheme.appendix))
