@@ -20,6 +20,8 @@ _LINE = re.compile(r"\|(?:[ \t]((?:[^|\\]|\\.)*))?\Z")
 _COMMENT = re.compile(r"<!--(?!-?>)(?:(?!-->).)*-->\Z")
 _UNDER_HEAD = re.compile(r"\|[ \t]*:?-+:?[ \t]*\Z")
 """The line under the head of a table with one column."""
+_WORDLESS = "wordless_verse"
+"""The key of the line behind the last run of bars without words, by the indent of what it is in."""
 
 
 def _plugin(md: MarkdownIt) -> None:
@@ -31,6 +33,9 @@ def _line_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
     A comment may stand on a line between them.
     """
+    wordless: dict[int, int] = state.env.setdefault(_WORDLESS, {})
+    if start < wordless.get(state.blkIndent, 0):
+        return False
     lines: list[str] = []
     for number in range(start, end):
         if state.sCount[number] < state.blkIndent or state.is_code_block(number):
@@ -46,6 +51,7 @@ def _line_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
             break
         lines.append(_keep_indent(words[1] or ""))
     if not any(lines):
+        wordless[state.blkIndent] = start + len(lines)
         return False
     if not silent:
         token = state.push("paragraph_open", "p", 1)

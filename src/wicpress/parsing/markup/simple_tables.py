@@ -99,21 +99,21 @@ def _several_lines(state: StateBlock, start: int, end: int) -> _Lines | None:
             return None
     if not _GROUPS.fullmatch(block_line(state, rule)[1]) or (has_head and rule < start + 2):
         return None
-    rows: list[tuple[Line, ...]] = [()]
+    rows: list[list[Line]] = [[]]
     for number in range(rule + 1, end):
         text = block_line(state, number)[1]
         if text and state.sCount[number] < state.blkIndent:
             return None
         if (_EDGE if has_head else _GROUPS).fullmatch(text):
             is_last = number + 1 >= end or not block_line(state, number + 1)[1]
-            found = tuple(row for row in rows if row)
+            found = tuple(tuple(row) for row in rows if row)
             is_divided = has_head or any(not row for row in rows) or len(found) > 1
             head = tuple(_line(state, each) for each in range(start + 1, rule)) if has_head else ()
             return _Lines(head, _line(state, rule), found, number + 1) if found and is_last and is_divided else None
         if text:
-            rows[-1] = (*rows[-1], _line(state, number))
+            rows[-1].append(_line(state, number))
         elif rows[-1]:
-            rows.append(())
+            rows.append([])
         else:
             return None
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
@@ -36,6 +37,7 @@ from wicpress.proofing.source.spelling import attributes
 
 NUMBERINGS = ("unnumbered", "appendix", *MATTER)
 """The classes of headings; what is not in ``MATTER``, no other block has."""
+_END_OF_LINE = re.compile(r"[^\S\n]*(?:\n|\Z)")
 GivenIds = Mapping[int, Set[str]]
 """The ids that braces give each block, by the identity of the block."""
 
@@ -108,11 +110,8 @@ def _lines_below(lines: Sequence[str], braces: Set[int]) -> list[int]:
 def _line_of_block(mark: Mark, source: Source, below: Sequence[int], book: BookText) -> int:
     """Return the line of the block that a mark belongs to: below its line, or around it; 0 where there is none."""
     lines = source.lines
-    line, column = source.position(mark.start)
-    behind = lines[line - 1][column - 1 + mark.end - mark.start :]
-    containers = source.marks_between(source.starts[line - 1], mark.start)
-    words = squeeze(lines[line - 1][: column - 1])
-    if not behind.strip() and words == "".join(squeeze(source.text_of(each)) for each in containers):
+    line, _ = source.position(mark.start)
+    if _END_OF_LINE.match(source.text, mark.end) and _is_led_by_marks(mark, source.starts[line - 1], source):
         block = below[line - 1]
         is_label = (source.path, block) not in book.nodes and _has_mark("note text", block, block, source)
         return below[block - 1] if block and (is_label or _has_mark("notice", block, block, source)) else block
@@ -121,6 +120,12 @@ def _line_of_block(mark: Mark, source: Source, below: Sequence[int], book: BookT
         if not line or not lines[line - 1].strip("> \t"):
             return 0
     return line
+
+
+def _is_led_by_marks(mark: Mark, start: int, source: Source) -> bool:
+    """Return whether nothing but other marks stands before a mark in its line, which begins at ``start``."""
+    before = "".join(squeeze(source.text_of(each)) for each in source.marks_between(start, mark.start))
+    return squeeze(source.text[start : mark.start]) == before
 
 
 def _is_braces(text: str, line: int, braces: Set[int]) -> bool:

@@ -103,7 +103,7 @@ def _line_of_block(mark: Mark, source: Source, line: int, book: BookText) -> int
     is_fenced = step > 0 and source.text_of(mark).startswith(":")
     at = line + step
     while step and 0 < at <= len(source.starts):
-        text = source.text[source.starts[at - 1] :].split("\n", 1)[0].strip(" \t>" if is_fenced else " \t")
+        text = source.lines[at - 1].strip(" \t>" if is_fenced else " \t")
         if step > 0 and (text.startswith(":::") if is_fenced else not text.startswith(">")):
             return line  # a notice without words
         if (source.path, at) in book.nodes:

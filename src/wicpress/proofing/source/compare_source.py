@@ -310,7 +310,7 @@ class _Comparison:
     def report(self, start: int, end: int, what: str) -> Diagnostic:
         """Return the finding for the characters from ``start`` to ``end`` of one line, or for a whole line."""
         line, column = self.source.position(start)
-        line_text = self.source.text[self.source.starts[line - 1] :].split("\n", 1)[0]
+        line_text = self.source.lines[line - 1]
         end_column = min(column + end - start, len(line_text) + 1)
         words = line_text[column - 1 : end_column - 1] or line_text
         columns = (column, end_column) if end > start else (0, 0)

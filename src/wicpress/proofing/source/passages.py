@@ -38,18 +38,24 @@ class Passage:
 
     def split_pictures(self) -> list[Passage]:
         """Return a passage for each picture, with its link and title, where there is nothing but pictures."""
-        pictures = sorted(self.pictures)
-        if sum(end - start for start, end, *_ in pictures) < len(self.text):
+        if sum(end - start for start, end, *_ in self.pictures) < len(self.text):
             return []
-        passages = []
-        for start, end, *_ in pictures:
-            length = end - start
-            around = [each for each in self.effects if each[0] <= start and end <= each[1]]
-            effects = [
-                (0, length, name, value) for *_, name, value in around if name in ("image", "link", "title", "width")
-            ]
-            passages.append(Passage(self.line, self.text[start:end], effects, self.start, self.end))
-        return passages
+        pictures: list[tuple[int, int, list[Effect]]] = []
+        for start, end, name, value in self.effects:
+            if name == "image":
+                pictures.append((start, end, []))
+            if name not in ("image", "link", "title", "width"):
+                continue
+            for first, last, effects in reversed(pictures):  # what is around a picture stands behind it
+                if not start <= first <= last <= end:
+                    break
+                effects.append((0, last - first, name, value))
+                if (first, last) == (start, end):
+                    break
+        return [
+            Passage(self.line, self.text[first:last], effects, self.start, self.end)
+            for first, last, effects in pictures
+        ]
 
     @property
     def shared_key(self) -> tuple[str, frozenset[Effect]]:

@@ -120,27 +120,32 @@ class _ChapterReader:
         """Add a block and all inside it."""
         chain = (*around, node)
         for side in translations_of(node):
-            place = (side.span.path, side.span.line)
             passage = Passage(side.span.line)
             mark = "" if isinstance(node, ListItem) else squeeze(side.marker)
             passage.text = mark + self.words(side.inlines, passage, len(mark))
             self.text.passages.setdefault(side.span.path, {}).setdefault(side.span.line, []).append(passage)
-            self.text.nodes[place].append(chain)
+            self.begins(side.span, chain)
             if side.lang == SHARED:
                 self.text.anywhere[passage.shared_key] += self.languages - 1
         if isinstance(node, Figure):
             self.figure(node, chain)
         if isinstance(node, ThematicBreak):
-            self.text.nodes[node.span.path, node.span.line].append(chain)
+            self.begins(node.span, chain)
             self.text.anywhere[BREAK] += self.languages - 1
             self.text.drawn[node.span.path, node.span.line, node.span.end_line] += 1
         for child in child_nodes(node):
             self.node(child, chain)
 
+    def begins(self, span: Span, chain: Chain) -> None:
+        """Add a block to those of a line; the cells of a row are in one, however many they are."""
+        chains = self.text.nodes[span.path, span.line]
+        if not chains or chains[-1] is not chain:
+            chains.append(chain)
+
     def figure(self, figure: Figure, chain: Chain) -> None:
         """Add the descriptions of pictures, which have one place although each language has its own in the source."""
         for picture in figure.pictures:
-            self.text.nodes[picture.span.path, picture.span.line].append(chain)
+            self.begins(picture.span, chain)
             self.text.drawn[picture.span.path, picture.span.line, picture.span.end_line] += 1
             self.text.picture_widths.add((picture.src, picture.width))
             self.text.picture_links.update((picture.src, address_of(link)) for _, link in picture.links)

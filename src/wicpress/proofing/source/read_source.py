@@ -185,6 +185,8 @@ class _PassageReader:
         self.open_pictures = 0
         self.reading = 0
         self.closed = (-1, "", 0)
+        self.last_picture = -1
+        """Where the last picture begins in the text."""
         self.inside: _PassageReader | None = None
         """The reader of a note that stands in the passage, while its words are read."""
 
@@ -245,6 +247,7 @@ class _PassageReader:
                 self.link(start, value, title)
             case "image":
                 self.effect(start, "image", _picture(value, self.source.path))
+                self.last_picture = start
             case "ruby":
                 self.effect(start, "ruby", str(self.reading - start))
             case "span":
@@ -263,7 +266,7 @@ class _PassageReader:
         """Add a link; one without words shows its address, or is a reference that the book words."""
         remote = SCHEME.match(address)
         target = self.resolve(address, self.source.path)
-        has_words = start < self.length or any(each[0] >= start for each in self.passage.pictures)
+        has_words = start < max(self.length, self.last_picture + 1)
         place, _, _ = unquote(address).partition("#")
         if not has_words and not remote and (not place or place.endswith(".md")):
             self.effect(start, "reference", f"number {target.removeprefix('#')}")
