@@ -458,6 +458,21 @@ def test_integers_of_thousands_of_digits(key: str, digits: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "value", ["{}", "[1, {}]", '{{ en = {}, zh-Hans = "a" }}', "+{}", "{}-01-01", '["\n9", # 12\n{}]']
+)
+@pytest.mark.parametrize("digits", ["9" * 4301, "1_" * 9000 + "1"])
+def test_integers_that_python_does_not_read(value: str, digits: str) -> None:
+    """Python says of them neither line nor column."""
+    digits = digits if "-01" not in value else "9" * 9000
+    text = BOOK.replace("[book]", "[book]\n# 9\nvolume = " + value.format(digits))
+    (found,) = parse((text + EDITION).encode(), ROOT).diagnostics
+    assert (found.code, found.message.split()[-6:]) == ("broken_toml", ["digits", "is", "no", "value", "of", "TOML"])
+    assert found.span
+    shown = text.split("\n")[found.span.line - 1]
+    assert shown[found.column - 1 : found.end_column - 1] == digits
+
+
+@pytest.mark.parametrize(
     "line",
     [
         'headings = ["1"]',

@@ -29,6 +29,7 @@ REFUSED = (
     '<p><a href="JAVA&#10;SCRIPT:x()">a</a></p>',
     '<p><a href="file:///etc/passwd">a</a></p>',
     '<p><a href="//example.org/">a</a></p>',
+    '<p><a href="http://[::1::1]/">a</a></p>',
     '<p><a href="../../secret.txt">a</a></p>',
     '<p><img src="https://example.org/x.png" alt=""/></p>',
     '<p><img src="data:image/png;base64,AA==" alt=""/></p>',

@@ -487,6 +487,28 @@ def test_links_that_are_left_out(reads: ReadBook, scheme: str) -> None:
     assert translations_of(result.value.chapters[0].blocks[0])[0].inlines == (Text("see this here"),)
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://[::1::1]/", "http://[::1", "http://a]b/", "http://x:ab/", "https://x:99999/", "http://%00/",
+        "http://[fe80::1%25a]/", "http:///path", "https:",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("form", ["see [this](<{}>)", "see [this][a]\n\n[a]: <{}>\n"])
+def test_addresses_that_cannot_be_read(reads: ReadBook, address: str, form: str) -> None:
+    """WeasyPrint would only say that something is wrong, without a place."""
+    result = reads(f"# A\n\n{form.format(address)}\n")
+    assert codes(result) == ["bad_link"]
+    (found,) = result.diagnostics
+    assert found.span and found.span.line == 3 and found.help
+
+
+@pytest.mark.parametrize("address", ["http://[2001:db8::1]:80/", "http://a_b-c.d:8080", "tel:+1", "mailto:[x@y"])
+def test_addresses_that_can_be_read(reads: ReadBook, address: str) -> None:
+    """Addresses of hosts by name and by number, with a port, and those without a host."""
+    assert codes(reads(f"# A\n\nsee [this](<{address}>)\n")) == []
+
+
 def test_too_deep(reads: ReadBook) -> None:
     """Nesting is limited, and what is not read is reported."""
     assert codes(reads("# A\n\n" + "> " * 60 + "x\n")) == ["too_deep"]

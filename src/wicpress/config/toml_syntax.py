@@ -23,6 +23,7 @@ _EDITION = re.compile(r"[ \t]*\[[ \t]*(?P<name>edition|\"edition\"|'edition')[ \
 _ASSIGNMENT = re.compile(r"[ \t]*(?P<key>[\w-]+)[ \t]*(?P<sign>=|:|：)[ \t]*(?P<value>[^#]*?)[ \t]*(?:#.*)?")
 _HEADER = re.compile(r"\s*\[\[?\s*[\w. -]+\s*\]\]?\s*(?:#.*)?")
 _CLOSING = {"[": "]", "{": "}"}
+_DIGITS = re.compile(r"\d[\d_]*", re.ASCII)
 
 
 @attrs.frozen
@@ -41,7 +42,8 @@ def syntax_diagnostic(text: str, error: ValueError) -> Diagnostic:
     lines = text.split("\n")
     reason = str(error).split(" (at ")[0]
     explained = (
-        single_edition_table(tuple(lines))
+        _long_number(text, reason)
+        or single_edition_table(tuple(lines))
         or _twice(lines, reason, line)
         or line_diagnostic(lines, line)
         or _colon(lines, line)
@@ -113,6 +115,18 @@ def _without_quotes(lines: list[str], line: int) -> Diagnostic | None:
         message = f"the text of `{match['key']}` stands without quotes"
         return _report(_Place(line, start, len(value)), message, f'write {match["key"]} = "{value}"', edits)
     return None
+
+
+def _long_number(text: str, reason: str) -> Diagnostic | None:
+    """Return the diagnostic of a number of thousands of digits; the error that says so has no place."""
+    if not reason.startswith("Exceeds the limit"):
+        return None
+    bare = _TOKEN.sub(lambda token: re.sub(r"[^\n]", " ", token[0]), text)
+    number = max(_DIGITS.finditer(bare), key=lambda match: len(match[0]))
+    line, column = text.count("\n", 0, number.start()) + 1, number.start() - text.rfind("\n", 0, number.start())
+    count = len(number[0].replace("_", ""))
+    place = _Place(line, column, len(number[0]))
+    return _report(place, f"a number of {count:,} digits is no value of TOML", 'write text in quotes: volume = "…"')
 
 
 def _tokens(text: str) -> Iterator[tuple[re.Match[str], _Place]]:

@@ -89,7 +89,10 @@ def addresses_in(tokens: Iterable[Any]) -> Iterator[CssAddress]:
 
 @attrs.define
 class _TokenList:
-    """Component values that are being read; ``is_address`` where their strings are addresses."""
+    """Component values that are being read; ``is_address`` where their strings are addresses.
+
+    ``awaits_import`` is true behind ``@import``, up to its address.
+    """
 
     tokens: Iterator[Any]
     is_address: bool = False
@@ -97,11 +100,13 @@ class _TokenList:
     rule: str = ""
     before: str = ""
     property: str = ""
+    awaits_import: bool = False
 
     def enter(self, token: Any) -> str:
         """Return the name of the at-rule in whose prelude a token stands, empty for none."""
         if token.type == "at-keyword":
             self.rule = str(token.lower_value)
+            self.awaits_import = self.rule == "import"
         elif (token.type == "literal" and token.value == ";") or token.type == "{} block":
             self.rule = ""
         self.property = self.before if token.type == "literal" and token.value == ":" else ""
@@ -112,7 +117,9 @@ class _TokenList:
     def addresses(self, token: Any) -> Iterator[CssAddress]:
         """Yield what a token is by itself, without what is inside it."""
         is_address = self.is_address or self.rule == "import"
-        if token.type == "url" or (token.type == "string" and is_address):
+        if self.rule == "import" and (problem := self._import_problem(token)):
+            yield self._address(token, UNREADABLE, problem)
+        elif token.type == "url" or (token.type == "string" and is_address):
             yield self._address(token, IMPORT if self.rule == "import" else URL, token.value)
         elif token.type == "error" and token.kind == "bad-url":
             yield self._address(token, UNREADABLE, token.kind)
@@ -124,6 +131,17 @@ class _TokenList:
             yield self._address(token, UNREADABLE, f"{token.lower_name}()")
         elif self.property in _SCRIPTS:
             yield self._address(token, SCRIPT, self.property)
+
+    def _import_problem(self, token: Any) -> str:
+        """Return what is wrong with a token of ``@import``, whose one address stands first (CSS Cascade 5, 2)."""
+        if token.type in {"at-keyword", "whitespace", "comment"} or self.is_address:
+            return ""
+        names = token.type == "function" and token.lower_name in {"url", "src"}
+        is_first, self.awaits_import = self.awaits_import, False
+        has_address = token.type in {"string", "url"} or names
+        if is_first == has_address:
+            return ""
+        return "`@import` without its address" if is_first else "`@import` with a second address"
 
     def _address(self, token: Any, use: str, text: str) -> CssAddress:
         return CssAddress(token.source_line, use, text, self.nested, token)

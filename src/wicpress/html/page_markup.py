@@ -21,6 +21,7 @@ from lxml import etree
 from wicpress import limits
 from wicpress.config import Config, Edition
 from wicpress.diagnostics import Span, WicpressError, declare_kind
+from wicpress.file_formats.addresses import is_readable_address
 from wicpress.file_formats.css_addresses import LONG_NUMBER, URL, css_addresses
 from wicpress.html.templates import BrokenPageError, own_folders, shorten, template_files
 from wicpress.system.folder import LeadsOutError, open_beneath, real_path
@@ -184,6 +185,8 @@ def _attribute(namespace: str, element: str, own: str, name: str, value: str) ->
     elif not own and (element, name) in _ADDRESSES:
         if _leads_out(value, is_link=element == "a"):
             yield _Problem(f"`{value[:80]}` leads out of the book", value)
+        elif element == "a" and _SCHEME.match(value) and not is_readable_address(value):
+            yield _Problem(f"`{value[:80]}` is an address that programs cannot read", value)
     elif not own and name in {"href", "src"}:
         yield _Problem(f"`{name}` is no attribute of `<{element}>` in a page", f"{name}=")
     elif not own and LONG_NUMBER.search(value):

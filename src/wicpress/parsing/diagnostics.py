@@ -274,7 +274,7 @@ BAD_LINK = declare_kind(
     "bad_link",
     "A link has an address that a book cannot have",
     "Links lead to http, https, mailto and tel addresses. Other schemes run programs or open files on the reader's "
-    "machine.",
+    "machine. An address whose host or port programs cannot read leads nowhere.",
 )
 
 # ---------------------------------------------------------------------------------- pictures

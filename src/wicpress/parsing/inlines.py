@@ -14,6 +14,7 @@ from wicpress import languages as lang
 from wicpress.config import UNKNOWN_LANGUAGE
 from wicpress.config.similar_names import SimilarNames
 from wicpress.diagnostics import Diagnostic, DiagnosticKind, Span
+from wicpress.file_formats.addresses import is_readable_address
 from wicpress.model import (
     NOTE_AUTHORS,
     CodeSpan,
@@ -226,6 +227,11 @@ class InlineBuilder:
         if scheme and scheme[1].lower() not in SCHEMES:
             hint = f"use one of {', '.join(sorted(SCHEMES))}"
             self.source.report(BAD_LINK, f"a link to `{scheme[1]}:` is left out", scheme[0], hint)
+            return None
+        if scheme and not is_readable_address(href):
+            hint = "write the host as in https://example.org/ or http://[2001:db8::1]:8080/"
+            message = "a link is left out: its address has a host or a port that programs cannot read"
+            self.source.report(BAD_LINK, message, scheme[0], hint)
             return None
         if not children:
             if href.startswith("#"):

@@ -79,6 +79,9 @@ OUTWARD = {
     "SVG in an SVG in an address": shown(SVG % f'<image href="{encoded(SVG % USE)}"/>'),
     "style sheet in an address": f'<style>@import "{encoded("p{background:url(//a.b/c)}", "text/css")}";</style>',
     "page in an address": '<iframe src="data:text/html,x"></iframe>',
+    "link to no host": '<a href="http://[::1::1]/">x</a>',
+    "link to no port": '<a href="http://example.org:x/">x</a>',
+    "picture of no host": '<img src="//[::1::1]/a.png" alt=""/>',
     "base of XML": '<p xml:base="http://example.org/">x</p>',
 }
 """What leads out of an e-book, in the body of a page."""

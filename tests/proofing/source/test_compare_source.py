@@ -324,6 +324,8 @@ def test_any_characters(tmp_path: Path, text: str, mark: str, line_end: str) -> 
         "[x](a.csv 't')与[词]{lang=qqzz}",
         "[^a]: 注\n\n[^a]: 再注\n\n见[^a]。",
         "尾\n\n# 部 {.part}\n\n# Part {.part}",
+        "见^[此<http://[::1::1]/>与[x](javascript:y)]。",
+        "见[x](http://[::1)。",
         f"{'*x **y ' * 14}z{' y** x*' * 14}",
     ],
 )

@@ -9,6 +9,8 @@ import re
 from typing import Final
 from urllib.parse import unquote, unquote_to_bytes
 
+from wicpress.file_formats.addresses import is_readable_address
+
 LINK_SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
 """Where a link may lead that a reader follows; nothing is fetched by itself."""
 SCRIPT_SCHEMES: Final = frozenset({"javascript", "vbscript", "livescript", "mocha"})
@@ -48,7 +50,7 @@ def problem(address: str, base: str, *, is_link: bool) -> str:
     """
     text, scheme = plain(address), scheme_of(address)
     if scheme in LINK_SCHEMES and is_link:
-        return ""
+        return "" if is_readable_address(text) else "has a host or a port that programs cannot read"
     if scheme == "data":
         match = _DATA.match(text)
         kind = match[1].strip().lower() if match else ""

@@ -246,7 +246,10 @@ class _Reader:
 
 def resolve(base: str, href: str) -> tuple[str, str]:
     """Return a reference as (path in the container, fragment); an external URL keeps its scheme."""
-    parts = urlsplit(href)
+    try:
+        parts = urlsplit(href)
+    except ValueError:  # it leads to a host that cannot be read
+        return href, ""
     if parts.scheme or parts.netloc:
         return href, ""
     path = posixpath.normpath(posixpath.join(posixpath.dirname(base), unquote(parts.path))) if parts.path else base

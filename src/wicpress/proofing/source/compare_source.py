@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from wicpress.config import Config
 from wicpress.diagnostics import Diagnostic, Span, declare_kind
 from wicpress.model import Book, ListItem, Node
+from wicpress.notation import END
 from wicpress.proofing.source.attributes import GivenIds, attributes_without_effect, ids_given
 from wicpress.proofing.source.block_effects import has_effect
 from wicpress.proofing.source.destinations import Destinations
@@ -159,6 +160,9 @@ class _Comparison:
     def marks(self) -> Iterator[Diagnostic]:
         """Yield the marks that are misspelt, or whose block has not their effect."""
         for mark in misspelt(self.source):
+            line = self.source.position(mark.start)[0]
+            if mark.effect == f"{END}link" and self.reported.explains(self.source.path, "link", line, line):
+                continue
             yield self.report(mark.start, mark.end, f"is not notation of the effect “{mark.effect}”")
         for mark in self.source.marks:
             line = self.source.position(mark.start)[0]
@@ -221,11 +225,21 @@ class _Comparison:
         """Yield what is wrong with a note that stands in the words of a block; the book has it in the same line."""
         queue = self.expected.get(note.line, [])
         same = (nth for nth, each in enumerate(queue) if each.text == note.text)
-        nth = next((nth for nth in same if _agree(note.effects, queue[nth].effects)), None)
+        nth = next((nth for nth in same if self.has_effects_of(note, queue[nth])), None)
         if nth is not None and not note.broken:
             queue.pop(nth)
         elif note.line not in self.named:
             yield self.report(note.start, note.end, "is not a note in the book, or not as it stands")
+
+    def has_effects_of(self, note: Passage, expected: Passage) -> bool:
+        """Return whether a note of the book has the effects of one in the file, but for those that are refused."""
+        first, last = (self.source.position(offset)[0] for offset in (note.start, note.end))
+        kept = (
+            each
+            for each in note.effects
+            if each in expected.effects or not self.reported.explains(self.source.path, each[2], first, last)
+        )
+        return _agree(kept, expected.effects)
 
     def begin(self, expected: Passage, passage: Passage) -> None:
         """Begin a passage of the book with one of the file."""
