@@ -360,6 +360,7 @@ def chain(body: str, link: str, times: int, levels: int) -> str:
 
 USE = "<use href='#a{0}'/>"
 PATTERN = "<pattern id='p{0}' width='1' height='1'>{1}</pattern>"
+HATCH = f"<pattern id='h' width='1' height='1' patternUnits='userSpaceOnUse'>{RECT}</pattern>"
 COSTLY = {
     "use": chain(RECT, USE, 10, 8),
     "use with style": chain("<rect style='fill: red'/>", USE, 10, 6),
@@ -381,6 +382,33 @@ COSTLY = {
     "tiles that are made small": "<pattern id='o' width='1' height='1' patternUnits='userSpaceOnUse' "
     "patternTransform='rotate(5) scale(1e-5, .1)'>" + RECT
     + "</pattern><pattern id='p' href='#o'/><rect fill='url(#p)' width='9' height='9'/>",
+    "tiles that a group makes small": HATCH + "<g transform='scale(1e-3)'>"
+    "<rect fill='url(#h)' width='1e6' height='1e6'/></g>",
+    "tiles that several groups make small": HATCH + "<g transform='scale(.1)'><g style='transform: scale(.01)'>"
+    "<path fill='url(#h)' d='M0 0H1e6V1e6H0z'/></g></g>",
+    "tiles that a rule makes small": HATCH + "<style>.a { transform: scale(.001) } .b { fill: url(#h) }</style>"
+    "<g class='a'><circle class='b' r='1e6'/></g>",
+    "tiles that a view box makes small": HATCH + "<svg width='9' height='9' viewBox='0 0 100000 100000'>"
+    "<rect fill='url(#h)' width='100%' height='100%'/></svg>",
+    "tiles that a matrix makes small": HATCH + "<g id='a' fill='url(#h)'><rect width='1e5' height='1e5'/></g>"
+    "<use href='#a' transform='matrix(.001 0 0 .001 0 0)'/>",
+    "tiles that become small": HATCH + "<g><animateTransform attributeName='transform' type='scale' from='1' to='0'/>"
+    "<rect fill='url(#h)' width='1e5' height='1e5'/></g>",
+    "tiles of a pattern that becomes small": "<pattern id='h' width='9' height='9' patternUnits='userSpaceOnUse'>"
+    + RECT + "<animate attributeName='width' values='9; 1e-9'/></pattern><rect fill='url(#h)' width='9' height='9'/>",
+    "tiles of a broad line": HATCH + "<g transform='scale(1e-4)'>"
+    "<path stroke='url(#h)' stroke-width='1e6' d='M0 0h9'/></g>",
+    "tiles of a shape that grows": HATCH + "<g transform='scale(1e-3)'><rect fill='url(#h)' width='1' height='1'>"
+    "<animate attributeName='width' to='1e6'/><animate attributeName='height' by='1e6'/></rect></g>",
+    "a pattern for a used group": PATTERN.format(0, RECT * 400)
+    + f"<defs><g id='g'>{RECT * 400}</g></defs><use href='#g' fill='url(#p0)'/>",
+    "dashes that move": "<path d='M0 0H9000' stroke-dasharray='9'><animate attributeName='stroke-dasharray' "
+    "values='9; 1e-5; 9'/></path>",
+    "dashes that are set": "<path id='a' d='M0 0H9000'/><set href='#a' attributeName='stroke-dasharray' to='1e-5'/>",
+    "dashes of a rule that move": "<style>@keyframes x { to { stroke-dasharray: 1e-5 } } path { animation: x 1s }"
+    "</style><path d='M0 0H9000'/>",
+    "dashes of a line that grows": "<line x2='1' stroke-dasharray='.01'>"
+    "<animate attributeName='x2' values='1;1e8'/></line>",
     "dashes": "<path d='M0 0H1000' stroke-dasharray='1e-6 1e-6'/>",
     "dashes of a long line": "<g style='stroke-dasharray: 1'><path d='M0 0h9l1e8 0'/></g>",
     "dashes by a rule": "<style>line { stroke-dasharray: 1e-4 }</style><line x1='0' x2='5000'/>",
@@ -420,6 +448,11 @@ def test_ordinary_drawings_are_cheap() -> None:
     hatch = "<pattern id='a' width='2' height='2' patternUnits='userSpaceOnUse'><path d='M0 0L2 2'/></pattern>"
     path = "<path d='M0 0" + "L90 40L10 10" * 50 + "' fill='url(#a)' stroke-dasharray='0 .5'/>"
     assert clean(hatch + path).elements <= 300
+    small = "<g transform='scale(.01)'><path d='M0 0h90v90'/></g><text stroke-dasharray='1'>words</text>"
+    assert clean(hatch + path + small).elements <= 20_000
+    moving = "<animate attributeName='stroke-dasharray' from='0 300' to='300 0'/>"
+    assert clean(f"<path d='M0 0h300'>{moving}</path><text>words</text>").elements <= 30
+    assert clean(HATCH + "<rect fill='url(#h)' width='20' height='20'/><g transform='scale(1e-4)'/>").elements <= 200
     assert clean("<path d='M0 0h9' stroke-dasharray='none'/><path d='M0 0h9' stroke-dasharray='0 0'/>").elements == 2
 
 

@@ -13,7 +13,7 @@ import tinycss2
 from lxml import etree
 
 from wicpress.pictures.drawing_names import XLINK_NAMESPACE
-from wicpress.pictures.repeated_marks import DASHES, TILES, dash_period, line_length, tiles_of
+from wicpress.pictures.repeated_marks import DASHES, TILES, RepeatedMarks
 
 MAX_NESTING: Final = 100
 """How deep elements may stand in each other, with the parts that they use."""
@@ -44,26 +44,15 @@ class RefersToItselfError(ValueError):
 
 @attrs.frozen
 class _Amount:
-    """What an element draws: elements, and vertices at which markers may stand."""
+    """What an element draws: elements, vertices at which markers may stand, and how large a shape is."""
 
     elements: int = 0
     vertices: int = 0
+    extent: float = 0.0
 
     def __add__(self, other: _Amount) -> _Amount:
-        return _Amount(self.elements + other.elements, self.vertices + other.vertices)
-
-
-@attrs.frozen
-class _RepeatedMarks:
-    """What a drawing repeats: dashes after ``period``, and tiles; ``side`` is the longer one of the view box."""
-
-    period: float
-    by_id: Mapping[str, etree._Element]
-    side: float
-
-    def of(self, target: etree._Element) -> int:
-        """Return for how many uses one of a part counts: a pattern is drawn in many tiles."""
-        return 1 + tiles_of(target, self.by_id, self.side) // TILES if _name(target) == "pattern" else 1
+        extent = max(self.extent, other.extent)
+        return _Amount(self.elements + other.elements, self.vertices + other.vertices, extent)
 
 
 def count_drawn(root: etree._Element, inside: Mapping[str, int]) -> int:
@@ -73,27 +62,40 @@ def count_drawn(root: etree._Element, inside: Mapping[str, int]) -> int:
     """
     by_id = {str(each.get("id")): each for each in root.iter(etree.Element) if each.get("id")}
     rules = tuple(_rules("".join(str(each.text or "") for each in root.iter("{*}style"))))
-    side = max(map(abs, [float(each) for each in _NUMBER.findall(str(root.get("viewBox") or ""))[2:]]), default=1.0)
-    marks = _RepeatedMarks(dash_period(root, side), by_id, side)
-    amounts: dict[etree._Element, _Amount] = {}
+    marks = RepeatedMarks.of(root, by_id)
+    parts = _ordered_parts(root, by_id, rules)
     depths: dict[etree._Element, int] = {}
-    parts = {root: _parts(root, by_id, rules)}
-    stack = [(root, iter(parts[root].all()))]
-    while stack:
-        element, waiting = stack[-1]
-        following = next((each for each in waiting if each not in amounts), None)
-        if following is None:
-            stack.pop()
-            depths[element] = 1 + max((depths[each] for each in parts[element].all()), default=0)
-            amounts[element] = _amount(element, parts.pop(element), amounts, inside, marks)
-            continue
-        if following in parts:
-            raise RefersToItselfError("has a part that contains itself")
-        parts[following] = _parts(following, by_id, rules)
-        stack.append((following, iter(parts[following].all())))
+    scales: dict[etree._Element, float] = {}
+    for element, each in parts.items():
+        depths[element] = 1 + max((depths[part] for part in each.all()), default=0)
+        scales[element] = marks.scale_of(element) * min((scales[part] for part in each.all()), default=1.0)
     if depths[root] > MAX_NESTING:
         raise ValueError(f"nests deeper than {MAX_NESTING} elements")
+    amounts: dict[etree._Element, _Amount] = {}
+    for element, each in parts.items():
+        amounts[element] = _amount(element, each, amounts, inside, (marks, scales[root]))
     return amounts[root].elements
+
+
+def _ordered_parts(
+    root: etree._Element, by_id: Mapping[str, etree._Element], rules: Rules
+) -> dict[etree._Element, _Parts]:
+    """Return what each element consists of, each behind its parts. Raise ``ValueError`` where one contains itself."""
+    ordered: dict[etree._Element, _Parts] = {}
+    opened = {root: _parts(root, by_id, rules)}
+    stack = [(root, iter(opened[root].all()))]
+    while stack:
+        element, waiting = stack[-1]
+        following = next((each for each in waiting if each not in ordered), None)
+        if following is None:
+            stack.pop()
+            ordered[element] = opened.pop(element)
+        elif following in opened:
+            raise RefersToItselfError("has a part that contains itself")
+        else:
+            opened[following] = _parts(following, by_id, rules)
+            stack.append((following, iter(opened[following].all())))
+    return ordered
 
 
 @attrs.frozen
@@ -118,20 +120,27 @@ def _amount(
     parts: _Parts,
     amounts: Mapping[etree._Element, _Amount],
     inside: Mapping[str, int],
-    marks: _RepeatedMarks,
+    marks_and_scale: tuple[RepeatedMarks, float],
 ) -> _Amount:
-    total = _own(element, inside)
+    """Return what an element draws; patterns are drawn in many tiles, which may be made smaller by a scale."""
+    marks, scale = marks_and_scale
+    total = attrs.evolve(_own(element, inside), extent=marks.extent_of(element))
     for child in parts.children:
         if _name(child) not in _UNDRAWN:
             total += amounts[child]
+    total = sum((amounts[target] for name, target in parts.uses if name == "href"), total)
     more = _Amount()
     for name, target in parts.uses:
         used = amounts[target]
+        if name == "href":
+            continue
         # what a group is filled with, or its markers, are drawn for each shape in it
         times = total.vertices if name in _MARKERS else total.elements if name in _INHERITED else 1
-        more += _Amount(used.elements * max(1, times) * marks.of(target), used.vertices if times == 1 else 0)
-    dashes = int(line_length(element) / marks.period) if marks.period < math.inf else 0
-    return total + more + _Amount(dashes // DASHES)
+        if _name(target) == "pattern":
+            extent = total.extent if name == "fill" else math.inf  # a line may be as broad as it is long
+            times = max(1, times) * (1 + marks.tiles_of(target, scale, extent) // TILES)
+        more += _Amount(used.elements * max(1, times), used.vertices if times == 1 else 0)
+    return total + more + _Amount(marks.dashes_of(element) // DASHES)
 
 
 def _own(element: etree._Element, inside: Mapping[str, int]) -> _Amount:
