@@ -49,7 +49,7 @@ def _run(root: Path, whole: bool) -> float:
     """Return the CPU time in seconds of a check, or of a build, of the book in ``root``."""
     before = _cpu()
     if whole:
-        build([root], BuildRequest(output=root / "dist", use_cache=False))
+        build([root], BuildRequest(output=root / "dist", use_cache=False, force=True))
     else:
         check_book(root, DiagnosticFilter())
     return _cpu() - before
