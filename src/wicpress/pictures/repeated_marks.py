@@ -92,7 +92,9 @@ class RepeatedMarks:
         """Return how wide or high a shape is, whichever is more; infinite for text."""
         if etree.QName(element).localname in _TEXT:
             return math.inf
-        return min(self.length_of(element), max(map(_path_extent, self._paths(element)), default=math.inf))
+        if paths := self._paths(element):
+            return min(self.length_of(element), max(map(_path_extent, paths)))
+        return self.length_of(element) / math.pi
 
     def _paths(self, element: etree._Element) -> list[list[tuple[str, str]]]:
         """Return the commands of a path with their arguments, for each that a shape has."""
