@@ -342,6 +342,13 @@ class _Chapter:
         return lines
 
 
+NOTES = (
+    "", "", 'place = "chapter"', 'place = "book"\nnumbers = "book"', 'place = "book"\nmarks = "symbols"',
+    'numbers = "page"', 'numbers = "page"\nmarks = "circled"', 'numbers = "page"\nmarks = "symbols"',
+)  # fmt: skip
+"""Settings of notes: 1 ① * † ‡."""
+
+
 def settings(
     layout: str, page: str, typography: str = "", numbering: str = "source", contents: int = 1, chinese: str = ZH
 ) -> str:
@@ -377,6 +384,8 @@ def random_book(seed: str) -> RandomBook:
     layout, typography, chinese = random.choice(LAYOUTS), random.choice(TYPOGRAPHY), random.choice(SCRIPTS)
     page = random.choice(PAGES + (NARROW_PAGES if layout == "parallel" else SMALL_PAGES))
     toml = settings(layout, page, typography, random.choice(("source", "auto")), random.randint(1, 2), chinese)
+    notes = Random(f"{seed}, notes").choice(NOTES)  # all else stays as it is without them
+    toml = toml.replace("[[edition]]", f"[notes]\n{notes}\n\n[[edition]]", 1)
     count = random.randint(1, 2)
     ids = tuple(f"part-{number}" for number in range(1, count + 1))
     files: dict[str, str | bytes] = {"book.toml": toml, "line.svg": SVG}
@@ -393,7 +402,7 @@ def _every_letter() -> str:
     """Return a text with each character that may stand in a book, or that wicpress adds to it, such as ●."""
     words = "".join(Path(each).read_text(encoding="utf-8") for each in (__file__, strings.__file__, STRINGS))
     scheme = default_scheme(HANT)
-    return words + "".join((*scheme.headings, scheme.part, scheme.appendix))
+    return words + "●" + "".join((*scheme.headings, scheme.part, scheme.appendix))
 
 
 def findings(book: RandomBook, folder: Path) -> list[str]:
