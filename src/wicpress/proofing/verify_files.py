@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from wicpress import limits, parsing
 from wicpress.config import FILE, NO_BOOK, Config, Edition, load
 from wicpress.config.bounded_reading import bounded_reading
 from wicpress.diagnostics import Diagnostic, Severity, WicpressError, declare_kind
-from wicpress.model import Book
+from wicpress.model import Book, PageBreak
 from wicpress.proofing import external_validators, metadata, standards
 from wicpress.proofing.epub import checks, page_list
 from wicpress.proofing.epub.package import Epub, read_epub
@@ -242,7 +243,8 @@ def _pdf(path: Path, data: bytes, request: VerifyRequest, manuscript: tuple[Conf
     thresholds = thresholds_for(request.thresholds, manuscript[0].typography) if manuscript else request.thresholds
     with document:
         collector = PageCollector(document)
-        report = measure_document(document, thresholds, _references(), collector.add)
+        forced = _pages_after_breaks(document, manuscript[1]) if manuscript else frozenset()
+        report = measure_document(document, thresholds, _references(), collector.add, forced)
         required = standards_of(_edition_of(path, manuscript[0])) if manuscript else ()
         validation = standards.validate_context(collector.context(data), required)
         comparison = _compare_pdf(path, document, manuscript) if manuscript else None
@@ -276,6 +278,14 @@ def _pdf(path: Path, data: bytes, request: VerifyRequest, manuscript: tuple[Conf
     return VerifyResult(
         path, in_file, not_verified, result_table, validation.standards, claims, report, line_problems
     )
+
+
+def _pages_after_breaks(document: Document, book: Book) -> frozenset[int]:
+    """Return the pages, from 1, of the blocks that begin a page because the book says so."""
+    places = document.named_places()
+    neighbours = (pair for chapter in book.chapters for pair in pairwise(chapter.blocks))
+    blocks = (after.id for each, after in neighbours if isinstance(each, PageBreak))
+    return frozenset(places[name] for name in blocks if name in places)
 
 
 def standards_of(edition: Edition) -> tuple[str, ...]:

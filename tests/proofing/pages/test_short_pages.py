@@ -47,6 +47,7 @@ def test_pages_before_a_forced_break_are_not_counted() -> None:
     turned = attrs.evolve(filled(3, 15), width=HEIGHT, height=WIDTH)
     assert short(filled(1), filled(2, 10), turned, filled(4)) == ()
     assert short(filled(1), filled(2, 10), filled(3, 30, "H2")) == (2,)
+    assert find_short_pages([filled(1), filled(2, 10), filled(3)], forced={3}).pages == ()
 
 
 def test_a_figure_that_fills_a_page_has_a_forced_break_before_it() -> None:

@@ -45,10 +45,12 @@ def measure_document(
     thresholds: Thresholds,
     references: Sequence[Reference] = (),
     watch: Callable[[Page], None] = lambda _: None,
+    forced: Collection[int] = (),
 ) -> Report:
     """Measure an open document; glyphs are read page by page and only the measurements of lines stay in memory.
 
     ``watch`` is given each page that is read, for reading takes long.
+    ``forced`` are the pages, from 1, that begin after a break which the book asks for.
     """
     lines, uses, problems, pages = _read(document, watch)
     paragraphs = find_paragraphs(lines, find_edges(lines, thresholds.hanging), thresholds.hanging)
@@ -61,7 +63,7 @@ def measure_document(
         typography=_by_language(paragraphs, glyph_problems, page_problems, numbered, thresholds, uses.monospaced()),
         unjudged=tuple(unjudged),
         problems=tuple(problems),
-        short_pages=find_short_pages(pages),
+        short_pages=find_short_pages(pages, forced),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from wicpress.proofing.lines.report import ShortPages
@@ -18,11 +18,11 @@ _WIDE, _HIGH = 0.97, 0.8
 _OF_FIGURES = frozenset({"Figure", "Caption"})
 
 
-def find_short_pages(pages: Sequence[PageContent]) -> ShortPages:
+def find_short_pages(pages: Sequence[PageContent], forced: Collection[int] = ()) -> ShortPages:
     """Return the pages that leave 45 % of the type area empty, above the notes at their foot.
 
     Not counted are pages before a forced break: before a chapter or a part, a page without a number, a turned page
-    or one with a figure alone that fills it, and the last page.
+    or one with a figure alone that fills it, before the pages ``forced``, and the last page.
     """
     numbered = [page for page in pages if page.is_numbered and page.tagged and page.bears_content]
     if not numbered:
@@ -36,6 +36,7 @@ def find_short_pages(pages: Sequence[PageContent]) -> ShortPages:
         for page, after in pairwise(pages)
         if page in text
         and after in text
+        and after.number not in forced
         and not _opens(after)
         and not any(_is_full_page_figure(each, width, foot - top) for each in (page, after))
         and _room(page, foot) > (1 - SHORT) * (foot - top)
