@@ -33,6 +33,14 @@ def test_roman_numbers_begin_with_a_half_title() -> None:
     assert [each.text for each in labels] == ["Cover", "i", "ii", "iii", "1"]
 
 
+def test_the_text_of_the_first_part_may_go_on() -> None:
+    """Its next page counts on."""
+    labels = page_numbers(
+        PageInfo(name, blank=False) for name in ("title-page", "first-part", "first-part", "opening")
+    )
+    assert [each.text for each in labels] == ["i", "1", "2", "3"]
+
+
 def test_page_starts_come_back_unchanged() -> None:
     """Any number of them, with any characters in their ids."""
     starts = tuple(PageStart(f"{n}", f"c1-\u2028{n}\n", "zh-Hans", n) for n in range(1203))

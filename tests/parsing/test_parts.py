@@ -48,7 +48,12 @@ def test_the_chapter_may_be_in_another_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("block", "what"), [("## 节\n\n## Section", "a heading of level 2"), ("```\nmake\n```", "a listing")]
+    ("block", "what"),
+    [
+        ("## 节\n\n## Section", "a heading of level 2"),
+        ("```\nmake\n```", "a listing"),
+        ("{.page-break}\n后。\n\nAfter.", "a paragraph"),
+    ],
 )
 def test_other_blocks_are_told(tmp_path: Path, block: str, what: str) -> None:
     chapter = "# 章\n\n# Chapter\n\n字。\n\nWords.\n"

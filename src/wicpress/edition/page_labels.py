@@ -65,10 +65,11 @@ class Folios(Sequence[PageNumber]):
 def page_numbers(pages: Iterable[PageInfo]) -> Folios:
     """Return the label of each page."""
     runs: list[tuple[int, str]] = []
-    count = 0
+    count, before = 0, ""
     for count, page in enumerate(pages, 1):
         if page.name in {"half-title", "title-page"}:
             runs.append((count - 1, "r"))
-        elif page.name in {"first-opening", "first-part"} and not page.blank:
+        elif page.name in {"first-opening", "first-part"} - {before} and not page.blank:
             runs.append((count - 1, "D"))
+        before = "" if page.blank else page.name  # the text of a part may go on
     return Folios(count, tuple(start for start, _ in runs), tuple(style for _, style in runs))

@@ -58,7 +58,7 @@ def split_chapters(
             opens_part = heading is not None and heading.first.part
             if part and opens_part:
                 diagnostics.extend(_part_without_chapter(part))
-            text = tuple(takewhile(lambda group: group.first.kind in TEXT_OF_PART, below)) if opens_part else ()
+            text = tuple(takewhile(_is_on_page_of_part, below)) if opens_part else ()
             groups = below[len(text) :]
             part = attrs.evolve(heading, children=text) if heading and opens_part else part
             if opens_part and not groups:
@@ -104,6 +104,10 @@ def _split_at_h1(groups: Sequence[PairedBlock]) -> Iterator[tuple[PairedBlock | 
         yield None, tuple(groups[: starts[0] if starts else len(groups)])
     for start, end in pairwise([*starts, len(groups)]):
         yield groups[start], tuple(groups[start + 1 : end])
+
+
+def _is_on_page_of_part(group: PairedBlock) -> bool:
+    return group.first.kind in TEXT_OF_PART and not any(block.page_break for block in group.blocks)
 
 
 def _part_without_chapter(part: PairedBlock) -> Iterator[Diagnostic]:
