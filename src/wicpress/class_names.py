@@ -31,6 +31,8 @@ BLOCK_STEP: Final = "block-step"
 """A block off the baseline grid, whose height is rounded up to whole lines (``block-step``, CSS Rhythmic Sizing)."""
 UNBROKEN: Final = "unbroken"
 """Headings of an e-book, with a figure or table right below them, which stand on one page."""
+BESIDE: Final = "beside"
+"""Figures that stand beside each other."""
 TABULAR: Final = "tabular"
 CAPTION: Final = "caption"
 CODE_LINE: Final = "code-line"
@@ -163,12 +165,12 @@ BLOCKS: Final = frozenset(
         "check-box", "notice-title",
         "quote", "verse", "numbered-verse", "verse-number", "line", "notice", "wide", "figure", "pictures", "long",
         "right", "center", "joined", "table-notes", "listing", "captioned", "file-name", "like-heading", "one-item",
-        "attribution", "signature", "page-break", "rows", "full-page", "description", "beside", "goes-on", "open",
+        "attribution", "signature", "page-break", "rows", "full-page", "description", "goes-on", "open",
     }
 )  # fmt: skip
 """Of the kinds of block. ``pictures``: a row of pictures in a figure; ``rows``: a figure with pictures below each
 other; ``like-heading``: a paragraph of nothing but strong words; ``one-item``: a list of one item;
-``beside``: figures in a row; ``description``: the long one of a picture, in an e-book;
+``description``: the long one of a picture, in an e-book;
 ``full-page``: a figure that has a page of its own; ``goes-on``: a table that may go on over pages;
 ``attribution``: the source of a quotation, ranged right; ``signature``: what signs a text, ranged right;
 ``wide``: a label too long for the margin; ``captioned``: code with a caption or the ``file-name``;

@@ -194,7 +194,8 @@ class BlockWriter:
     def _row_of_figures(self, row: Sequence[ShownNode]) -> Markup:
         """Return a block, or several figures beside each other."""
         blocks = Markup("\n").join(self.block(node) for node in row)
-        return Markup('<div class="beside block-step">\n{}\n</div>').format(blocks) if len(row) > 1 else blocks
+        names = f"{class_names.BESIDE} {class_names.BLOCK_STEP}"
+        return Markup('<div class="{}">\n{}\n</div>').format(names, blocks) if len(row) > 1 else blocks
 
     @for_templates
     def html(self, member: ShownText, language: str = "") -> Markup:
