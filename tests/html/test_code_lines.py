@@ -34,6 +34,7 @@ def test_words_have_kinds() -> None:
         (CODE, "brainfuck", True),
         (CODE + "x" * (LONGEST_LINE + 1), "python", True),
         (CODE * (LONGEST // len(CODE) + 1), "python", True),
+        (CODE + "a\n" * 300, "python", True),
     ],
 )
 def test_code_without_kinds(text: str, language: str, coloured: bool) -> None:

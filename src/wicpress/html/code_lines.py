@@ -17,6 +17,8 @@ _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 LONGEST: Final = 40_000
 """Characters of code that is coloured; more takes long, and may do harm."""
 LONGEST_LINE: Final = 2_000
+_WORDS_ALONE: Final = re.compile(r"[\w\s]{500}")
+"""More words, spaces or empty lines in a row than code has: lexers read them again from each of them on."""
 LANGUAGES: Final = frozenset(
     {
         "bash", "c", "c#", "c++", "clojure", "cmake", "console", "cpp", "csharp", "css", "dart", "diff",
@@ -75,7 +77,7 @@ def _marked(text: str, kind: str) -> Markup:
 def _lexer(text: str, language: str) -> Lexer | None:
     if language.lower() not in LANGUAGES or len(text) > LONGEST:
         return None
-    if max(map(len, text.split("\n"))) > LONGEST_LINE:
+    if max(map(len, text.split("\n"))) > LONGEST_LINE or _WORDS_ALONE.search(text):
         return None
     from pygments.lexers import get_lexer_by_name  # noqa: PLC0415 (loads slowly, and most books have no code)
 
