@@ -115,7 +115,7 @@ def test_jpeg_that_cameras_write(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SAVED)
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(share=st.floats(0.02, 0.98))
 def test_pictures_that_are_cut_off(name: str, share: float) -> None:
     """A file of any format that ends too early is damaged; a JPEG also with an end.

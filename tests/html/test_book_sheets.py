@@ -152,7 +152,7 @@ PIECES = st.sampled_from([
 ])  # fmt: skip
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @example("@import http://a.b/curl(url(#a")
 @example("@import http://a.b/c url(../paper.png)")
 @given(st.lists(PIECES, max_size=14).map("".join))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wicpress.diagnostics import WithDiagnostics
@@ -272,6 +272,7 @@ def test_notes_may_be_marked_and_stand_below_tables_alone(reads: ReadBook) -> No
 CELLS = st.text(alphabet="甲乙 ab*|\\`^-=+:“", max_size=6)
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=4), st.integers(0, 3))
 def test_any_cells_have_their_places(rows: Grid, form: int) -> None:
     """Whatever stands in the cells of a grid, a simple table or one of bars, each character has its place."""
