@@ -8,12 +8,14 @@ from random import Random
 from typing import Final
 
 from fuzz.drawings import SHEETS, Drawing
-from fuzz.manuscripts import WILD, manuscript
+from fuzz.manuscripts import CODE, LANGUAGES, WILD, manuscript
 from fuzz.settings import damaged, settings
+from fuzz.tables import FORMS
 from fuzz.templates import template
 from support.random_books import random_book
 
 MILD: Final = 0.02
+NUMBERS: Final = ("12.5", "3", "1,794", "50%", "2016", "")
 LINKS: Final = (
     "loop", "../../victim/secret.txt", "../../victim", "../..", "/etc/passwd", "line.svg", "nosuch", ".", "01-a.md",
     "../../home/.netrc", "../../home",
@@ -62,10 +64,22 @@ def _mild_files(random: Random) -> dict[str, bytes]:
             place = random.randrange(len(letters))
             if letters[place].isalpha():
                 letters[place] += random.choice(WILD)
-        files[name] = "".join(letters).encode()
+        more = _shared_blocks(random) if name.endswith(".md") else ""
+        files[name] = ("".join(letters) + more).encode()
     if random.random() < 0.5:
         files["line.svg"] = Drawing(random, 0.1).data()
     return files
+
+
+def _shared_blocks(random: Random) -> str:
+    """Return tables and code without words, which need no translation."""
+    blocks = []
+    for _ in range(random.randint(0, 3)):
+        lines = random.choice(FORMS)(random, lambda: random.choice(NUMBERS), wild=random.random() < 0.1)
+        if random.random() < 0.3:
+            lines = [f"```{random.choice(LANGUAGES[:12])}", *random.choices(CODE, k=3), "```"]
+        blocks.append("\n".join(["", *lines, ""]))
+    return "\n".join(blocks)
 
 
 def _wild_files(random: Random) -> dict[str, bytes]:

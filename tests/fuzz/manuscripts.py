@@ -6,6 +6,8 @@ from collections.abc import Callable
 from random import Random
 from typing import Final
 
+from fuzz.tables import table
+
 PLAIN: Final = (
     "渡口的石阶一共有三十六级", "The stairs have thirty-six steps", "运河长1,794公里", "a boat to Hangzhou",
     "《水经注》",
@@ -26,6 +28,7 @@ URLS: Final = (
     "https://example.org/a?b=c&d", "javascript:alert(1)", "file:///etc/passwd", "../../victim/secret.txt",
     "//host/x", "data:text/html,<script>x</script>", "#nowhere", "#c01", "mailto:a@example.org", "http://[::1",
     "line.svg", "%00", "http://127.0.0.1:9/" + "x" * 300, "loop", "link.png", "pipe", ".", "", "a b",
+    "http://[::1::1]/", "http://a:x/", "http://a b/",
     "\\\\host\\share", "VIEW-SOURCE:x", "http://xn--/", "line.svg#x", "/etc/hostname",
     "images/" + "d/" * 50 + "x.png",
 )  # fmt: skip
@@ -34,8 +37,34 @@ ATTRIBUTES: Final = (
     "{width=-1mm}", "{width=9e999%}", "{width=100%}", "{.verse}", "{.part}", "{.caption}", "{.solo}", "{.nosuch}",
     "{", "{}", "{onclick=x}", "{style=color:red}", '{title="', "{=html}", "{.unnumbered}", "{#" + "i" * 400 + "}",
     "{#\u202e}", "{colspan=9999999}", "{start=" + "9" * 40 + "}", "{a=b c=d e=f}",
+    "{.full-page}", "{.line-numbers}", "{.line-numbers start=98}", "{.line-numbers start=" + "9" * 5000 + "}",
+    "{start=-1}", "{start=٣}", '{file="a.py"}', "{.table-note}", "{.preface}", "{.errata}", "{.appendix}",
+    "{.part .unnumbered}", "{.dedication .appendix}", "{width=" + "9" * 5000 + "mm}", "{width=1e3em}", "{.title}",
+    "{.landscape}",
 )  # fmt: skip
-LANGUAGES: Final = ("", "python", "html", "{=latex}", "math", "mermaid", "\u202e", "x" * 200)
+LANGUAGES: Final = (
+    "", "python", "html", "{=latex}", "math", "mermaid", "\u202e", "x" * 200, 'python file="a.py"',
+    "{.python #lst}", "{.python .numberLines startFrom=98}", "toml {1,3-5}", 'js title="', "sh a=b c='d' #e .f",
+    "python start=" + "9" * 5000, "{.c++ file=../../victim/secret.txt}", "yaml", "perl", "tex", "markdown", "diff",
+)  # fmt: skip
+CODE: Final = (
+    "a = [1, 'b']  # d", "'" * 3, '"' * 9, "<a b='c'>", "\\begin{a}[b]{c}", "((((" * 200, "a: - b: {c",
+    "$x = <<<E", "/*", "s/a/b/g; y{a}{b}", "\\" * 500, "r'" * 300, "@@ -1 +1 @@", "%{" * 200, "x" * 2500, "0x" * 400,
+)  # fmt: skip
+STYLES: Final = (
+    ("~", "~"), ("^", "^"), ("==", "=="), ("~~", "~~"), ("<u>", "</u>"), ("<kbd>", "</kbd>"), ("<sub>", "</sub>"),
+    ("<sup>", "</sup>"), ("<!-- ", " -->"), ("^[", "]"), ("<u>", "</kbd>"), ("==", "~~"), ("<!--", ""), ("^[", ""),
+)  # fmt: skip
+MARKS_OF_ITEMS: Final = ("{}、", "（{}）", "({}) ", "{}. ", "第{}条 ", "#{} ", "{}.{} ", "[{}] ")
+COUNTS: Final = (
+    ("1", "2", "3"), ("一", "二", "三"), ("a", "b", "c"), ("i", "ii", "iii"), ("①", "②", "③"), ("甲", "乙", "丙"),
+    ("9" * 5000, "9" * 5000, "1"), ("Ⅰ", "Ⅱ", "Ⅲ"), ("98", "99", "100"), ("M" * 400, "x", "c"),
+)  # fmt: skip
+LONG: Final = (
+    "字", "word ", "[", "*a", "> ", "- ", "| a ", "\u0301", "{", "\\", "`", "<", "[^a]", "&", "^[", "H~2~", "==a ",
+    "<u>", "*字* ", "<!-- ", "+---", "----- ", "|", "::: note\n", "|\n", "| ^^ |\n", "![](line.svg) ",
+    "[](#tab){.page} ", "a <br>",
+)  # fmt: skip
 
 
 class Manuscript:
@@ -74,6 +103,11 @@ class Manuscript:
             lambda text: f"[^{self.note()}]",
             lambda text: f"^[{text}]",
             lambda text: f"~~{text}~~",
+            lambda text: text.join(self.random.choice(STYLES)),
+            lambda text: text.join(self.random.choice(STYLES)),
+            lambda text: f"[![{text}](line.svg)]({self.url()}){self.attributes()}",
+            lambda text: f"[](#tab){{.page}}{text}[](#lst){{.title}}",
+            lambda text: f"{text}<br>{text}",
             lambda text: f"${text}$",
             lambda text: (
                 f"<{self.random.choice(('b', 'script', 'br/', '!--', 'a href=x', '/p', 'svg onload=x'))}>{text}"
@@ -139,7 +173,39 @@ class Manuscript:
     def code(self, depth: int) -> list[str]:
         fence = self.random.choice(("```", "~~~", "````"))
         end = [] if self.wild() else [fence]
-        return [fence + self.random.choice(LANGUAGES) + self.attributes(), self.line(), self.line(), *end]
+        lines = [self.random.choice(CODE) for _ in range(self.random.randint(0, 4))]
+        above = self.random.choice(([], [], ["代码：字", ""], ["Listing: a", ""], ["{.line-numbers start=98}"]))
+        return [*above, fence + self.random.choice(LANGUAGES) + self.attributes(), *lines, self.line(), *end]
+
+    def any_table(self, depth: int) -> list[str]:
+        return table(self.random, lambda: self.words().replace("\n", " "), wild=self.wild())
+
+    def notice(self, depth: int) -> list[str]:
+        colons = ":" * self.random.choice((3, 3, 4, 9))
+        kinds = ("note", "tip 字", "warning Look first", ".note", '{.note title="字"}', "nosuch", "")
+        inside = [line for _ in range(self.random.randint(1, 3)) for line in self.block(depth + 1)]
+        return [f"{colons} {self.random.choice(kinds)}", *inside, *([] if self.wild() else [colons])]
+
+    def line_block(self, depth: int) -> list[str]:
+        lines = (self.random.choice((f"| {self.words()}", "|", "|  " + self.words())) for _ in range(4))
+        return [*([self.attributes()] if self.wild() else []), *lines]
+
+    def counted(self, depth: int) -> list[str]:
+        mark, between = self.random.choice(MARKS_OF_ITEMS), self.random.choice(([], [], [""]))
+        numbers = self.random.choice(COUNTS)
+        return [line for each in numbers for line in (mark.replace("{}", each) + self.words(), *between)]
+
+    def source(self, depth: int) -> list[str]:
+        lines = [*self.prefixed("> ", "> ", depth), "> ——《水经注》", ">", "> — The Waters"]
+        return lines if not self.wild() else lines[:-2]
+
+    def pictures(self, depth: int) -> list[str]:
+        one = f'![{self.words()}](line.svg "{self.words()}"){self.attributes()}'
+        return [self.random.choice((" ", "", "\n")).join([one] * self.random.choice((2, 3, 5)))]
+
+    def articles(self, depth: int) -> list[str]:
+        number = self.random.choice(("一", "十二", "9" * 5000, "零", ""))
+        return [f"#### 第{number}条 {self.words()}", "", f"#### Article {number}", "", self.line()]
 
     def table(self, depth: int) -> list[str]:
         width = self.random.choice((1, 2, 3, 3, 40))
@@ -150,7 +216,8 @@ class Manuscript:
         ]
 
     def definitions(self, depth: int) -> list[str]:
-        return [self.words(), *self.prefixed(": ", "  ", depth)]
+        terms = [self.words(), *([self.words()] if self.wild() else [])]
+        return [*terms, *self.prefixed(": ", "  ", depth), *([": " + self.words()] if self.wild() else [])]
 
     def note_text(self, depth: int) -> list[str]:
         return self.prefixed(f"[^{self.random.choice(self.notes or ['a'])}]: ", "    ", depth)
@@ -169,9 +236,7 @@ class Manuscript:
         ))]  # fmt: skip
 
     def long_line(self, depth: int) -> list[str]:
-        unit = self.random.choice(
-            ("字", "word ", "[", "*a", "> ", "- ", "| a ", "\u0301", "{", "\\", "`", "<", "[^a]", "&")
-        )
+        unit = self.random.choice(LONG)
         return [unit * self.random.choice((100, 300, 2000 if self.wild() else 200))]
 
     def text(self) -> str:
@@ -188,7 +253,8 @@ KINDS: Final = (
     Manuscript.paragraph, Manuscript.pair, Manuscript.pair, Manuscript.heading, Manuscript.underlined,
     Manuscript.bullets, Manuscript.numbers, Manuscript.quotation, Manuscript.code, Manuscript.table,
     Manuscript.definitions, Manuscript.note_text, Manuscript.figure, Manuscript.verse, Manuscript.raw,
-    Manuscript.long_line,
+    Manuscript.long_line, Manuscript.any_table, Manuscript.any_table, Manuscript.notice, Manuscript.line_block,
+    Manuscript.counted, Manuscript.source, Manuscript.pictures, Manuscript.articles,
 )  # fmt: skip
 ENCODINGS: Final = ("utf-8", "utf-8-sig", "utf-16", "utf-32", "gb18030", "cp1252", "utf-7", "shift-jis")
 

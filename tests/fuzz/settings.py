@@ -25,20 +25,23 @@ KEYS: Final = {
     "book": (
         "slug", "languages", "title", "subtitle", "authors", "publisher", "date", "year", "isbn", "rights",
         "description", "imprint", "series", "volume", "subjects", "spot", "numbering", "contents", "punctuation",
-        "chapters", "identifier", "nosuch", '""', '"\\u0000"', "title.en", "a.b.c",
+        "chapters", "identifier", "lists", "figures", "openings", "nosuch", '""', '"\\u0000"', "title.en", "a.b.c",
     ),
     "typography": ("autospace", "strictness", "line-end-trim", "hanging", "breaking", "english", "emphasis",
                    "hyphenation", "nosuch"),
     "edition": (
         "name", "languages", "layout", "page", "formats", "pdf", "missing", "isbn", "templates", "styles",
-        "embed-fonts", "attach", "page-list", "writing", "nosuch",
+        "embed-fonts", "attach", "page-list", "writing", "code-colours", "pictures", "nosuch",
     ),
 }  # fmt: skip
 TABLES: Final = (
     "[fonts]\nserif = %s", "[fonts.serif-han]\nzh-Hans = %s", "[pictures]\nmetadata = %s", "[notes]\nplace = %s",
     "[short-titles]\n01 = %s", "[limits]\nseconds = %s", "[[edition]]\nname = %s",
     "[[edition]]\nname = \"c\"\nlayout = %s", "[nosuch]\nx = %s", "[[book]]\nx = %s", "[edition]\nname = %s",
-    "[release]\nx = %s",
+    "[release]\nx = %s", "[numbers]\nheadings = %s", "[numbers]\nparts = %s", "[numbers]\ncaptions = %s",
+    "[numbers]\nappendices = { en = %s }", "[numbers]\nheadings = { zh-Hans = [%s], en = [%s] }",
+    "[imprint]\nprice = %s", "[imprint]\ncip = { zh-Hans = %s }", "[imprint]\nedition = %s\nprinting = %s",
+    "[imprint]\nnosuch = %s", "[notes]\nplace = %s\nnumbers = %s", "[notes]\nmarks = %s",
 )  # fmt: skip
 VALUES: Final = (
     '""', '"x"', "0", "-1", "1", "1e308", "-0.0", "nan", "inf", "-inf", "true", "false", "[]", "[[]]", "{}",
@@ -56,7 +59,10 @@ VALUES: Final = (
     '"978-7-5000-1234-4"', '"auto"', '"source"', '"01-a.md"', '["01-a.md", "01-a.md"]', '["nosuch.md"]',
     '["../../victim/secret.txt"]', '["*.md"]', '["01-a.md", "loop"]', "'''", '"', "[" * 400 + "]" * 400,
     "[" * 3000 + "]" * 3000, "{ a = " * 200 + "1" + " }" * 200, "{ a.b = 1, a.c = 2 }", '"""x\ny"""', "'''\n\n'''",
-    "01", "+", "1.", "# comment", "",
+    "01", "+", "1.", "# comment", "", '["figures", "tables", "listings"]', '{ part = "page", appendix = "run-on" }',
+    '"chapter"', '"第一章"', '["第一章", "第一节", "一、", "（一）", "1.", "（1）"]', '["Chapter 1", "1.1", "1.1.1"]',
+    '["data-base", "boat-man", "a-", "河-水"]', '["' + "a-" * 3000 + '"]', '"' + "9" * 5000 + '"', '"end"', '"book"',
+    '"symbols"', '6', '7', '"float"', '"original"', '"none"', '["1", "1.1", "' + "9" * 5000 + '"]',
 )  # fmt: skip
 
 
@@ -68,7 +74,8 @@ def settings(random: Random, wildness: float) -> bytes:
             lines = [f"{random.choice(keys)} = {random.choice(VALUES)}" for _ in range(random.randint(1, 3))]
             parts[name] = "\n".join(lines)
     if random.random() < wildness:
-        parts["rest"] = random.choice(TABLES) % random.choice(VALUES)
+        table = random.choice(TABLES)
+        parts["rest"] = table % tuple(random.choice(VALUES) for _ in range(table.count("%s")))
     text = (SOUND % parts).replace("interleaved", random.choice(LAYOUTS))
     lines = text.split("\n")
     for nth, line in enumerate(lines):
