@@ -13,7 +13,7 @@ import page
 import pikepdf
 import pydyf
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support import feature_book
@@ -118,6 +118,7 @@ def test_decoded_fragment_is_equal() -> None:
     assert repr(decoded) == repr(FRAGMENT)
 
 
+@settings(deadline=None)  # it writes files, which takes what the disk takes
 @given(st.data())
 def test_damage_is_always_detected(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     """Truncated, changed or extended bytes, or those of another key, are never decoded to a fragment."""
