@@ -72,7 +72,7 @@ def folder(place: str) -> Path:
         (finished,) = build([root], BuildRequest(output=unfinished / "dist"))
         assert finished.ok, finished.diagnostics
 
-    return made_once(f"notes-{place}", make)
+    return made_once(f"note-places-{place}", make)
 
 
 def made(place: str, edition: str, suffix: str) -> Path:

@@ -458,7 +458,7 @@ def test_integers_of_thousands_of_digits(key: str, digits: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["{}", "[1, {}]", '{{ en = {}, zh-Hans = "a" }}', "+{}", "{}-01-01", '["\n9", # 12\n{}]']
+    "value", ["{}", "[1, {}]", '{{ en = {}, zh-Hans = "a" }}', "+{}", "{}-01-01", '["\\n9", # 12\n{}]']
 )
 @pytest.mark.parametrize("digits", ["9" * 4301, "1_" * 9000 + "1"])
 def test_integers_that_python_does_not_read(value: str, digits: str) -> None:

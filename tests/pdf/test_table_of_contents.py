@@ -29,7 +29,7 @@ def rows(tmp_path: Path, edition: str) -> list[ContentsRow]:
     chosen = config.edition(edition)
     assert chosen is not None
     shown = view(book, chosen)
-    target = PrintTarget({}, note_calls(shown), lambda *_: Markup())
+    target = PrintTarget({}, note_calls(shown), {}, True, lambda *_: Markup())
     writer = InlineWriter(target, numbering.labels(book, config), punctuation_fixer(config))
     return list(contents_rows(shown.chapters, config, writer))
 

@@ -296,7 +296,8 @@ def _check_looks(
     shown = builder.shown
     if not page_margins.has_own_pages(builder.config, shown):
         yield from check_looks(diff.matches, builder.config)
-        yield from check_alignment(diff.matches, ranged_right(shown))
+        paragraphs = {each.id for each in shown.nodes() if isinstance(each.piece, m.Paragraph)}
+        yield from check_alignment(diff.matches, paragraphs, ranged_right(shown))
         yield from check_figures(diff.matches, shown, document.named_points(), read)
 
 

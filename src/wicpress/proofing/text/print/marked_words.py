@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from wicpress import languages as lang
 from wicpress.config import Config
@@ -52,15 +52,19 @@ def _wrong_look(match: Match, look: TextLook, config: Config) -> str:
     return ""
 
 
-def check_alignment(matches: Iterable[Match], ranged_right: Mapping[str, str]) -> Iterator[TextMismatch]:
+def check_alignment(
+    matches: Iterable[Match], paragraphs: Collection[str], ranged_right: Mapping[str, str]
+) -> Iterator[TextMismatch]:
     """Yield paragraphs whose tag does not say that they are ranged right and should, and the reverse.
 
-    ``ranged_right`` has the ids of those that are, each with what it is.
+    ``paragraphs`` has the ids of all, and ``ranged_right`` of those that are, each with what it is.
     """
     reported: set[tuple[str, str]] = set()
     for match in matches:
         look, run = match.segment.look, match.run
         if look is None or match.segment.picture or not run.is_inline or match.segment.note:
+            continue
+        if run.block not in paragraphs:
             continue
         rule = ranged_right.get(run.block, "")
         key = run.block, run.lang
