@@ -15,7 +15,7 @@ from wicpress.cli import console
 from wicpress.cli.exit_codes import CLEAN, EXIT_INTERRUPTED, EXIT_PROBLEMS, SIGNAL, USAGE
 from wicpress.config.user_settings import config_file, user_limits
 from wicpress.diagnostics import InvalidArguments, WicpressError
-from wicpress.system.bounds import bound_command
+from wicpress.system.bounds import bounded_command
 from wicpress.version import __version__
 
 COMMANDS = {
@@ -62,10 +62,11 @@ class LazyGroup(click.Group):
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="wicpress")
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> None:
     """Build bilingual books: one manuscript in two languages to typeset PDF and EPUB 3."""
     limits.set_limits(user_limits(config_file()))
-    bound_command()
+    context.with_resource(bounded_command())
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

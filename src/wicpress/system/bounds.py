@@ -40,11 +40,18 @@ def bound_process(memory: int) -> None:
     _kinds[:] = ["worker"]
 
 
-def bound_command() -> None:
-    """Let ``processor_time`` and ``memory`` apply to what this process does in its main thread."""
-    if not _kinds and threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGPROF, _stop)
-        _kinds[:] = ["command"]
+@contextmanager
+def bounded_command() -> Iterator[None]:
+    """Let ``processor_time`` and ``memory`` apply to the code below, in the main thread of a process of no kind."""
+    if _kinds or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    signal.signal(signal.SIGPROF, _stop)
+    _kinds[:] = ["command"]
+    try:
+        yield
+    finally:
+        _kinds.clear()
 
 
 def is_bounded() -> bool:
