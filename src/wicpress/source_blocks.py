@@ -27,6 +27,9 @@ UNKNOWN = "und"
 SIGNATURE = "signature"
 """The class, and the ``info``, of a paragraph with the names, place and date that sign a text."""
 
+NO_NUMBER = "no-number"
+"""The class of a paragraph that begins with a number and is no item, caption or note of a table."""
+
 
 @attrs.frozen
 class MarkdownNode:

@@ -48,6 +48,7 @@ from wicpress.source_blocks import (
     FULL_PAGE,
     LANDSCAPE,
     LONG,
+    NO_NUMBER,
     SIGNATURE,
     MarkdownNode,
     UnpairedBlock,
@@ -212,6 +213,8 @@ class BlockParser(SourceContext):
         language, inlines = self.parse_inlines(tokens, span, "paragraph", default, verse=is_signature)
         if is_signature:
             return self.new_block("paragraph", node, span, language, inlines=inlines, info=SIGNATURE)
+        if NO_NUMBER in classes:
+            return self.new_block("paragraph", node, span, language, inlines=inlines)
         explicit = "caption" in classes
         caption = captions.split_caption(inlines, explicit=explicit)
         marker, inlines = caption or ("", inlines)
@@ -399,7 +402,7 @@ def known_classes(node: MarkdownNode) -> tuple[str, ...]:
     """Return the classes that a block may be given in braces."""
     code = (NUMBERED,)
     own = {
-        "paragraph": ("caption", "table-note", SIGNATURE, *_classes_of_verse(node)),
+        "paragraph": ("caption", "table-note", SIGNATURE, NO_NUMBER, *_classes_of_verse(node)),
         "heading": _classes_of_heading(node),
         "fence": code,
         "code_block": code,

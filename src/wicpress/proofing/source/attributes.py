@@ -216,8 +216,8 @@ def _has_class(chain: Chain, value: str, book: BookText) -> bool:
             return _has_own_class(chain[-1], value)
         case "landscape" | "translator" | "editor":
             return any(_is_called(node, value) for node in chain)
-        case "caption":
-            return not isinstance(chain[-1], Paragraph)
+        case "caption" | "no-number":
+            return isinstance(chain[-1], Paragraph) == (value == "no-number")
     return value != "table-note" or any(isinstance(node, Table) for node in chain)
 
 
