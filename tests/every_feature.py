@@ -658,7 +658,7 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
         "th[colspan='2'] ~ th, tr > td[colspan='2'] > .han + .latin",
         "tr > td[colspan='2'] > .han + .latin",
         "tr > th[rowspan='2'] > .han:only-child",
-        "table.merged tr > [colspan='2'][style*='width'] > .han + .latin",
+        "table tr > [colspan='2'][style*='width'] > .han + .latin",
     ),
     "cell of several lines": (
         "td > .han > br + strong",

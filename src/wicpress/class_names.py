@@ -102,8 +102,6 @@ CONTINUED: Final = "continued"
 """The row that names a table above its head on each page on which it goes on."""
 WITH_PICTURES: Final = "with-pictures"
 """A table in which pictures stand alone in cells, and take the width of their columns."""
-MERGED: Final = "merged"
-"""A table with a cell that covers several rows."""
 SIZED: Final = "sized"
 """A table whose columns are no narrower than their longest words."""
 TIGHT: Final = "tight"
@@ -166,6 +164,7 @@ BLOCKS: Final = frozenset(
         "quote", "verse", "numbered-verse", "verse-number", "line", "notice", "wide", "figure", "pictures", "long",
         "right", "center", "joined", "table-notes", "listing", "captioned", "file-name", "like-heading", "one-item",
         "attribution", "signature", "page-break", "rows", "full-page", "description", "goes-on", "open",
+        "merged",
     }
 )  # fmt: skip
 """Of the kinds of block. ``pictures``: a row of pictures in a figure; ``rows``: a figure with pictures below each
@@ -175,7 +174,7 @@ other; ``like-heading``: a paragraph of nothing but strong words; ``one-item``: 
 ``attribution``: the source of a quotation, ranged right; ``signature``: what signs a text, ranged right;
 ``wide``: a label too long for the margin; ``captioned``: code with a caption or the ``file-name``;
 ``long``: a table, row, title, number; ``joined``: a row into which a cell of one above reaches; ``open``: a row whose
-last column such a cell takes."""
+last column such a cell takes; ``merged``: a head in an e-book in which a cell covers several rows."""
 
 PARTS: Final = frozenset(
     {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from wicpress.html.blocks import MAX_UNBROKEN_LINES, TableCell, TableGrid
+from wicpress.html.table_widths import ColumnWidths
 
 
 @pytest.mark.parametrize(("rows", "joined"), [(1, []), (3, [1, 2]), (MAX_UNBROKEN_LINES + 1, [])])
@@ -14,6 +15,15 @@ def test_rows_that_a_cell_joins_stay_together(rows: int, joined: list[int]) -> N
     others = ((TableCell((), "", False, 1),),) * (MAX_UNBROKEN_LINES + 3)
     grid = TableGrid((), (first, *others))
     assert [nth for nth in range(len(grid.rows)) if grid.is_joined(nth)] == joined
+    assert [nth for nth in range(len(grid.rows)) if grid.is_joined(nth, rows)] == [*range(1, rows)]
+
+
+def test_the_place_of_a_cell_of_rows_above_is_left_empty() -> None:
+    """A cell stands behind the columns that cells of rows above cover before it."""
+    row = tuple(TableCell((), "", False, column, columns) for column, columns in ((1, 2), (5, 1), (6, 1)))
+    grid = TableGrid((), (row,), ColumnWidths((10, 20, 20, 15, 15, 10, 10)))
+    assert [grid.space_before(each, row) for each in row] == [10, 30, 0]
+    assert not grid.has_merged_head()
 
 
 def test_a_row_whose_last_column_another_takes_is_open() -> None:

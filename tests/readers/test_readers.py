@@ -167,11 +167,13 @@ formats = ["epub"]
 embed-fonts = false
 """
 JOINED_ROWS = "\n".join(f"| Name {nth} | one | 1 |\n| ^^ | two of them | 2 |" for nth in range(5))
-JOINED = f"## Section\n\nTable: Words\n\n| Name | Words | No. |\n|---|---|--:|\n{JOINED_ROWS}\n\nThe end.\n"
+MANY_ROWS = "| Many | one | 1 |\n" + "| ^^ | others | 2 |\n" * 40
+JOINED_HEAD = "| Name | What it is || \n| ^^ | Words | No. |\n|---|---|--:|"
+JOINED = f"## Section\n\nTable: Words\n\n{JOINED_HEAD}\n{JOINED_ROWS}\n{MANY_ROWS}\nThe end.\n"
 
 
 def test_a_heading_stays_with_a_table_of_joined_rows(engine: Engine, tmp_path: Path) -> None:
-    """Wherever it stands on a page; where both are larger than a page, the table begins below the heading."""
+    """Wherever it stands on a page; no line is cut where a cell covers more rows than a page has."""
 
     def make(folder: Path) -> None:
         root = folder / "book"

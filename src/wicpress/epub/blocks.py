@@ -51,7 +51,7 @@ class EpubBlocks(BlockWriter):
         return Markup('<div class="{}">{}</div>').format(class_names.UNBROKEN, html) if group.unbroken else html
 
     def groups(self, nodes: Iterable[ShownNode]) -> Iterator[BlockGroup]:
-        """Yield ``nodes`` in groups: headings with each other and what is undivided below them, figures in rows.
+        """Yield ``nodes`` in groups: headings with each other and a figure below them, figures in rows.
 
         A heading right before a paragraph needs no group. One before any other block is a group by itself, below
         which style sheets keep more room than below that of a paragraph: the block may begin with a caption or term.
@@ -64,7 +64,7 @@ class EpubBlocks(BlockWriter):
                 waiting = tuple(run)
                 continue
             first, *others = map(tuple, rows_of_figures(run))
-            if waiting and _is_undivided(first[0].piece):
+            if waiting and isinstance(first[0].piece, m.Figure):
                 yield BlockGroup((*waiting, *first), unbroken=True)
             else:
                 if waiting:
@@ -75,9 +75,3 @@ class EpubBlocks(BlockWriter):
             waiting = ()
         if waiting:
             yield BlockGroup(waiting, unbroken=len(waiting) > 1)
-
-
-def _is_undivided(piece: m.Node) -> bool:
-    """Return whether pages do not divide a block: a figure, or a table with a cell that covers several rows."""
-    rows = (*piece.head, *piece.rows) if isinstance(piece, m.Table) else ()
-    return isinstance(piece, m.Figure) or any(cell.rows > 1 for row in rows for cell in row.cells)

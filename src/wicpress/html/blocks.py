@@ -113,10 +113,21 @@ class TableGrid:
         return round(sum(self.columns.widths[cell.column : cell.column + cell.columns]), 3)
 
     @for_templates
-    def is_joined(self, nth: int) -> bool:
-        """Return whether a cell of a row above, of a few rows, reaches into the row ``nth`` of the body, from 0."""
+    def space_before(self, cell: TableCell, row: tuple[TableCell, ...]) -> float:
+        """Return the width in percent of the columns right before a cell that cells of rows above cover."""
+        end = max((each.column + each.columns for each in row if each.column < cell.column), default=0)
+        return round(sum(self.columns.widths[end : cell.column]), 3)
+
+    @for_templates
+    def has_merged_head(self) -> bool:
+        """Return whether a cell of the head covers several of its rows."""
+        return any(cell.rows > 1 for row in self.head for cell in row)
+
+    @for_templates
+    def is_joined(self, nth: int, most: int = MAX_UNBROKEN_LINES) -> bool:
+        """Return whether a cell of a row above, of ``most`` rows or fewer, reaches into row ``nth`` of the body."""
         above = [(nth - number, cell.rows) for number, row in enumerate(self.rows[:nth]) for cell in row]
-        return any(distance < rows <= MAX_UNBROKEN_LINES for distance, rows in above)
+        return any(distance < rows <= most for distance, rows in above)
 
 
 class BlockWriter:
@@ -318,8 +329,6 @@ class BlockWriter:
         wide = [(cell.column, cell.columns, _texts(cell)) for cell in shown if cell.columns > 1]
         width = self.turned_width if table.id in self.turned else self.width
         widths = column_widths(texts, width, pictures, self.sizes_all_tables, wide)
-        if any(cell.rows > 1 for cell in shown):
-            widths = attrs.evolve(widths, fit=f"{widths.fit} {class_names.MERGED}".lstrip())
         return TableGrid(head, rows, widths, width)
 
     def _row(
