@@ -57,7 +57,8 @@ def block_level_layout(layout: Layout, options: LineOptions) -> Layout:
             is_broken = result[0] is not None and result[1] is not None
             if is_broken and skip_stack is None and not page_is_empty and box.is_table_wrapper:
                 limit = most_lines(box.style)
-                if limit and _line_count(context, box, options) <= limit and not above.only_headings():
+                is_short = limit and _line_count(context, box, options) <= limit
+                if (is_short or result[0].get_wrapped_table() is None) and not above.only_headings():
                     block.remove_placeholders(context, [result[0]], rest[0], rest[1])
                     next_page = {"break": "any", "page": None}  # WeasyPrint writes the name of the page into it
                     return None, None, next_page, [], False, result[5]
@@ -131,6 +132,8 @@ def _padding_below_head(table: Any, laid_out: Any) -> float:
     WeasyPrint leaves out a head where all lines of the first row have room below it, and the row's padding has not.
     """
     whole, part = table.get_wrapped_table(), laid_out.get_wrapped_table()
+    if part is None:  # the caption stands on the page alone
+        return 0.0
     if not (whole.children and part.children and whole.children[0].is_header) or part.children[0].is_header:
         return 0.0
     cells = (cell for row in part.children[0].children[:1] for cell in row.children)

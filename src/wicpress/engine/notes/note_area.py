@@ -222,7 +222,8 @@ class LayoutContext(layout.LayoutContext):  # type: ignore[misc] # WeasyPrint ha
             self._leave(note)
             self.left_behind = note
             return bool(overflows(bottom_space, position_y))
-        if position_y == self._line:  # the line has another note, which stands here
+        # the line has another note, which stands here; or it is in a flex item, which goes to no other page alone
+        if position_y == self._line or bottom_space == -inf:
             self._let_line_stay(note)
             self.left_behind = note
         elif note.style["footnote_policy"] == "auto":
