@@ -750,6 +750,12 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
     ),
     "circled numbers of notes": ('.note.sign[data-number="①"]',) * 3 + (".call > .sign",),
     "notes numbered by page": ('.note[data-marks="circled"]',) * 3 + (".call > .sign",),
+    "notes counted by language": (
+        '.follow > .note[id$=".en"][data-number="2"]',
+        '.follow > .note[id$=".en"][data-number="2"]',
+        '.note:not(.sign)[data-number="2"] > .han:last-child',
+        'aside.note[id$=".en"] .follow:only-child',
+    ),
     "page reference": (".page-reference[data-ref='#fig-png']",) * 3 + ("a.page-reference:not(:empty)",),
     "ruby": ("ruby > rt",) * 4,
     "page break": (".page-break + #sec-break",) * 3 + (":not(.page-break) + #sec-break",),
@@ -794,6 +800,7 @@ NOTES: dict[str, dict[str, str]] = {
     "notes behind the book": {"place": "book", "numbers": "book"},
     "circled numbers of notes": {"marks": "circled"},
     "notes numbered by page": {"numbers": "page", "marks": "circled"},
+    "notes counted by language": {"sequence": "language"},
 }
 """Features that other settings of [notes] than those of the book show, with these."""
 

@@ -40,6 +40,14 @@ layout = "parallel"
 page = "A5"
 """,
     ),
+    "language": (
+        'sequence = "language"\nnumbers = "page"\n',
+        """
+[[edition]]
+name = "bilingual"
+layout = "interleaved"
+""",
+    ),
     "chapter": (
         'place = "chapter"\nmarks = "symbols"\n',
         """
@@ -58,6 +66,8 @@ FILES = [
     ("book", "parallel", "pdf"),
     ("page", "parallel", "pdf"),
     ("page", "parallel", "epub"),
+    ("language", "bilingual", "pdf"),
+    ("language", "bilingual", "epub"),
     ("chapter", "en", "pdf"),
     ("chapter", "en", "epub"),
 ]
@@ -99,9 +109,9 @@ def test_every_call_and_every_note_lead_to_each_other(place: str, edition: str) 
         links = [str(each.Dest) for page in pdf.pages for each in page.get("/Annots", []) if "/Dest" in each]
     calls = {name for name in names if "-note-" in name and ".call" in name}
     notes = {name for name in names if "-note-" in name} - calls
-    assert len(notes) == NOTES
+    assert len(notes) == (NOTES * 2 if place == "language" else NOTES)
     assert sorted(name for name in links if name in calls) == sorted(calls)
-    assert sorted(name for name in links if name in notes) == sorted(name.partition(".")[0] for name in calls)
+    assert sorted(name for name in links if name in notes) == sorted(name.partition(".call")[0] for name in calls)
 
 
 def test_elements_in_other_sections_refer_to_each_other() -> None:

@@ -80,7 +80,7 @@ KEYS = {
     ],
     "fonts": tuple(FONT_ROLES),
     "pictures": ["metadata"],
-    "notes": ["place", "numbers", "marks"],
+    "notes": ["place", "numbers", "marks", "sequence"],
     "short-titles": ["c01-a", "01-a"],
 }
 

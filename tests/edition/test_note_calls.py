@@ -8,7 +8,7 @@ import attrs
 
 from support import sample_book
 from wicpress import model as m
-from wicpress.edition.note_calls import note_calls
+from wicpress.edition.notes.calls import note_calls
 from wicpress.edition.view import view
 
 SPAN = sample_book.book().chapters[0].title.sides[0].span

@@ -13,7 +13,7 @@ from wicpress import model as m
 from wicpress.config import load
 from wicpress.config.settings import NOTE_MARKS, NOTE_NUMBERS, NoteSettings
 from wicpress.config.validation import parse
-from wicpress.edition.note_marks import note_marks
+from wicpress.edition.notes.marks import note_marks
 from wicpress.proofing.text.counted_numbers import count_numbers
 from wicpress.proofing.text.edition_rules import StandingBook, StandingChapter, StandingNode
 from wicpress.proofing.text.notes.marks import mark, marks_of_notes

@@ -42,6 +42,7 @@ TABLES: Final = (
     "[numbers]\nappendices = { en = %s }", "[numbers]\nheadings = { zh-Hans = [%s], en = [%s] }",
     "[imprint]\nprice = %s", "[imprint]\ncip = { zh-Hans = %s }", "[imprint]\nedition = %s\nprinting = %s",
     "[imprint]\nnosuch = %s", "[notes]\nplace = %s\nnumbers = %s", "[notes]\nmarks = %s",
+    "[notes]\nsequence = %s\nnumbers = %s",
 )  # fmt: skip
 VALUES: Final = (
     '""', '"x"', "0", "-1", "1", "1e308", "-0.0", "nan", "inf", "-inf", "true", "false", "[]", "[[]]", "{}",

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from support import sample_book
 from wicpress import model as m
 from wicpress.edition import numbering
-from wicpress.edition.note_calls import note_calls
+from wicpress.edition.notes.calls import note_calls
 from wicpress.edition.punctuation import punctuation_fixer
 from wicpress.edition.view import view
 from wicpress.html.inlines import InlineWriter

@@ -345,6 +345,8 @@ class _Chapter:
 NOTES = (
     "", "", 'place = "chapter"', 'place = "book"\nnumbers = "book"', 'place = "book"\nmarks = "symbols"',
     'numbers = "page"', 'numbers = "page"\nmarks = "circled"', 'numbers = "page"\nmarks = "symbols"',
+    'sequence = "language"', 'sequence = "language"\nnumbers = "page"',
+    'sequence = "language"\nplace = "chapter"\nnumbers = "book"',
 )  # fmt: skip
 """Settings of notes: 1 ① * † ‡."""
 

@@ -19,8 +19,9 @@ from wicpress.diagnostics import Diagnostic, Severity, Span, declare_kind
 from wicpress.edition import numbering, strings
 from wicpress.edition.imprint.counts import without_counts
 from wicpress.edition.imprint.fields import imprint, series_lines
-from wicpress.edition.note_calls import note_calls
-from wicpress.edition.note_marks import note_marks
+from wicpress.edition.notes.calls import note_calls
+from wicpress.edition.notes.marks import note_marks
+from wicpress.edition.notes.sequences import with_sequences
 from wicpress.edition.people import credits_of
 from wicpress.edition.view import BookView, view
 from wicpress.fonts.coverage import (
@@ -104,11 +105,11 @@ def text_runs(book: m.Book, config: Config, editions: Sequence[Edition]) -> Iter
     authors = sorted({note.author for chapter in book.chapters for note in chapter.notes if note.author})
     yield from _generated_text(config, sorted(shown), authors)
     for edition in editions:
-        of_edition = view(book, edition)
-        yield from _imprint_text(config, edition, has_missing_marks=of_edition.has_missing_marks)
-        if "pdf" in edition.formats:
-            yield from _back_links(of_edition)
-    yield TextRun("".join(sorted({*note_marks(book, config).values()})), "en", "sans", 500, where=FILE)
+        own = with_sequences(book, config, edition)
+        shown_book = view(own, edition)
+        yield from _imprint_text(config, edition, has_missing_marks=shown_book.has_missing_marks)
+        yield from _back_links(shown_book) if "pdf" in edition.formats else ()
+        yield TextRun("".join(sorted({*note_marks(own, config).values()})), "en", "sans", 500, where=FILE)
     labels = numbering.labels(book, config)
     for chapter in book.chapters:
         yield from _text(chapter, book, _Numbers(config, labels, chapter), shown)

@@ -31,6 +31,7 @@ CHAPTER_CLASSES = ("part", "front", "chapter", "unnumbered", "appendix", "back")
 PICTURES = ("scaled", "original")
 NOTE_PLACES = ("foot", "chapter", "book")
 NOTE_NUMBERS = ("chapter", "book", "page")
+NOTE_SEQUENCES = ("shared", "language")
 NOTE_MARKS = ("digits", "circled", "symbols")
 FIGURES = ("here", "near")
 RUNNING_HEADS = ("chapters", "sections")
@@ -189,12 +190,21 @@ class NoteSettings:
     """Where notes stand in print, what they count through, and what marks them.
 
     ``place`` is the ``foot`` of the page, the end of the ``chapter`` or of the ``book``; ``numbers`` is ``chapter``,
-    ``book`` or ``page``; ``marks`` are ``digits``, ``circled`` ones, or ``symbols``.
+    ``book`` or ``page``; ``marks`` are ``digits``, ``circled`` ones, or ``symbols``. ``sequence`` is ``shared``, or
+    ``language`` where each language of an edition counts its own notes.
     """
 
     place: str = "foot"
     numbers: str = "chapter"
-    marks: str = "digits"
+    marks: str = ""
+    sequence: str = "shared"
+
+    def marks_of(self, language: str) -> str:
+        """Return the marks of the notes that count with those of a language, or of all where it is empty.
+
+        Where the book does not say, Chinese and Japanese notes of their own have circled digits.
+        """
+        return self.marks or ("circled" if lang.is_chinese_or_japanese(language) else "digits")
 
 
 @attrs.frozen

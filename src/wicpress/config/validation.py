@@ -38,6 +38,7 @@ from wicpress.config.settings import (
     NOTE_MARKS,
     NOTE_NUMBERS,
     NOTE_PLACES,
+    NOTE_SEQUENCES,
     NUMBERING,
     PDF_VARIANTS,
     PICTURE_METADATA,
@@ -352,11 +353,15 @@ class _Validator:
             "place": fields.one_of(NOTE_PLACES),
             "numbers": fields.one_of(NOTE_NUMBERS),
             "marks": fields.one_of(NOTE_MARKS),
+            "sequence": fields.one_of(NOTE_SEQUENCES),
         }
         settings = NoteSettings(**fields.values(fields.corrected(table, readers), readers))
         if settings.numbers == "page" and settings.place != "foot":
             hint = 'write place = "foot", or numbers = "chapter"'
             fields.report(BAD_VALUE, "notes behind the text cannot be numbered by page", "numbers", hint, "page")
+        if settings.sequence == "language" and len(self.languages) == 1:
+            hint = "leave sequence out"
+            fields.report(BAD_VALUE, "a book in one language has one sequence of notes", "sequence", hint, "language")
         return settings
 
     def fonts(self, table: dict[str, Any]) -> tuple[FontSetting, ...]:

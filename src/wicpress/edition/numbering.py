@@ -31,7 +31,7 @@ from wicpress import model as m
 from wicpress import numerals
 from wicpress.block_kinds import block_kinds, is_verbatim
 from wicpress.edition import strings
-from wicpress.edition.note_marks import note_marks
+from wicpress.edition.notes.marks import note_marks
 from wicpress.edition.strings import translate
 from wicpress.edition.view import walk
 from wicpress.numerals import parse_han_number

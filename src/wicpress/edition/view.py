@@ -233,7 +233,7 @@ class _Viewer:
     """Walks a book once and keeps the languages that were missing in the block before."""
 
     def __init__(self, edition: Edition, languages: tuple[str, ...]) -> None:
-        self.edition = edition
+        self.edition, self.languages = edition, edition.languages
         self.order = (*edition.languages, *(language for language in languages if language not in edition.languages))
         self.missing_before: tuple[str, ...] = ()
         self.omitted: list[m.Node] = []
@@ -288,7 +288,7 @@ class _Viewer:
             inside = self.inside(piece)
             return ShownNode(kind, piece.id, piece, children=inside) if inside else None
         members = self.members(sides)
-        missing = tuple(language for language in self.edition.languages if m.translation_in(sides, language) is None)
+        missing = tuple(language for language in self.languages if m.translation_in(sides, language) is None)
         if not members:
             inside = self.nodes(m.child_nodes(piece))
             self.omitted.append(attrs.evolve(piece, children=()) if inside else piece)  # type: ignore[call-arg]
@@ -299,15 +299,16 @@ class _Viewer:
 
     def inside(self, piece: m.Node) -> tuple[ShownNode, ...]:
         """Return what is inside a node; the headings in notes and notices stand on lines of their own."""
-        before = self.runs_in
-        self.runs_in = before and not isinstance(piece, m.Footnote | m.Admonition)
+        before = self.runs_in, self.languages
+        self.runs_in = self.runs_in and not isinstance(piece, m.Footnote | m.Admonition)
+        self.languages = (isinstance(piece, m.Footnote) and piece.languages) or self.languages
         inside = self.nodes(m.child_nodes(piece))
-        self.runs_in = before
+        self.runs_in, self.languages = before
         return inside
 
     def members(self, sides: tuple[m.Translation, ...]) -> tuple[ShownText, ...]:
         """Return the sides that the edition shows, in its order, or a fallback where the edition shows one."""
-        chosen = [each for language in self.edition.languages if (each := m.translation_in(sides, language))]
+        chosen = [each for language in self.languages if (each := m.translation_in(sides, language))]
         is_fallback = False
         if not chosen and self.edition.missing == "show":
             chosen = [each for language in self.order if (each := m.translation_in(sides, language))][:1]

@@ -12,7 +12,7 @@ from wicpress import model as m
 from wicpress.config import Config
 from wicpress.edition import strings
 from wicpress.edition.imprint.fields import series_lines
-from wicpress.edition.note_calls import NoteCalls
+from wicpress.edition.notes.calls import NoteCalls
 from wicpress.edition.people import credits_of
 from wicpress.edition.view import BookView, ChapterView, ShownNode
 from wicpress.epub.container import Resource

@@ -12,11 +12,12 @@ from wicpress import model as m
 from wicpress.cache.build_cache import NO_CACHE, BuildCache
 from wicpress.config import Config, Edition
 from wicpress.edition import numbering
-from wicpress.edition.endnotes import with_endnotes
 from wicpress.edition.imprint.fields import imprint
 from wicpress.edition.moved_figures import with_moved_figures
-from wicpress.edition.note_calls import NoteCalls, note_calls
-from wicpress.edition.note_marks import note_marks
+from wicpress.edition.notes.calls import NoteCalls, note_calls
+from wicpress.edition.notes.endnotes import with_endnotes
+from wicpress.edition.notes.marks import note_marks
+from wicpress.edition.notes.sequences import with_sequences
 from wicpress.edition.page_map import PageMap
 from wicpress.edition.view import BookView, view
 from wicpress.epub import accessibility, cover_image, font_choice, images, metadata, stylesheets
@@ -60,6 +61,7 @@ def write_epub(
     where a template fails and ``OSError`` where a file cannot be read.
     """
     faces = prepare_faces() if faces is None else tuple(faces)
+    book = with_sequences(book, config, edition)
     plain = with_moved_figures(_view(book, edition), pages.moved if pages else ())
     shown = with_endnotes(plain, config)
     id_map = places(book, shown)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 import attrs
@@ -69,10 +70,10 @@ def count_front_matter(chapters: Iterable[Chapter]) -> int:
 
 def count_notes(chapters: Iterable[Chapter], *, through_book: bool) -> Iterator[tuple[Footnote, int]]:
     """Yield each note with its number, which counts from 1 in each chapter or through the book."""
-    before = 0
+    before: Counter[str] = Counter()
     for chapter in chapters:
-        yield from ((note, before + note.number) for note in chapter.notes)
-        before += len(chapter.notes) if through_book else 0
+        yield from ((note, before[note.sequence] + note.number) for note in chapter.notes)
+        before.update(note.sequence for note in chapter.notes if through_book)
 
 
 def iter_nodes(chapter: Chapter) -> Iterator[Node]:

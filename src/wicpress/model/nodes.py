@@ -318,7 +318,8 @@ class Footnote(Node):
     """A footnote; ``number`` counts from 1 in its chapter, in the order of the calls.
 
     ``label`` is its name in the manuscript, empty for a note that stands where it is called; ``author`` is one of
-    ``NOTE_AUTHORS`` for a note that is not the author's.
+    ``NOTE_AUTHORS`` for a note that is not the author's. ``languages`` are those of which it has the words,
+    where each language of an edition counts its own notes; it counts with those of the first. A manuscript has none.
     """
 
     type_name: ClassVar[str] = "note"
@@ -326,6 +327,12 @@ class Footnote(Node):
     children: tuple[Block, ...]
     number: int = 0
     author: str = ""
+    languages: tuple[str, ...] = ()
+
+    @property
+    def sequence(self) -> str:
+        """The language with whose notes it counts; empty where all notes count together."""
+        return next(iter(self.languages), "")
 
 
 # -------------------------------------------------------------------------------- traversal

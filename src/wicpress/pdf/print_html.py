@@ -16,13 +16,14 @@ from wicpress.cache.build_cache import NO_CACHE, BuildCache, Codec
 from wicpress.config import Config, Edition
 from wicpress.edition import cover_text, numbering, strings
 from wicpress.edition.chapter_starts import chapter_start, title_start
-from wicpress.edition.endnotes import with_endnotes
 from wicpress.edition.imprint.counts import estimated_pages, with_counts
 from wicpress.edition.imprint.fields import imprint
 from wicpress.edition.imprint.size import imprint_size
 from wicpress.edition.landscape import turned_blocks
-from wicpress.edition.note_calls import note_calls
-from wicpress.edition.note_marks import note_marks
+from wicpress.edition.notes.calls import note_calls
+from wicpress.edition.notes.endnotes import with_endnotes
+from wicpress.edition.notes.marks import note_marks
+from wicpress.edition.notes.sequences import with_sequences
 from wicpress.edition.openings import SECTION, Openings, is_long
 from wicpress.edition.page_geometry import Geometry, geometry
 from wicpress.edition.people import credits_of
@@ -128,6 +129,7 @@ def render_html(
     """
     shape = geometry(edition.page, edition.languages)
     env = environment(config, edition)
+    book = with_sequences(book, config, edition)
     shown, labels = view(book, edition), numbering.labels(book, config)
     target = _target(shown, book, config, lambda node, back: note_html(node, writer, back))
     shown = with_endnotes(shown, config)
@@ -189,10 +191,11 @@ def _target(
 ) -> PrintTarget:
     """Return what writes links and notes; those that count through pages get their marks when these are laid out."""
     notes = {note.id: note for chapter in shown.chapters for note in chapter.notes}
-    marks, kind = note_marks(book, config), config.notes.marks
+    marks, by_page = note_marks(book, config), dict[str, str]()
     if config.notes.numbers == "page":
-        marks = dict.fromkeys(marks, note_mark(1, kind))
-    by_page = kind if config.notes.numbers == "page" else ""
+        counted = (note for chapter in book.chapters for note in chapter.notes)
+        by_page = {note.id: config.notes.marks_of(note.sequence) for note in counted}
+        marks = {note: note_mark(1, kind) for note, kind in by_page.items()}
     return PrintTarget(notes, note_calls(shown), marks, config.notes.place == "foot", write, by_page)
 
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from wicpress import class_names
 from wicpress import model as m
 from wicpress.edition import numbering, strings
-from wicpress.edition.note_calls import NoteCalls
+from wicpress.edition.notes.calls import NoteCalls
 from wicpress.edition.view import ShownNode, ShownText
 from wicpress.engine.tags.tree import back_name
 from wicpress.html.blocks import BlockWriter, TableCell, lang_attributes
@@ -28,7 +28,7 @@ class PrintTarget:
 
     ``notes`` are the notes of the book, ``calls`` their calls, ``marks`` what stands for them; ``write`` returns the
     text of a note with what leads back to its calls. ``at_foot``: they stand at the foot of pages. ``by_page`` are
-    the kind of marks of notes that count through pages, or empty. ``placed`` are the notes that stand somewhere
+    the kinds of marks of notes that count through pages, or none. ``placed`` are the notes that stand somewhere
     already, ``links`` counts the calls that link to a note which stands elsewhere, ``open`` are the notes that are
     being written.
     """
@@ -38,7 +38,7 @@ class PrintTarget:
     marks: Mapping[str, str]
     at_foot: bool
     write: Callable[[ShownNode, Markup], Markup]
-    by_page: str = ""
+    by_page: Mapping[str, str] = attrs.field(factory=dict)
     placed: set[str] = attrs.field(factory=set)
     links: dict[str, int] = attrs.field(factory=dict)
     open: list[str] = attrs.field(factory=list)
@@ -82,7 +82,9 @@ class PrintTarget:
     def _note(self, note: str, extra: str = "") -> Markup:
         self.placed.add(note)
         self.open.append(note)
-        counted = Markup(' data-marks="{}"').format(self.by_page) if self.by_page else ""
+        counted = Markup("")
+        if note in self.by_page:
+            counted = Markup(' data-marks="{}" data-sequence="{}"').format(self.by_page[note], self._sequence(note))
         html = Markup('<span class="{}" id="{}" role="doc-footnote" data-number="{}"{}>{}</span>').format(
             self._classes(note, class_names.NOTE, extra),
             note,
@@ -92,6 +94,11 @@ class PrintTarget:
         )
         self.open.pop()
         return html
+
+    def _sequence(self, note: str) -> str:
+        """Return the language with whose notes one counts."""
+        piece = self.notes[note].piece
+        return piece.sequence if isinstance(piece, m.Footnote) else ""
 
     def _back(self, note: str) -> Markup:
         """Return what leads back to the calls after the first."""
@@ -153,7 +160,8 @@ def note_html(note: ShownNode, writer: BlockWriter, back: Markup) -> Markup:
     written = list(_note_lines(note, writer))
     if note.children and note.children[0].kind != "paragraph":
         kind = _kind_of(note.piece)
-        written[:0] = [_NoteLine(tag, tag, _label(kind, tag), note.id) for tag in writer.book.languages if kind]
+        tags = (isinstance(note.piece, m.Footnote) and note.piece.languages) or writer.book.languages
+        written[:0] = [_NoteLine(tag, tag, _label(kind, tag), note.id) for tag in tags if kind]
     lines = list(_in_order(written, writer.book.languages))
     if lines:
         lines[-1] = attrs.evolve(lines[-1], words=lines[-1].words + back)

@@ -21,14 +21,32 @@ _MOST = {"circled": 50, "symbols": 12}
 
 def check(book: Book, config: Config) -> Iterator[Diagnostic]:
     """Report the first note of each chapter, or of the book, that is one too many for the marks of the book."""
-    most = 0 if config.notes.numbers == "page" else _MOST.get(config.notes.marks, 0)
-    for note, number in count_notes(book.chapters, through_book=config.notes.numbers == "book"):
+    for note, number, marks in _marked(book, config) if config.notes.numbers != "page" else ():
+        most = _MOST.get(marks, 0)
         side = _words(note) if most and number == most + 1 else None
         if side:
-            what = "circled digits" if config.notes.marks == "circled" else "two rounds of symbols"
+            what = "circled digits" if marks == "circled" else "two rounds of symbols"
             message = f"this is note {number}, and there are {most} {what}"
             fewer = 'numbers = "chapter" or ' if config.notes.numbers == "book" else ""
             yield FEW_NOTE_MARKS(message, side.span, hint=f'write {fewer}marks = "digits" in [notes]', block=note.id)
+
+
+def _marked(book: Book, config: Config) -> Iterator[tuple[Footnote, int, str]]:
+    """Yield each note with its number and the kind of its mark; again for each language that counts its own."""
+    through_book = config.notes.numbers == "book"
+    if config.notes.sequence == "shared":
+        yield from (
+            (*each, config.notes.marks_of("")) for each in count_notes(book.chapters, through_book=through_book)
+        )
+        return
+    for tag in book.languages:
+        number = 0
+        for chapter in book.chapters:
+            number = number if through_book else 0
+            for note in chapter.notes:
+                if any(side.lang == tag for node in walk(note.children) for side in translations_of(node)):
+                    number += 1
+                    yield note, number, config.notes.marks_of(tag)
 
 
 def _words(note: Footnote) -> Translation | None:

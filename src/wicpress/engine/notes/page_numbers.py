@@ -96,8 +96,8 @@ def _marks(document: Document, calls: dict[str, list[Any]]) -> Iterator[_Mark]:
         count: Counter[str] = Counter()
         for note, pseudo, _ in of_page:
             if pseudo == "footnote-call" and note not in marks:
-                count["notes"] += 1
-                marks[note] = note_mark(count["notes"], note.get("data-marks"))
+                count[sequence := note.get("data-sequence", "")] += 1
+                marks[note] = note_mark(count[sequence], note.get("data-marks"))
     by_call = {call: note for note in marks for call in calls[note.get("id")]}
     for element, pseudo, box in (each for of_page in found for each in of_page):
         note = element if pseudo else by_call.get(element)

@@ -34,6 +34,7 @@ from wicpress.proofing.text.lost_text import Counts, TextDiff, diff_text
 from wicpress.proofing.text.mismatches import TextMismatch
 from wicpress.proofing.text.notes.expected_notes import text_of_note
 from wicpress.proofing.text.notes.places import check_places
+from wicpress.proofing.text.notes.sequences import book_of_edition
 from wicpress.proofing.text.print.divided_words import check_divided_words, check_unbroken_words
 from wicpress.proofing.text.print.figures import check_figures
 from wicpress.proofing.text.print.landscape import check_landscape
@@ -203,6 +204,7 @@ def template_text(config: Config, edition: Edition) -> str:
 
 
 def _result(diff: TextDiff, characters: Counts, book: m.Book, builder: ExpectedTextBuilder) -> ComparisonResult:
+    book = book_of_edition(book, builder.config, builder.shown.edition)
     left_out = list(_sides_left_out(book, builder.shown))
     counts: Counter[str] = Counter()
     for _, side in left_out:

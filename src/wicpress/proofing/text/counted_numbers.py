@@ -66,7 +66,7 @@ def count_numbers(book: m.Book) -> CountedNumbers:
                 numbers[node.id] = captioned[type(node)]
                 in_chapter[type(node)] += 1
                 above[node.id] = (title, str(in_chapter[type(node)]))
-        numbers |= {note: nth for nth, note in enumerate(_notes_in_order(chapter), 1)}
+        numbers |= {note: nth for nth, note in enumerate(notes_in_order(chapter), 1)}
     return CountedNumbers(numbers, above)
 
 
@@ -89,7 +89,7 @@ def _above(chapter: m.Chapter, title: str, numbers: dict[str, int]) -> Iterator[
             around.append((node.level, "" if node.numbering else str(numbers[node.id]), {}))
 
 
-def _notes_in_order(chapter: m.Chapter) -> list[str]:
+def notes_in_order(chapter: m.Chapter) -> list[str]:
     """Return the notes of a chapter as the text calls them, each before those that it calls and no text does."""
     by_id = {note.id: note for note in chapter.notes}
     parts = (chapter.part,) if chapter.part else ()

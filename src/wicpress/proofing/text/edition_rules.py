@@ -11,7 +11,8 @@
   of the part that it opens stands before the next chapter, and is left out where the part has no other.
 - A note that several sides of a block call is called by the first of them that stands. A call in a side that does not
   stand is at the end of the first that does.
-- A note stands where what stands calls it: the text of its chapter, or a note that stands.
+- A note stands where what stands calls it: the text of its chapter, or a note that stands. In a note of some
+  languages (``notes.sequences``) no other is missing.
 - The first block of a run without some language carries a mark.
 - A heading of level 4 or lower stands in each language before the words of the paragraph that follows it, where this
   stands in the same languages and neither is in a note or a notice; the paragraph has its mark of missing text.
@@ -207,9 +208,12 @@ class _Reader:
         return tuple(note for note in notes if note.id in names)
 
     def inside(self, piece: m.Node) -> tuple[StandingNode, ...]:
-        before, self.in_note = self.in_note, self.in_note or isinstance(piece, m.Footnote | m.Admonition)
+        before = self.in_note, self.languages
+        self.in_note = self.in_note or isinstance(piece, m.Footnote | m.Admonition)
+        if isinstance(piece, m.Footnote) and piece.languages:
+            self.languages = piece.languages
         nodes = self.all(piece.children)
-        self.in_note = before
+        self.in_note, self.languages = before
         return nodes
 
     def all(self, pieces: Iterable[m.Node]) -> tuple[StandingNode, ...]:

@@ -28,6 +28,7 @@ from wicpress.proofing.text.generated_words import word
 from wicpress.proofing.text.letter_stream import LINE_START, THEMATIC_BREAK
 from wicpress.proofing.text.notes.endnotes import with_endnotes
 from wicpress.proofing.text.notes.marks import marks_of_notes
+from wicpress.proofing.text.notes.sequences import book_of_edition, with_own_numbers
 
 MANUSCRIPT = "manuscript"
 KINDS = {
@@ -350,7 +351,9 @@ def expected_text(
     book: m.Book, config: Config, edition: Edition, output_format: str, pages: Mapping[str, str]
 ) -> ExpectedTextBuilder:
     """Return the builder for ``edition`` of ``book`` in ``output_format`` (``pdf``, ``epub``)."""
-    shown, numbers = edition_rules.standing(book, edition), count_numbers(book)
+    numbers = count_numbers(book)
+    book = book_of_edition(book, config, edition)
+    shown, numbers = edition_rules.standing(book, edition), with_own_numbers(numbers, book)
     nodes: dict[str, m.Node] = {}
     for chapter in book.chapters:
         nodes[chapter.id] = chapter.title

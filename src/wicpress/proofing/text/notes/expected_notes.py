@@ -67,7 +67,8 @@ def _note_lines(builder: ExpectedTextBuilder, nodes: Iterable[StandingNode], lab
 
 def _class_lines(builder: ExpectedTextBuilder, note: StandingNode) -> Iterator[NoteLine]:
     """Yield in each language the class of a note that does not begin with a paragraph."""
-    for tag in builder.shown.languages if _author(note) and note.children[0].kind != "paragraph" else ():
+    own = note.piece.languages if isinstance(note.piece, m.Footnote) else ()
+    for tag in (own or builder.shown.languages) if _author(note) and note.children[0].kind != "paragraph" else ():
         yield tag, [ExpectedRun(builder.translate(_author(note), tag), tag, note.id, "notices")]
 
 

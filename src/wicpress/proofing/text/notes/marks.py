@@ -17,26 +17,39 @@ def marks_of_notes(
     """Return the mark of each note; ``numbers`` has its place in its chapter, ``pages`` the printed page of names."""
     places = {note.id: numbers.of(note) for chapter in book.chapters for note in chapter.notes}
     if config.notes.numbers == "book":
-        ordered = [sorted(chapter.notes, key=numbers.of) for chapter in book.chapters]
-        places = {note.id: nth for nth, note in enumerate((each for notes in ordered for each in notes), 1)}
+        places = {}
+        through: Counter[str] = Counter()
+        for note in (each for chapter in book.chapters for each in sorted(chapter.notes, key=numbers.of)):
+            through[note.sequence] += 1
+            places[note.id] = through[note.sequence]
     if config.notes.numbers == "page" and pages is not None:
         places |= _on_pages(book, numbers, pages)
-    return {note: mark(place, config.notes.marks) for note, place in places.items()}
+    every_note = (note for chapter in book.chapters for note in chapter.notes)
+    return {note.id: mark(places[note.id], _marks(note, config)) for note in every_note}
+
+
+def _marks(note: m.Footnote, config: Config) -> str:
+    """Return what marks a note: what the book says, else digits, for Chinese notes of their own in circles."""
+    is_own = note.sequence.split("-")[0] in {"zh", "ja"}
+    return config.notes.marks or ("circled" if is_own else "digits")
 
 
 def _on_pages(book: m.Book, numbers: CountedNumbers, pages: Mapping[str, str]) -> dict[str, int]:
     """Return the place of each note on the page of its call; one that only notes call follows the one before it."""
     places: dict[str, int] = {}
-    count: Counter[str] = Counter()
+    count: Counter[tuple[str, str]] = Counter()
     for chapter in book.chapters:
-        part, page = (chapter.part,) if chapter.part else (), ""
+        part = (chapter.part,) if chapter.part else ()
+        last: dict[str, str] = {}
         text = [side for node in m.walk((*part, chapter.title, *chapter.blocks)) for side in node.sides]
         by_text = {note for side in text for note in called_notes(side.inlines)}
         for note in sorted(chapter.notes, key=numbers.of):
             if note.id in pages:
+                page = last.get(note.sequence, "")
                 page = pages.get(f"{note.id}.call", page) if note.id in by_text else page
-                count[page] += 1
-                places[note.id] = count[page]
+                last[note.sequence] = page
+                count[page, note.sequence] += 1
+                places[note.id] = count[page, note.sequence]
     return places
 
 
