@@ -267,6 +267,10 @@ Water is H~2~O, an area in m^2^, the ~~old wording~~ is gone, the ==main point==
 
 ## Lines and pages
 
+[1]{{.verse}}子曰：“学而时习之。”[2]{{#verse-2 .verse}}“有朋自远方来。”见[第2节](#verse-2)。
+
+[1]{{.verse}}The Master said: “Learn.” [2]{{#verse-2 .verse}}“Friends come from afar.” See [verse 2](#verse-2).
+
 石阶在[第三码头]{{.no-break}}，不在别处。
 
 The stairs are at [landing three]{{.no-break}} and nowhere else.
@@ -760,6 +764,7 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
     "ruby": ("ruby > rt",) * 4,
     "page break": (".page-break + #sec-break",) * 3 + (":not(.page-break) + #sec-break",),
     "words on one line": (".unbroken-words",) * 4,
+    "verse number": ("sup.passage#verse-2",) * 4,
     "comment": ("not: 核对",) * 4,
     "imprint page": (
         ".imprint .column-1 + .column-2",

@@ -47,6 +47,7 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
         "small_picture": "wicpress.rules.small_picture:check",
         "unknown_file": "wicpress.rules.unknown_file:check",
         "unusable_link": "wicpress.rules.unusable_link:check",
+        "verse_numbers": "wicpress.rules.verse_numbers:check",
     },
     "blocks": {
         "heading": "wicpress.blocks.heading:KIND",

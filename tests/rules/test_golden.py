@@ -34,6 +34,7 @@ from wicpress.rules import (
     small_picture,
     unknown_file,
     unusable_link,
+    verse_numbers,
 )
 
 HERE = Path(__file__).parent
@@ -64,6 +65,7 @@ def declared() -> dict[str, DiagnosticKind]:
         small_picture,
         unknown_file,
         unusable_link,
+        verse_numbers,
     )
     return {
         value.code: value

@@ -210,7 +210,7 @@ def _words(inlines: Iterable[m.Inline], face: TextRun, numbers: _Numbers) -> Ite
 
     for inline in inlines:
         match inline:
-            case m.Text(text):
+            case m.Text(text) | m.VerseNumber(text):
                 yield run(text)
             case m.CodeSpan(text):
                 yield run(text, role="mono", weight=400)

@@ -28,7 +28,7 @@ class ShownText:
 
     ``lead`` is True for the side that is first; ``is_fallback`` for a side in another language than the edition's,
     shown because the edition's own is missing; ``already_called`` are notes that a member before it calls, whose
-    calls it leaves out.
+    calls it leaves out, and verses in it, whose ids it leaves out.
     """
 
     lang: str
@@ -325,15 +325,20 @@ def _blocks_inside(piece: m.Node) -> tuple[m.Node, ...]:
 def members_of(
     shown: Iterable[m.Translation], sides: Iterable[m.Translation], is_fallback: bool = False
 ) -> tuple[ShownText, ...]:
-    """Return members for those of ``sides`` that are ``shown``: each note that any of them calls is called once."""
+    """Return members for those of ``sides`` that are ``shown``: each note that any of them calls is called once.
+
+    An id of a verse is that of its number in the first of them.
+    """
     by_side = {id(each): tuple(notes_called(each.inlines)) for each in sides if not _is_plain(each.inlines)}
-    if not any(by_side.values()):
+    shown = tuple(shown)
+    verses = {id(each): {verse.id for verse in m.verse_numbers(each.inlines)} for each in shown}
+    if not any(by_side.values()) and not any(verses.values()):
         return tuple(ShownText(each.lang, each, nth == 0, is_fallback) for nth, each in enumerate(shown))
     called: set[str] = set()
     members = []
     for nth, each in enumerate(shown):
         members.append(ShownText(each.lang, each, nth == 0, is_fallback, frozenset(called)))
-        called.update(by_side.get(id(each), ()))
+        called.update(by_side.get(id(each), ()), verses[id(each)])
     elsewhere = dict.fromkeys(note for notes in by_side.values() for note in notes if note not in called)
     return _with_calls(members, elsewhere)
 

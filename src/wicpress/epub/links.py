@@ -93,6 +93,7 @@ def ids_of(chapter: ChapterView) -> Iterator[str]:
     yield chapter.title.id
     for node in walk((*chapter.blocks, *chapter.notes)):
         yield node.id
+        yield from (verse.id for each in node.members for verse in m.verse_numbers(each.side.inlines) if verse.id)
         if isinstance(node.piece, m.Table):
             yield from (row.id for row in node.piece.rows)
 
@@ -105,6 +106,9 @@ def _fallback_ids(book: m.Book, file_by_id: Mapping[str, str], *, notes_last: bo
             before = each
         else:
             fallbacks[each] = before
+    for node in (node for chapter in book.chapters for node in m.iter_nodes(chapter)):
+        verses = [verse.id for side in m.translations_of(node) for verse in m.verse_numbers(side.inlines)]
+        fallbacks |= {each: fallbacks.get(node.id, node.id) for each in verses if each and each not in file_by_id}
     return fallbacks
 
 

@@ -12,6 +12,7 @@ from wicpress import class_names
 from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.edition.numbering import Labels
+from wicpress.notation import UNBROKEN
 
 _ELEMENTS = {
     "Emphasis": "em",
@@ -24,6 +25,8 @@ _ELEMENTS = {
     "underlined": "u",
 }
 """The element of HTML for emphasis, strong words, and each style of text."""
+
+_OPENING = frozenset("（《〈「『【〔“‘")
 
 
 class LinkWriter(Protocol):
@@ -64,18 +67,25 @@ class InlineWriter:
     def _all(self, inlines: tuple[m.Inline, ...], language: str, called: frozenset[str]) -> Markup:
         if len(inlines) == 1:  # the usual case
             return self._one(inlines[0], language, called)
-        return Markup("").join([self._one(each, language, called) for each in inlines])
+        parts: list[Markup] = []
+        before: m.Inline | None = None
+        for each in inlines:
+            inline = each
+            if isinstance(before, m.VerseNumber) and isinstance(each, m.Text) and _may_begin_line(each.text):
+                parts[-1] = Markup('<span class="{}">{}{}</span>').format(
+                    class_names.NO_BREAK, parts[-1], each.text[0]
+                )
+                inline = m.Text(each.text[1:])
+            parts.append(self._one(inline, language, called))
+            before = each
+        return Markup("").join(parts)
 
     def _one(self, inline: m.Inline, language: str, called: frozenset[str]) -> Markup:  # noqa: PLR0911 - one case a kind
         match inline:
             case m.Text(text):
                 return escape(text)
-            case m.StyledText("unbroken", children):
-                words = self._all(children, language, called)
-                return Markup('<span class="{}">{}</span>').format(class_names.UNBROKEN_WORDS, words)
             case m.Emphasis(children) | m.Strong(children) | m.StyledText(_, children):
-                name = _ELEMENTS[inline.style if isinstance(inline, m.StyledText) else type(inline).__name__]
-                return Markup("<{0}>{1}</{0}>").format(name, self._all(children, language, called))
+                return _styled(inline, self._all(children, language, called))
             case m.CodeSpan(text):
                 return Markup("<code>{}</code>").format(text)
             case m.Link():
@@ -86,6 +96,9 @@ class InlineWriter:
                 return self._picture(inline, class_names.INLINE)
             case m.FootnoteRef(note):
                 return Markup("") if note in called else self.target.note(note, language)
+            case m.VerseNumber(number, name):
+                own = Markup(' id="{}"').format(name) if name and name not in called else ""
+                return Markup('<sup class="{}"{}>{}</sup>').format(class_names.PASSAGE, own, number)
             case m.Ruby(base, reading):
                 return Markup("<ruby>{}<rt>{}</rt></ruby>").format(base, reading)
             case m.ForeignText(other, children):
@@ -128,6 +141,19 @@ class InlineWriter:
         title = self.labels.titles.get(key, "")
         text = title if reference.form == "title" else self.labels.numbers.get(key, "") or title
         return Markup('<a href="{}">{}</a>').format(self.target.href(reference.target), text or reference.target)
+
+
+def _styled(inline: m.Emphasis | m.Strong | m.StyledText, words: Markup) -> Markup:
+    """Return words in the element of their style."""
+    name = inline.style if isinstance(inline, m.StyledText) else type(inline).__name__
+    if name == UNBROKEN:
+        return Markup('<span class="{}">{}</span>').format(class_names.UNBROKEN_WORDS, words)
+    return Markup("<{0}>{1}</{0}>").format(_ELEMENTS[name], words)
+
+
+def _may_begin_line(text: str) -> bool:
+    """Return whether a line may begin with a text behind a number: with a Han character, or an opening bracket."""
+    return bool(lang.HAN.match(text)) or text[:1] in _OPENING
 
 
 def script_class(language: str) -> str:

@@ -27,7 +27,9 @@ from wicpress.model.inlines import (
     Strong,
     StyledText,
     Text,
+    VerseNumber,
     plain_text,
+    verse_numbers,
 )
 from wicpress.model.nodes import (
     ARTICLE,
@@ -111,6 +113,7 @@ __all__ = [
     "ThematicBreak",
     "Translation",
     "Verse",
+    "VerseNumber",
     "child_nodes",
     "count_front_matter",
     "count_notes",
@@ -119,5 +122,6 @@ __all__ = [
     "plain_text",
     "translation_in",
     "translations_of",
+    "verse_numbers",
     "walk",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 import attrs
@@ -87,6 +87,14 @@ class FootnoteRef:
 
 
 @attrs.frozen
+class VerseNumber:
+    """The raised number of a verse in prose, or of a passage of a classic: ``[5]{#v5 .verse}``; it is no word."""
+
+    number: str
+    id: str = ""
+
+
+@attrs.frozen
 class Ruby:
     """Characters with their reading above: ``{汉字|hàn zì}``."""
 
@@ -117,14 +125,27 @@ Inline: TypeAlias = (
     | CrossRef
     | Image
     | FootnoteRef
+    | VerseNumber
     | Ruby
     | ForeignText
     | LineBreak
 )
 
 
+def verse_numbers(inlines: Iterable[Inline]) -> Iterator[VerseNumber]:
+    """Yield the numbers of verses in ``inlines``, in order."""
+    for inline in inlines:
+        if isinstance(inline, VerseNumber):
+            yield inline
+        elif isinstance(inline, InlineContainer):
+            yield from verse_numbers(inline.children)
+
+
 def plain_text(inlines: Iterable[Inline]) -> str:
-    """Return the text of ``inlines`` without markup, calls and references; pictures as their alternative text."""
+    """Return the text of ``inlines`` without markup, calls, references and numbers of verses.
+
+    Pictures are their alternative text.
+    """
     return "".join(_plain(inline) for inline in inlines)
 
 

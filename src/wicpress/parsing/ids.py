@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 
 import attrs
 
 from wicpress.diagnostics import Diagnostic, Span
+from wicpress.model import verse_numbers
 from wicpress.parsing.chapter_builder import ChapterSource, is_name
 from wicpress.parsing.chapters import RESERVED_IDS
 from wicpress.parsing.diagnostics import BAD_ID, DUPLICATE_ID
@@ -38,11 +41,22 @@ def link_targets(chapters: Sequence[ChapterSource], diagnostics: list[Diagnostic
 
 
 def _ids(groups: Iterable[PairedBlock]) -> Iterator[BlockIds]:
-    """Yield the ids of each block in ``groups`` and inside them that has any."""
+    """Yield the ids of each block in ``groups`` and inside them that has any, and of each verse in their words."""
     for group in groups:
         if ids := tuple((draft.id, draft.span) for draft in group.blocks if draft.id):
             yield ids
+        yield from _ids_of_verses(group)
         yield from _ids(group.children)
+
+
+def _ids_of_verses(group: PairedBlock) -> Iterator[BlockIds]:
+    """Yield the ids of the verses in a block; its languages share them, and none has one of them twice."""
+    counted: dict[str, tuple[int, Span]] = {}
+    for draft in group.blocks:
+        for name, count in Counter(each.id for each in verse_numbers(draft.inlines) if each.id).items():
+            counted[name] = max((count, draft.span), counted.get(name, (0, draft.span)), key=itemgetter(0))
+    for name, (count, span) in counted.items():
+        yield from [((name, span),)] * count
 
 
 def _register(ids: BlockIds, spans: dict[str, Span], aliases: dict[str, str], diagnostics: list[Diagnostic]) -> str:

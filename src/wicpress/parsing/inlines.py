@@ -30,6 +30,7 @@ from wicpress.model import (
     Strong,
     StyledText,
     Text,
+    VerseNumber,
     plain_text,
 )
 from wicpress.notation import UNBROKEN
@@ -46,6 +47,9 @@ _WIDTH = re.compile(r"\d{0,9}\.?\d{1,9}(?:%|[cm]m|in|p[tcx]|r?em|ex|ch|Q)")
 """A CSS length or percentage."""
 NO_BREAK = "no-break"
 """The class of words that stand on one line."""
+VERSE = "verse"
+"""The class of the number of a verse."""
+_VERSE_NUMBER = re.compile(r"[^\W_][\w.:：、—–-]{0,11}")
 LONGEST_UNBROKEN = 24
 """Letters that stand on one line at most, a Han character being two: those of a narrow column."""
 REFERENCE_FORMS = ("number", "page", "title")
@@ -242,8 +246,10 @@ class InlineBuilder:
         return Link(href, children, str(token.attrs.get("title", "")))
 
     def span(self, token: Token, children: tuple[Inline, ...]) -> Inline | None:
-        """Return ``[words]{lang=fr}`` as foreign text, ``[words]{.no-break}`` as words on one line; else None."""
-        form = self.check_attributes(token, (NO_BREAK,), ("lang",))
+        """Return foreign text, words on one line (``.no-break``) or the number of a verse (``.verse``); else None."""
+        if VERSE in str(token.attrs.get("class", "")).split():
+            return self.verse_number(token, children)
+        form = self.check_attributes(token, (NO_BREAK, VERSE), ("lang",))
         tag = str(token.attrs.get("lang", ""))
         inline: Inline | None = None
         if tag and lang.is_known(tag):
@@ -260,6 +266,17 @@ class InlineBuilder:
             self.source.report(UNKNOWN_ATTRIBUTE, message, f".{NO_BREAK}", hint)
             return inline
         return StyledText(UNBROKEN, (inline,) if inline else children)
+
+    def verse_number(self, token: Token, children: tuple[Inline, ...]) -> Inline | None:
+        """Return the number of a verse, or None after reporting what is no number."""
+        self.check_attributes(token, (VERSE,), ("id",))
+        match children:
+            case (Text(number),) if _VERSE_NUMBER.fullmatch(number):
+                return VerseNumber(number, str(token.attrs.get("id", "")))
+        message = f"`{plain_text(children)[:20]}` is no number of a verse"
+        hint = "write a number such as `[5]{.verse}` or `[3:5]{.verse}`; verse in lines has `{.verse}` above it"
+        self.source.report(UNKNOWN_ATTRIBUTE, message, f".{VERSE}", hint)
+        return None
 
     def check_attributes(self, token: Token, classes: Sequence[str], keys: Sequence[str]) -> str:
         """Return the one of ``classes`` that the token has; report every other class or key."""

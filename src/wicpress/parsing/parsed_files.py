@@ -12,7 +12,7 @@ import attrs
 from wicpress.cache.build_cache import BuildCache, Codec
 from wicpress.config.bounded_reading import bounded_reading
 from wicpress.diagnostics import Diagnostic, Span
-from wicpress.model import SHARED, Inline
+from wicpress.model import SHARED, Inline, verse_numbers
 from wicpress.notation import SourceFile
 from wicpress.pairing import pair_columns, pair_inline_notes, pair_mixed, pair_notes
 from wicpress.parsing import captions, headings
@@ -39,9 +39,10 @@ class ParsedFile:
     files: tuple[SourceFile, ...] = ()
 
     def author_ids(self) -> Iterator[str]:
-        """Return every id that an author gave to a block, valid or not."""
+        """Return every id that an author gave to a block or a verse, valid or not."""
         for group in (*self.groups, *self.notes.values()):
-            yield from (block.id for block in _blocks(group) if block.id)
+            for block in _blocks(group):
+                yield from (name for name in (block.id, *(each.id for each in verse_numbers(block.inlines))) if name)
 
 
 _PARSED_FILES = Codec(Span, *get_args(Inline), UnpairedBlock, PairedBlock, ParsedFile, SourceFile)

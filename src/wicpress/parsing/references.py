@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from urllib.parse import unquote
 
 import attrs
@@ -23,8 +23,10 @@ from wicpress.model import (
     Node,
     Text,
     Translation,
+    VerseNumber,
     iter_nodes,
     translations_of,
+    verse_numbers,
 )
 from wicpress.parsing.diagnostics import DANGLING_NOTE, DANGLING_REFERENCE, RELATIVE_LINK
 
@@ -84,19 +86,27 @@ def is_remote(address: str) -> bool:
 
 
 def broken_references(
-    chapters: Iterable[Chapter],
+    chapters: Sequence[Chapter],
     ids: Iterable[str],
     notes: Mapping[str, Sequence[str]],
     lines: Mapping[str, Sequence[str]],
 ) -> Iterator[Diagnostic]:
     """Report every call, reference and link that leads nowhere; ``notes`` are the labels defined in each path."""
-    known_ids, places = _Ids(ids), SourceLines(lines)
+    verses = {each.id for chapter in chapters for each in _verses(chapter) if each.id}
+    known_ids, places = _Ids((*ids, *verses), verses), SourceLines(lines)
     names = {path: NoteNames(labels) for path, labels in notes.items()}
     for chapter in chapters:
         note_ids = {note.id for note in chapter.notes}
         for piece in iter_nodes(chapter):
             for side in (*translations_of(piece), *_linked_pictures(piece)):
                 yield from _broken(side.inlines, side, piece.id, known_ids, note_ids, names, places)
+
+
+def _verses(chapter: Chapter) -> Iterator[VerseNumber]:
+    """Yield the numbers of verses in a chapter."""
+    for node in iter_nodes(chapter):
+        for side in translations_of(node):
+            yield from verse_numbers(side.inlines)
 
 
 def _linked_pictures(piece: Node) -> Iterator[Translation]:
@@ -120,6 +130,8 @@ def _broken(
                 yield _unknown_note(label, side, block, notes.get(side.span.path), lines)
             case CrossRef(target) if target.partition("#")[0].endswith(".md") and target not in known_ids:
                 yield _unknown_file(target, side, block, lines)
+            case CrossRef(target) if target in known_ids.verses:
+                yield _verse_without_words(target, side, block, lines)
             case CrossRef(target) if target not in known_ids:
                 yield _unknown_id(target, side, block, known_ids, lines)
             case Link(href, children):
@@ -163,9 +175,10 @@ class NoteNames:
 
 
 class _Ids:
-    """The ids of a book."""
+    """The ids of a book, those of its ``verses`` among them."""
 
-    def __init__(self, ids: Iterable[str]) -> None:
+    def __init__(self, ids: Iterable[str], verses: Set[str] = frozenset()) -> None:
+        self.verses = verses
         self._ids = dict.fromkeys(ids)
         self._similar = SimilarNames(tuple(self._ids))
 
@@ -193,6 +206,12 @@ def _unknown_file(path: str, side: Translation, block: str, lines: SourceLines) 
 def _unknown_id(target: str, side: Translation, block: str, known_ids: _Ids, lines: SourceLines) -> Diagnostic:
     hint = known_ids.suggest(target) or "put {#" + target + "} on the line above the block that is meant"
     return _report(DANGLING_REFERENCE, f"there is no `#{target}` in the book", f"#{target}", side, block, hint, lines)
+
+
+def _verse_without_words(target: str, side: Translation, block: str, lines: SourceLines) -> Diagnostic:
+    message = f"`#{target}` is a verse, and a link to it has words of its own"
+    hint = f"write them: [3:5](#{target})"
+    return _report(DANGLING_REFERENCE, message, f"#{target}", side, block, hint, lines)
 
 
 def _report(

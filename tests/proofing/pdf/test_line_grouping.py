@@ -36,3 +36,15 @@ def test_cells_side_by_side(gap: float, mark: Mark, texts: list[str]) -> None:
     """The cells of a repeated table head are separated only by their gaps."""
     lines = find_lines(1, row(("最新一轮", 60.0), ("融资金额", 92.0 + gap), mark=mark))
     assert [line.text for line in lines] == texts
+
+
+def test_a_long_raised_number_does_not_part_a_line() -> None:
+    """The words on both sides of the number of a verse are one line, if they are one paragraph."""
+    mark = Mark("P", mcid=0)
+    glyphs = row(("不亦说乎", 60.0), ("有朋自", 108.0), mark=mark)
+    raised = [
+        Glyph(char, 9, FACE, 5.0, 92.0 + 4.0 * nth, 104.0, 4.0, True, True, mark) for nth, char in enumerate("1:12")
+    ]
+    paragraph = object()
+    lines = find_lines(1, [*glyphs[:4], *raised, *glyphs[4:]], {(0, 0): paragraph})
+    assert [line.text for line in lines] == ["不亦说乎1:12有朋自"]

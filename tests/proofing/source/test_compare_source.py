@@ -18,7 +18,7 @@ from tests.support import feature_book
 
 from wicpress.config import Config, load
 from wicpress.diagnostics import Diagnostic, Span, has_errors
-from wicpress.model import Book, Figure, Image, LineBreak, ListItem
+from wicpress.model import Book, Figure, Image, LineBreak, ListItem, VerseNumber
 from wicpress.notation import Mark, SourceFile
 from wicpress.parsing import read
 from wicpress.parsing.diagnostics import BAD_LINK
@@ -65,8 +65,10 @@ See [river](#river), [](#river){.page}, and [this](01.md).
 two lines -->
 
 H~2~O与m^2^，~~删~~去、==标**出**==，<kbd>键</kbd><u>线</u>，x<sub>i</sub>y<sup>n</sup>。<!-- 行内 -->行末<br/>另起。
+[4]{.verse}一节。[5]{#v5 .verse}又[4](#v5)。
 
 H~2~O and m^2^, ~~gone~~ and ==mark **ed**==, <kbd>key</kbd>, <u>line</u>, x<sub>i</sub>y<sup>n</sup>.<br>New line.
+[4]{.verse}A verse. [5]{#v5 .verse}See [4](#v5).
 
 - [ ] 买纸
 
@@ -283,7 +285,7 @@ PIECES = """
 :::␣note⏎ ⏎|␣甲⏎|␣乙⏎ :::␣tip␣题⏎ :::⏎ [!TIP]␣题⏎ ~~ == ~2~ ^2^ <sub> </sub> <br> <!-- --> [␣]␣ -␣[x]␣
 {.verse}⏎ {.caption}⏎ [x](javascript:y) [x](a.csv) [z]{lang=qqzz} <b> <div>⏎ [^B] #␣部␣{.part}⏎ |1|2|3|⏎ {lang=fr}⏎
 [![i](a.svg)](javascript:x) [](#no) ![i](no.png) &#0; {#1} Привет ---⏎a:␣b⏎---⏎ ␀ ␋ ␍ ⇥ \u0085 \u2028 \ufeff \ufdd0
-|a|⏎|-|⏎|b|⏎⏎ ⏎:␣题␣{#t}⏎⏎ {.landscape}⏎
+|a|⏎|-|⏎|b|⏎⏎ ⏎:␣题␣{#t}⏎⏎ {.landscape}⏎ [5]{.verse} [5]{#v5␣.verse} [](#v5)
 """
 """What a manuscript is made of; spaces, line ends and control characters as signs."""
 SIGNS = str.maketrans("␣⏎␀␋␍⇥", " \n\0\v\r\t")
@@ -396,7 +398,9 @@ NOT_COMPARED |= {"above", "in_chapter", "width", "alt", "source_files", "ordered
 
 def is_compared(value: Any, field: str) -> bool:
     """Return whether a field of a part of the model is decided by the characters of the manuscript."""
-    return field not in NOT_COMPARED or (field == "alt" and isinstance(value, Image))
+    return (
+        field not in NOT_COMPARED or isinstance(value, VerseNumber) or (field == "alt" and isinstance(value, Image))
+    )
 
 
 def damaged_sequences(value: tuple[Any, ...], where: str) -> Iterator[tuple[str, tuple[Any, ...]]]:

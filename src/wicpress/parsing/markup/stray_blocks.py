@@ -16,7 +16,7 @@ _RULE = re.compile(r"-{2,}(?:[ \t]+-{2,})+")
 _ITEM = re.compile(r"([◆◇★☆►▶→✓✔])[ \t\u3000]*(?=\w)")
 _METADATA = re.compile(r"(?:[Tt]itle|标题)[:：].*\n(?:[Aa]uthor|[Dd]ate|[Ll]ayout|作者|日期)[:：]")
 _KEY = re.compile(r"[\w-]+:(?:[ \t].*)?|[ \t]*- .*|[ \t]+\S.*")
-_NOTE = re.compile(r"[\[［【〔]((?:注|注释)?[ \t]*\d{1,3})[\]］】〕](?![(（\[:：])")
+_NOTE = re.compile(r"[\[［【〔]((?:注|注释)?[ \t]*\d{1,3})[\]］】〕](?![(（\[:：{])")
 _REFERENCES = re.compile(r"文献|书目|引用|References|Bibliography|Works cited|Sources|Literature", re.IGNORECASE)
 _SOURCE = re.compile(r"\[(?:[A-Z]|EB|DB|CP)(?:/OL)?\]|https?://|\bdoi:")
 

@@ -116,15 +116,24 @@ def _merge(line: _Run, run: _Run) -> None:
 
 
 def _attached(lines: list[_Run]) -> list[_Run]:
-    """Merge small raised and lowered runs into the line beside them."""
+    """Merge small raised and lowered runs into the line beside them, and the two parts of a line that one parts."""
     lines.sort(key=lambda line: -line.size)
     runs: list[_Run] = []
     for run in lines:
-        host = next((line for line in runs if _hosts(line, run)), None)
-        if host is None:
+        hosts = [line for line in runs if _hosts(line, run)]
+        if not hosts:
             runs.append(run)
-        else:
-            _merge(host, run)
+            continue
+        host = hosts[0]
+        _merge(host, run)
+        for other in hosts[1:]:
+            if (
+                other.block is not None
+                and _same_block(host, other)
+                and abs(other.y - host.y) <= _SAME_BASELINE * host.size
+            ):
+                _merge(host, other)
+                runs.remove(other)
     return runs
 
 

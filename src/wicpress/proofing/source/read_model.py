@@ -32,6 +32,7 @@ from wicpress.model import (
     StyledText,
     Text,
     ThematicBreak,
+    VerseNumber,
     child_nodes,
     translations_of,
 )
@@ -170,6 +171,8 @@ class _ChapterReader:
                 return squeeze(text)
             case CodeSpan(text):
                 text, name = squeeze(text), "code"
+            case VerseNumber(number, own):
+                text, name, value = squeeze(number), "verse", own
             case Ruby(base, reading):
                 text, name, value = squeeze(base) + squeeze(reading), "ruby", str(len(squeeze(base)))
             case Image(src, alt, _, width):

@@ -253,6 +253,8 @@ class _PassageReader:
             case "span":
                 given = attributes(self.source.text_of(mark))
                 tag = dict(given).get("lang", "")
+                if ("class", "verse") in given:
+                    self.effect(start, "verse", dict(given).get("id", ""))
                 if ("class", "no-break") in given:
                     self.effect(start, "unbroken")
                 if tag:

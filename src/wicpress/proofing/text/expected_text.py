@@ -261,6 +261,8 @@ class ExpectedTextBuilder:
                 yield attrs.evolve(run, text=LINE_START)
             case m.Image(_, alt):
                 yield attrs.evolve(run, text=alt)
+            case m.VerseNumber(number):
+                yield attrs.evolve(_within(run, "superscript"), text=number)
             case m.Ruby(base, reading):
                 yield attrs.evolve(_within(run, "ruby base"), text=base)
                 yield attrs.evolve(_within(run, "ruby reading"), text=reading)
@@ -357,7 +359,10 @@ def expected_text(
     nodes: dict[str, m.Node] = {}
     for chapter in book.chapters:
         nodes[chapter.id] = chapter.title
-        nodes |= {node.id: node for node in m.iter_nodes(chapter)}
+        for node in m.iter_nodes(chapter):
+            nodes[node.id] = node
+            verses = (each for side in node.sides for each in m.verse_numbers(side.inlines))
+            nodes |= {each.id: node for each in verses if each.id}
     calls = Counter(edition_rules.standing_calls(shown.nodes(), shown.languages))
     shown = with_endnotes(shown, numbers, config)
     return ExpectedTextBuilder(
@@ -394,4 +399,5 @@ def _standing_ids(shown: StandingBook) -> Iterator[str]:
         yield chapter.id
         for node in chapter.nodes():
             yield node.id
+            yield from (each.id for side in node.members for each in m.verse_numbers(side.inlines) if each.id)
             yield from (row.id for row in (node.piece.rows if isinstance(node.piece, m.Table) else ()))
