@@ -18,9 +18,11 @@ from wicpress.languages import HAN
 GENERATED = re.compile(
     r"(?:第[一二三四五六七八九十]+部分|Part[IVXLC]+|附录[A-Z]|Appendix[A-Z])?[\d.、:：()●☐☑]*"
     r"(?:[一二三四五六七八九十百]*、?|(?:表|图|清单|Table|Figure|Listing|Example)\d+|[IVXLC]+\d*|[a-z]\.)?"
-    r"(?:注意|提示|重要|警告|小心|Note|Tip|Important|Warning|Caution)?"
+    r"(?:注意|提示|重要|警告|小心|Note|Tip|Important|Warning|Caution|译者注|编者注|Translator’snote|Editor’snote)?"
 )
 """What wicpress adds between two runs: numbers, of parts and appendices too, markers, names of tables, labels."""
+MAY_STAND_BEFORE = (m.Paragraph, m.ListBlock, m.DefinitionList, m.BlockQuote, m.Admonition)
+"""Blocks that may stand before a figure above them, where a book lets its figures stand near."""
 RUN_IN = 4
 """The level of headings that stand in the first line of the paragraph after them."""
 MAX_REFERENCE = 80
@@ -57,6 +59,29 @@ def text_runs(book: m.Book, edition: Edition) -> list[TextRun]:
             runs.append(attrs.evolve(run, after_reference=after))
             after = False
     return runs
+
+
+def as_printed(book: m.Book, edition: Edition, heard: str) -> m.Book:
+    """Return a book whose figures stand behind the blocks below them that are before them in ``heard``."""
+    return attrs.evolve(book, chapters=tuple(_with_moved_figures(each, edition, heard) for each in book.chapters))
+
+
+def _with_moved_figures(chapter: m.Chapter, edition: Edition, heard: str) -> m.Chapter:
+    blocks = [*chapter.blocks]
+    for start in reversed(range(len(blocks))):
+        figure, end = blocks[start], start + 1
+        if isinstance(figure, m.Figure):
+            places = [_place(each, chapter, edition, heard) for each in blocks]
+            while end < len(blocks) and isinstance(blocks[end], MAY_STAND_BEFORE) and places[end] < places[start]:
+                end += 1
+            blocks[start:end] = [*blocks[start + 1 : end], figure]
+    return attrs.evolve(chapter, blocks=tuple(blocks))
+
+
+def _place(block: m.Node, chapter: m.Chapter, edition: Edition, heard: str) -> int:
+    """Return where in ``heard`` a block begins, or its end where the block is not in it."""
+    first = next((run.text for run in _Chapter(chapter, edition).node(block) if run.text), "\0")
+    return heard.find(first) if first in heard else len(heard)
 
 
 class _Chapter:
