@@ -20,7 +20,7 @@ from support.mutant_book import Output
 from wicpress import model as m
 from wicpress.block_kinds import block_kinds
 from wicpress.edition import cover_text, numbering, page_labels, punctuation, strings, view
-from wicpress.epub import cover_image, documents, links, navigation, stylesheets, writer
+from wicpress.epub import cover_image, documents, links, navigation, writer
 from wicpress.html import blocks, inlines
 from wicpress.parsing import chapter_builder, chapters
 from wicpress.parsing import inlines as parsed_inlines
@@ -413,7 +413,7 @@ def _writing_epub() -> Iterator[Site]:
     )
     yield Site("landmarks", documents, "landmarks", sequence(inside=field("word", lambda *_: "imprint")), **epub)
     yield Site("back links", documents.DocumentWriter, "_backlinks", sequence(inside=text), **epub)
-    yield Site("imprint", stylesheets, "imprint", sequence(inside=sequence(inside=text)), **epub)
+    yield Site("imprint", writer, "imprint", sequence(inside=sequence(inside=text)), **epub)
     yield Site("cover", cover_image, "alternative", text, **epub)
     yield Site("documents", documents.DocumentWriter, "documents", sequence(lambda each: "c0" in each.path), **epub)
     label = field("label", text)
