@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 
 from wicpress.proofing.lines.char_classes import count_han
 from wicpress.proofing.lines.justification import Justification
@@ -41,8 +42,15 @@ def narrow_columns(
         if is_stack(paragraph) or _ends_as_written(paragraph) or first.page not in numbered:
             continue
         width = max(columns[first.page % 2, round(left / _SAME_EDGE) + step] for step in (-1, 0, 1))
+        if not setting.justified:
+            width = max(width, _most(paragraph))
         if room := _too_narrow(paragraph, width):
             yield paragraph.lang, LineProblem("narrow_column", first.page, first.text, room)
+
+
+def _most(paragraph: Paragraph) -> float:
+    """Return how wide in pt the column of ragged lines is at most: no word of a next line has room on one."""
+    return min(max(above.ends) - above.x0 + below.word for above, below in pairwise(paragraph.lines))
 
 
 def _ends_as_written(paragraph: Paragraph) -> bool:
