@@ -6,6 +6,7 @@ import base64
 from collections.abc import Sequence
 
 from wicpress.diagnostics import Diagnostic, WicpressError
+from wicpress.engine.patching.fast_import import fast_engine_import
 from wicpress.pdf.engine_warnings import capture_warnings
 from wicpress.pdf.paint_profiles import no_transparency
 from wicpress.pictures.target import SVG
@@ -17,7 +18,8 @@ def transparent_drawings(drawings: Sequence[tuple[str, bytes]]) -> tuple[str, ..
 
 
 def _is_transparent(data: bytes) -> bool:
-    from weasyprint import HTML  # noqa: PLC0415 - slow, and only a worker needs it
+    with fast_engine_import():
+        from weasyprint import HTML  # noqa: PLC0415 - slow, and only a worker needs it
 
     html = f'<img src="data:{SVG};base64,{base64.b64encode(data).decode()}">'
     try:
@@ -29,7 +31,8 @@ def _is_transparent(data: bytes) -> bool:
 
 def style_warnings(sheets: Sequence[str]) -> tuple[Diagnostic, ...]:
     """Return what WeasyPrint reports of the texts of style sheets: what it does not know, and other sheets."""
-    from weasyprint import CSS  # noqa: PLC0415 - slow, and only a worker needs it
+    with fast_engine_import():
+        from weasyprint import CSS  # noqa: PLC0415 - slow, and only a worker needs it
 
     from wicpress.pdf.url_fetcher import BASE, BookFetcher  # noqa: PLC0415
 

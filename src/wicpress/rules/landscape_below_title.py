@@ -30,8 +30,10 @@ def check(book: Book, config: Config) -> Iterator[Diagnostic]:
     for chapter in book.chapters:
         first = next((each for each in chapter.blocks if not _introduces(each)), None)
         if isinstance(first, Table | Figure) and first.landscape:
-            nodes = (first, *first.children)
-            place = next((side for node in nodes for side in translations_of(node)), chapter.title.sides[0])
+            nodes = (first, *first.children, chapter.title)
+            place = next((side for node in nodes for side in translations_of(node)), None)
+            if place is None:  # neither words nor a title
+                continue
             message = "a landscape table or figure right below the title of its chapter is set upright"
             hint = "write a paragraph before it, or take `.landscape` away"
             yield LANDSCAPE_BELOW_TITLE(message, place.span, hint=hint, lang=place.lang, block=first.id)
