@@ -65,6 +65,12 @@ def test_the_book_is_sound(tmp_path: Path) -> None:
     } == {}
 
 
+def test_every_function_that_mutants_change_is_there() -> None:
+    """A function that moves leaves no mutant behind in the module where it was."""
+    sites = {(each.site.owner, each.site.function) for each in mutants()}
+    assert [(owner, name) for owner, name in sites if not hasattr(owner, name)] == []
+
+
 @pytest.mark.prove
 @pytest.mark.engine
 @pytest.mark.parametrize("share", range(SHARES))
