@@ -83,7 +83,7 @@ class ShownNode:
 
     @property
     def short(self) -> bool:
-        """True for a pair of a few lines, kept on one screen and never alone on a last page; markup is not counted."""
+        """True for a pair of a few lines, kept on one screen, never alone on a last page; markup is not counted."""
         texts = (each for member in self.members for each in member.side.inlines if isinstance(each, m.Text))
         return sum(len(each.text) for each in texts) <= SHORT_PAIR_CHARS
 
