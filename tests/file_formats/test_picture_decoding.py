@@ -46,9 +46,12 @@ def saved(name: str, size: tuple[int, int] = SIZE) -> bytes:
 
 def png(rows: int, interlaced: int = 0, size: tuple[int, int] = (40, 30)) -> bytes:
     """Return a PNG whose header announces a ``size``, and which holds ``rows`` of 40 pixels."""
-    pixels = zlib.compress(b"".join(bytes(121) for _ in range(rows)))
     header = struct.pack(">IIBBBBB", *size, 8, 2, 0, 0, interlaced)
-    chunks = ((b"IHDR", header), (b"IDAT", pixels), (b"IEND", b""))
+    return png_of((b"IHDR", header), (b"IDAT", zlib.compress(bytes(121 * rows))), (b"IEND", b""))
+
+
+def png_of(*chunks: tuple[bytes, bytes]) -> bytes:
+    """Return a PNG of chunks, each with its right checksum."""
     packed = (struct.pack(">I", len(data)) + name + data for name, data in chunks)
     sums = (struct.pack(">I", zlib.crc32(name + data)) for name, data in chunks)
     return b"\x89PNG\r\n\x1a\n" + b"".join(a + b for a, b in zip(packed, sums, strict=True))
@@ -73,6 +76,39 @@ def test_png_with_other_rows(rows: int, interlaced: int) -> None:
     """A PNG has the rows that its header announces; Pillow shows the missing ones black."""
     with pytest.raises(ValueError, match=r"^(holds|is)"):
         decode(png(rows, interlaced))
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 29), st.sampled_from(["filter", "pixel", "order", "chunk"]), st.integers(0, 255))
+def test_png_that_pillow_refuses(mode: str, row: int, change: str, value: int) -> None:
+    """Whatever Pillow cannot decode is an error, although the check only unpacks the pixels of a still."""
+    out = io.BytesIO()
+    Image.frombytes("L", (40, 30), random.Random(0).randbytes(1200)).convert(mode).save(out, "PNG")
+    chunks = list(picture_decoding.png_chunks(out.getvalue()))
+    nth = next(nth for nth, (name, _) in enumerate(chunks) if name == b"IDAT")
+    pixels = bytearray(zlib.decompress(chunks[nth][1]))
+    stride = len(pixels) // 30
+    match change:
+        case "filter":
+            pixels[row * stride] = value
+        case "pixel":
+            pixels[row * stride + 1] = value
+        case "order":
+            chunks.insert(0, chunks.pop(row % len(chunks)))
+        case _:
+            chunks.insert(-1, ((b"fcTL", b"tRNS", b"zTXt")[row % 3], bytes([value] * 9)))
+    chunks = [(name, zlib.compress(bytes(pixels)) if name == b"IDAT" else content) for name, content in chunks]
+    data = png_of(*chunks)
+    try:
+        with Image.open(io.BytesIO(data)) as picture:
+            picture.load()
+    except (OSError, ValueError, SyntaxError):
+        with pytest.raises(ValueError, match=r"^(is|holds|does)"):
+            decode(data)
+    else:
+        if change in {"filter", "pixel"}:
+            decode(data)
 
 
 def test_png_without_its_palette() -> None:

@@ -21,6 +21,8 @@ ADAM7: Final = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2
 """Where each pass of an interlaced PNG begins, and its steps: x, y, width, height (W3C PNG, 8.1)."""
 _PALETTE: Final = 3
 """The colour type of pixels that are numbers in a palette (W3C PNG, 11.2.1)."""
+_MOST_FILTER: Final = 4
+"""The greatest filter type of a row (W3C PNG, 9.2)."""
 _CHUNK: Final = 1 << 20
 _TEXTS: Final = frozenset({b"tEXt", b"zTXt", b"iTXt"})
 _KEYWORD: Final = 80
@@ -57,7 +59,7 @@ def _may_have_exif(data: bytes) -> bool:
     """Return whether a PNG has EXIF data, in a chunk of their own or in a text."""
     return any(
         name == b"eXIf" or (name in _TEXTS and any(word in content[:_KEYWORD].lower() for word in (b"exif", b"xmp")))
-        for name, content in _png_chunks(data)
+        for name, content in png_chunks(data)
     )
 
 
@@ -78,13 +80,8 @@ def decode(data: bytes) -> None:
                 raise TooManyPixelsError(size)
             if kind == "PNG":
                 picture.verify()  # the checksums of all chunks; nothing can be read of it afterwards
-        with opened(data) as picture:
-            if kind in {"JPEG", "MPO"}:
-                # the whole is decoded below; here only what Pillow itself refuses, at an eighth of the size
-                picture.draft(None, (max(1, size[0] // 8), max(1, size[1] // 8)))
-            for frame in range(min(frames_of(picture), max(1, MAX_PIXELS // max(1, size[0] * size[1])))):
-                picture.seek(frame)
-                picture.load()
+        if kind != "PNG" or not _is_plain_png(data):
+            _load(data, size)
     except TooManyPixelsError:
         raise
     except Exception as error:  # Pillow raises whatever a broken file makes its decoders raise
@@ -95,22 +92,50 @@ def decode(data: bytes) -> None:
         _check_jpeg(data)
 
 
+def _load(data: bytes, size: tuple[int, int]) -> None:
+    """Let Pillow decode each frame. Raise what it raises where it refuses one."""
+    with opened(data) as picture:
+        if picture.format in {"JPEG", "MPO"}:
+            # the whole is decoded elsewhere; here only what Pillow itself refuses, at an eighth of the size
+            picture.draft(None, (max(1, size[0] // 8), max(1, size[1] // 8)))
+        for frame in range(min(frames_of(picture), max(1, MAX_PIXELS // max(1, size[0] * size[1])))):
+            picture.seek(frame)
+            picture.load()
+
+
 # ---------------------------------------------------------------------------------------------- PNG
 
 
+def _is_plain_png(data: bytes) -> bool:
+    """Return whether a PNG is a still that is not interlaced, with nothing behind its pixels."""
+    names = [name for name, _ in png_chunks(data)]
+    header = next(png_chunks(data), (b"", b""))[1]
+    behind = names[names.index(b"IDAT") :] if b"IDAT" in names else []
+    return {*behind} == {b"IDAT", b"IEND"} and b"acTL" not in names and header[12:] == b"\0"
+
+
 def _check_png(data: bytes) -> None:
-    """Raise ``ValueError`` where a PNG has more or fewer rows than its header says: Pillow leaves them black."""
-    chunks = list(_png_chunks(data))
+    """Raise ``ValueError`` where the pixels of a PNG cannot be decoded.
+
+    Or where it has more or fewer rows than its header says, which Pillow leaves black. To unpack them takes half the
+    time of decoding them, which happens once, when they are scaled or placed.
+    """
+    chunks = list(png_chunks(data))
     if not chunks or chunks[-1][0] != b"IEND":
         raise ValueError("is cut off before its end")
+    if chunks[0][0] != b"IHDR":
+        raise ValueError("does not begin with its header")
     if chunks[0][1][9] == _PALETTE and not any(name == b"PLTE" and content for name, content in chunks):
         raise ValueError("has numbers of colours, and no list of them")
-    expected = _png_size(chunks[0][1])
+    expected, row = _png_size(chunks[0][1])
     decoder, unpacked = zlib.decompressobj(), 0
     try:
         waiting = b"".join(part for name, part in chunks if name == b"IDAT")
         while waiting and unpacked <= expected:
-            unpacked += len(decoder.decompress(waiting, _CHUNK))
+            part = decoder.decompress(waiting, _CHUNK)
+            if row and max(part[-unpacked % row :: row], default=0) > _MOST_FILTER:
+                raise ValueError("holds rows that cannot be decoded")
+            unpacked += len(part)
             waiting = decoder.unconsumed_tail
     except zlib.error as error:
         raise ValueError("holds pixels that cannot be unpacked") from error
@@ -120,7 +145,7 @@ def _check_png(data: bytes) -> None:
         raise ValueError("holds more pixels than its header announces")
 
 
-def _png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+def png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Yield name and content of the chunks of a PNG up to its end (W3C PNG, 5.3)."""
     at = len(_PNG_SIGNATURE)
     while at + 12 <= len(data):
@@ -132,16 +157,20 @@ def _png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         at += 12 + length
 
 
-def _png_size(header: bytes) -> int:
-    """Return how many bytes the pixels of a PNG are, each row with its filter type (W3C PNG, 7.2, 8.1)."""
+def _png_size(header: bytes) -> tuple[int, int]:
+    """Return how many bytes the pixels of a PNG are, and each row, with its filter type (W3C PNG, 7.2, 8.1).
+
+    The rows of an interlaced one differ: 0 stands for them.
+    """
     width, height, depth, colour, _, _, interlaced = struct.unpack(">IIBBBBB", header[:13])
     bits = depth * _PNG_SAMPLES[colour]
     passes = ADAM7 if interlaced else ((0, 0, 1, 1),)
-    total = 0
+    total = row = 0
     for x, y, across, down in passes:
         columns, rows = max(0, width - x + across - 1) // across, max(0, height - y + down - 1) // down
-        total += rows * (1 + (columns * bits + 7) // 8) if columns else 0
-    return total
+        row = 1 + (columns * bits + 7) // 8
+        total += rows * row if columns else 0
+    return total, 0 if interlaced else row
 
 
 # --------------------------------------------------------------------------------------------- JPEG
