@@ -47,7 +47,7 @@ FOREIGN_FORMS = (
     form("|", r"(?<!\|)\|\|(?![|\s])([^|\n]*[^|\s])\|\|(?!\|)", "hidden words are not read: take the bars away"),
     form(
         ":：",
-        r"^[:：~][ \t]+(\S[^\n]*)|(?<=\n)：(\S[^\n]*)",
+        r"^[:：~][ \t]+(\S[^\n]*)|(?<=\n)：(?!：：)(\S[^\n]*)",
         "write the term on the line before, and its meaning as `: {1}`",
     ),
     form(
@@ -57,8 +57,8 @@ FOREIGN_FORMS = (
     ),
     form(
         "|",
-        r"^\|[ \t]+[^|\n]*[^|\s](?:\n\|[ \t]+[^|\n]*[^|\s])+$",
-        "write verse as a paragraph below a line `{.verse}`, without bars",
+        r"^\|[ \t]*[^|\n]*[^|\s](?:\n\|[ \t]*[^|\n]*[^|\s])+$",
+        "write a space behind the bar before each line of verse",
     ),
     form("+;", r"^(?:\+{3}|;{3})$(?:\n.*)*", _SETTINGS),
     form("%", r"^%[ \t]+\S[^\n]*(?:\n%[ \t]+\S[^\n]*)+", "take it away: title and author stand in book.toml"),

@@ -127,6 +127,8 @@ INLINE_FORMS = (
         r"[\[［【][ \t\u3000]*[\^＾][ \t\u3000]*([^\[\]［］【】\n]*?)[ \t\u3000]*[\]］】]",
         "write the call of a note as `[^{1}]`",
     ),
+    form("^", r"\^\[\]", "write the words of the note between the brackets: `^[words]`"),
+    form("^", r"\^\[(?=[^\s\]])[^\n]*", "close the note in its paragraph: `^[words]`; `\\^` is a caret"),
     form("[［【", r"\[-?@[\w][^\[\]\n]*\]", "citations are not read: write a note, `[^name]`"),
     form("[［【", r"^\[\[?(?:toc|TOC|目录)\]?\]$", "take it away: the contents are made from the headings"),
     form(
@@ -254,6 +256,11 @@ INLINE_FORMS = (
         "=", rf"(?<![A-Za-z0-9_=!<>)])==[ \t]+([^=\n]*[{_HAN}][^=\n]*?)[ \t]+==", "write no space inside: `=={1}==`"
     ),
     form(
+        "=",
+        rf"(?<![A-Za-z0-9_=!<>)])==[ \t]?(?=[^\s=>])([^=\n]*[{_HAN}][^=\n]*?)[ \t]?==(?!=)",
+        "write no space inside: `=={1}==`",
+    ),
+    form(
         "=", r"(?<![=!<>+*/A-Za-z0-9_-])==(?=[^\W\d_])[^=\n]*$", "close the words: `==…==`; `\\=` is an equals sign"
     ),
     form("～", r"～～(?=[^～\s])([^～\n]+)～～", "write half-width tildes: `~~{1}~~`"),
@@ -264,6 +271,27 @@ INLINE_FORMS = (
         "~",
         rf"(?<![A-Za-z0-9~\0])~([^\s~\0]{{1,8}}|[{_HAN}]{{1,20}})~(?!~)|(?<=\d)~([^\s~\d\0]{{1,8}})~(?![\d~])",
         "write `~~{1}~~` if it is struck out, `<sub>{1}</sub>` if it is lowered; `\\~` is a tilde",
+    ),
+    form(
+        "~",
+        r"(?<=[A-Za-z0-9)\]])~((?=[^\s~，。；、]{0,30}[ \t])[^\s~][^~，。；、\n]{0,40}[^\s~])~(?![\w~])",
+        "write `<sub>{1}</sub>` for words with spaces; `\\~` is a tilde",
+    ),
+    form(
+        "^",
+        rf"(?<=[A-Za-z0-9)\]{_HAN}])\^((?=[^\s^，。；、]{{0,30}}[ \t])"
+        r"[^\s^][^\^，。；、\n]{0,40}[^\s^])\^(?![\w^])",
+        "write `<sup>{1}</sup>` for words with spaces; `\\^` is a caret",
+    ),
+    form(
+        "^",
+        r"(?<!\S)\^((?![_.oOvVwW-]\^)[^\W_][^\s^]{0,20})\^(?![\w^])",
+        "write it directly behind a word, or `<sup>{1}</sup>`; `\\^` is a caret",
+    ),
+    form(
+        "^",
+        rf"(?:(?<![^\W\d_]m)(?<=m)|(?<=[ckdmμ0-9{_HAN}][m米])|(?<=[×*] 10)|(?<=[×*]10))\^([-+−]?\d{{1,2}})(?![\w^])",
+        "write a second caret behind raised words: `^{1}^`; `\\^` is a caret",
     ),
     # dashes
     form(

@@ -31,6 +31,8 @@ def _are_uncounted(match: re.Match[str]) -> bool:
 
 _DIGITS = "0123456789"
 _SEPARATE = "put an empty line between them, or write each as an item: `- …`"
+_HAN_NUMBER = "[一二三四五六七八九十]{1,3}"
+_COUNT = "let the numbers count on, or put an empty line between the lines"
 _UNDER_HEAD = "write a line `|---|---|` under the head of a table, and bars around its rows"
 
 LINE_FORMS = (
@@ -98,6 +100,13 @@ LINE_FORMS = (
     form(
         "第其", r"^(第|其)[一二三四五六七八九十][，、,：:][^\n]*\n\1[一二三四五六七八九十][，、,：:][^\n]*", _SEPARATE
     ),
+    form(
+        "①②③④⑤⑥⑦⑧⑨⑩(（",
+        rf"^[①-⑳][^\n]*\n[①-⑳][^\n]*|"
+        rf"\A[(（](?:\d{{1,3}}|{_HAN_NUMBER})[)）][^\n]*\n[(（](?:\d{{1,3}}|{_HAN_NUMBER})[)）][^\n]*",
+        _COUNT,
+    ),
+    form("一二三四五六七八九十", rf"\A{_HAN_NUMBER}、[^\n]*\n{_HAN_NUMBER}、[^\n]*", _COUNT),
     form("Ⅰⅰ", r"^(?:Ⅰ.*\nⅡ|ⅰ.*\nⅱ).*", "write each item as `1. …`, or as a paragraph of its own"),
     # quotations, headings, notices
     form("＞", r"^＞[ \t]*([^\n]*)", "write a half-width sign: `> {1}`"),
@@ -109,10 +118,16 @@ LINE_FORMS = (
     form("=＝", r"\A[=＝]{3,}[ \t]*\Z", "write a heading as `# …`, without a line under it; a pause as a line `***`"),
     form("*＊", r"^[*＊](?:[ \t\u3000]*[*＊]){2,}$", "write a pause as a line `***`"),
     form(
-        ":!",
-        r"^:{3,}[^\n]*(?:\n(?:.*\n)*?:{3,}[^\n]*)?|^!!!\+? ?\w[^\n]*",
+        ":：!",
+        r"^:{3,}[^\n]*(?:\n(?:.*\n)*?:{3,}[^\n]*)?|^：{3,}[^\n]*(?:\n(?:.*\n)*?：{3,}[^\n]*)?|^!!!\+? ?\w[^\n]*",
         "write a notice between the lines `::: note` and `:::`; there are tip, important, warning and caution, too",
     ),
+    form(
+        "[",
+        r"^\[![A-Za-z][\w-]{0,30}\][^\n]*",
+        "begin a quotation with `> [!NOTE]`, or `> [!NOTE] Title`; it may be tip, important, warning or caution, too",
+    ),
+    form("{", r"[ \t]\{-[^{}\n]*\}$", "write `{.unnumbered}` behind a title without number"),
     # tables
     form(
         "—–－ー",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from wicpress.diagnostics import Diagnostic, Span
 from wicpress.parsing.diagnostics import STRAY_MARKUP
+from wicpress.parsing.markup.forms import short
 from wicpress.parsing.markup.inline_parser import COMMENT
 from wicpress.parsing.markup.places import Lines, Places
 from wicpress.source_blocks import MarkdownNode
@@ -18,6 +20,8 @@ _METADATA = re.compile(r"(?:[Tt]itle|标题)[:：].*\n(?:[Aa]uthor|[Dd]ate|[Ll]a
 _KEY = re.compile(r"[\w-]+:(?:[ \t].*)?|[ \t]*- .*|[ \t]+\S.*")
 _NOTE = re.compile(r"[\[［【〔]((?:注|注释)?[ \t]*\d{1,3})[\]］】〕](?![(（\[:：{])")
 _REFERENCES = re.compile(r"文献|书目|引用|References|Bibliography|Works cited|Sources|Literature", re.IGNORECASE)
+_LAST_LINE = re.compile(r"[。！？…”’」』）.!?)][ \t]*\n[ \t]*(—{1,2}[ \t]*(?:[^\W\d_]|[《（(“‘「])[^\n]*)\Z")
+"""The source of a quotation on the line below its last words."""
 _SOURCE = re.compile(r"\[(?:[A-Z]|EB|DB|CP)(?:/OL)?\]|https?://|\bdoi:")
 
 
@@ -31,6 +35,9 @@ def stray_blocks(
     yield from _rules_of_tables(path, lines, nodes)
     yield from _typed_items(path, words)
     yield from _comments_in_tables(path, nodes)
+    yield from _sources(path, words)
+    yield from _broken_verse(path, lines, nodes)
+    yield from _empty_notices(path, nodes)
 
 
 def _open_listings(path: str, lines: Lines, nodes: Sequence[MarkdownNode]) -> Iterator[Diagnostic]:
@@ -108,6 +115,40 @@ def _typed_items(path: str, words: Sequence[Words]) -> Iterator[Diagnostic]:
             yield STRAY_MARKUP(
                 f"`{mark[0].strip()}` is printed as it stands", _line(path, words[nth][1].map[0]), hint=hint
             )
+
+
+def _sources(path: str, words: Sequence[Words]) -> Iterator[Diagnostic]:
+    """Report sources of quotations on the last line of the words that they belong to, which they are printed with."""
+    for node, inline, _ in words:
+        is_prose = node.type == "paragraph" and "verse" not in str(node.token.attrs.get("class", ""))
+        source = _LAST_LINE.search(inline.token.content) if is_prose else None
+        if source and inline.token.content.count("\n—") == 1:
+            hint = "put an empty line before the source of a quotation, in the quotation one with `>` alone"
+            message = f"`{short(source[1])}` is printed on the line of the words before it"
+            yield STRAY_MARKUP(message, _line(path, inline.map[1] - 1), hint=hint)
+
+
+def _broken_verse(path: str, lines: Lines, nodes: Sequence[MarkdownNode]) -> Iterator[Diagnostic]:
+    """Report lines with spaces before them right below verse behind bars, which go on with it in pandoc."""
+    for node in nodes:
+        yield from _broken_verse(path, lines, node.children)
+    for verse, below in pairwise(nodes):
+        text = lines.lines[below.map[0]] if below.type == "paragraph" and verse.map[1] == below.map[0] else ""
+        if verse.token.markup == "|" and re.search(r"(?:^|>)[ \t]+[^\s|>]", text):
+            message = f"`{short(text.lstrip('> '))}` ends the verse above it"
+            hint = "write the words on the line of verse that they belong to, or behind a bar"
+            yield STRAY_MARKUP(message, _line(path, below.map[0]), hint=hint)
+
+
+def _empty_notices(path: str, nodes: Sequence[MarkdownNode]) -> Iterator[Diagnostic]:
+    """Report notices that are the line with their kind alone; the words below it are not quoted."""
+    for node in nodes:
+        yield from _empty_notices(path, node.children)
+        only = node.children[0] if node.type == "blockquote" and len(node.children) == 1 else None
+        text = only.children[0].token.content if only and only.type == "paragraph" else ""
+        if re.fullmatch(r"\[![A-Za-z]+\]", text):
+            hint = "begin each line of the notice with `>`, an empty one, too"
+            yield STRAY_MARKUP(f"`{text}` is a notice without words", _line(path, node.map[0]), hint=hint)
 
 
 def _line(path: str, number: int) -> Span:
