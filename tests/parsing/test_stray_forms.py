@@ -210,6 +210,23 @@ def test_notation_at_line_starts_is_named(reads: ReadBook, lead: str, text: str,
     assert help_ in stray.help
 
 
+@pytest.mark.parametrize("text", ["[TOC]", "[toc]", "[[TOC]]", "[[_TOC_]]", "__TOC__", "[目录]", "@[toc]", "${toc}"])
+def test_marks_of_contents_are_left_out(reads: ReadBook, text: str) -> None:
+    """What other programs print the contents in the place of is told and not printed, above the first title, too."""
+    for source, line in ((f"{text}\n\n# A\n\n甲\n", 1), (f"# A\n\n甲\n\n{text}\n", 5)):
+        result = reads(source)
+        assert [(each.code, each.span and each.span.line) for each in result.diagnostics] == [("stray_markup", line)]
+        (block,) = result.value.chapters[0].blocks
+        assert isinstance(block, Paragraph) and block.sides[0].text == "甲"
+
+
+def test_links_called_contents(reads: ReadBook) -> None:
+    """``[TOC]`` may be a link, and stand in a line."""
+    result = reads("# A\n\n[TOC]\n\n[toc]: https://example.com\n")
+    assert result.diagnostics == () and "Link" in repr(result.value.chapters[0].blocks)
+    assert _stray(reads("# A\n\n甲[TOC]乙\n")) == []
+
+
 @pytest.mark.parametrize("text", ORDINARY)
 def test_ordinary_text_is_left_alone(reads: ReadBook, text: str) -> None:
     """Signs of programs, money, dashes, addresses and typed ornaments are no stray notation."""

@@ -32,7 +32,7 @@ from wicpress.parsing.diagnostics import (
 from wicpress.parsing.headings import NUMBERINGS, number_headings, split_mark
 from wicpress.parsing.inlines import InlineBuilder, checked_width, html_hint, language_sample, picture, report_unknown
 from wicpress.parsing.language_detection import language_change
-from wicpress.parsing.markdown import MarkdownFile, Parser
+from wicpress.parsing.markdown import CONTENTS, MarkdownFile, Parser
 from wicpress.parsing.markup.block_marks import MarkFinder
 from wicpress.parsing.markup.code_options import NUMBERED, read_code_options
 from wicpress.parsing.markup.indented_prose import is_prose
@@ -155,7 +155,7 @@ class BlockParser(SourceContext):
         return tuple(tables.unify_language(lists.join_lists(blocks)))
 
     def block(self, node: MarkdownNode, default: str) -> Iterator[UnpairedBlock]:
-        """Yield the blocks of one node: mostly one; none for a comment or the definition of a note."""
+        """Yield the blocks of one node: mostly one; none for a comment, ``[TOC]`` or the definition of a note."""
         span = self.span(node)
         if node.type not in ("paragraph", "list_item", "th", "td"):
             keys = (*self.keys, *_KEYS_OF_NODES.get(node.type, ()))
@@ -169,6 +169,11 @@ class BlockParser(SourceContext):
         if node.type == "fenced_notice" and not node.children:
             hint = "write its words, or take it away"
             self.diagnostics.append(EMPTY_BLOCK("a notice without words", span, hint=hint))
+        if CONTENTS in node.token.meta:
+            hint = "take it away: the contents are made from the headings, and stand before the text"
+            shown = node.children[0].token.content
+            self.diagnostics.append(STRAY_MARKUP(f"`{shown}` is left out", span, hint=hint))
+            return
         default = self.declared_language(node.token, span) or default
         kind = next((each for each in kinds_of_token(node.type) if each.claims(node)), None)
         if kind:

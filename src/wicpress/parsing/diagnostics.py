@@ -191,7 +191,7 @@ STRAY_BRACES = declare_kind(
 )
 STRAY_MARKUP = declare_kind(
     "stray_markup",
-    "Notation that wicpress does not read is printed as it stands",
+    "Notation that wicpress does not read is printed as it stands, or left out",
     "Markdown has many dialects. What wicpress does not read is text and would be printed with its signs: "
     "`~~struck out~~`, `$formulas$`, `#A heading` without a space, asterisks that cannot open or close emphasis. "
     "The help says how to write it; a backslash before a sign (`\\~`) makes it plain text.",

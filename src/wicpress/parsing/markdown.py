@@ -22,6 +22,7 @@ from mdit_py_plugins.footnote.index import footnote_ref
 
 from wicpress.block_kinds import block_kinds
 from wicpress.languages import HAN, KANA
+from wicpress.notation import Mark
 from wicpress.numerals import CAPTION_WORDS
 from wicpress.parsing.markup.block_marks import MARKS
 from wicpress.parsing.markup.grid_tables import grid_table_plugin
@@ -45,6 +46,12 @@ _CAPTION = re.compile(rf"(?P<colon>:[ \t]+)(?=\S)|(?:{CAPTION_WORDS})[^:：\n]{{
 _BRACES = re.compile(r"\{[^{}\n]*\}")
 _UNQUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|=([^\s"{}]+)|(?<=[{\s])#([\w.-]+)')
 """What stands in quotes; or a value or id without quotes, with signs that the attribute parser may refuse."""
+_CONTENTS = re.compile(
+    r"\[\[?_?(?:toc|目录|目錄|contents)_?\]?\]|@\[toc\]|\$\{toc\}|__(?:force)?toc__", re.IGNORECASE
+)
+"""What other programs print the contents in the place of."""
+CONTENTS = "contents"
+"""The effect of its mark, and the key of the ``meta`` of its paragraph."""
 _RUBY = re.compile(r"\{([^{}|\n]+)\|([^{}|\n]+)\}")
 
 
@@ -92,6 +99,7 @@ class Parser(MarkdownIt):
         self.core.ruler.before("inline", "heading_attributes", _heading_attributes)
         self.core.ruler.before("inline", "table_captions", _table_captions)
         self.core.ruler.at("inline", _inline)
+        self.core.ruler.push("contents", _contents)
         self.inline.ruler2.before("fragments_join", "find_marks", find_marks)
         self.inline.ruler.before("escape", "ruby", _ruby)
         self.inline.ruler.at("footnote_ref", _note_call)
@@ -224,6 +232,19 @@ def _inline(state: StateCore) -> None:
             token.children = []
             words = state.md.inline.parse_words(token.content, state.md, state.env, token.children)
             token.meta[MARKS] = tuple(words.marks)
+
+
+def _contents(state: StateCore) -> None:
+    """Read ``[TOC]`` on a line of its own, which has no words: the contents stand where a book has them."""
+    for paragraph, inline in pairwise(state.tokens):
+        is_alone = paragraph.type == "paragraph_open" and not paragraph.level and not paragraph.attrs
+        if (
+            is_alone
+            and _CONTENTS.fullmatch(inline.content)
+            and all(each.tag != "a" for each in inline.children or ())
+        ):
+            paragraph.meta[CONTENTS] = True
+            inline.children, inline.meta[MARKS] = [], (Mark(0, len(inline.content), CONTENTS),)
 
 
 def _heading_attributes(state: StateCore) -> None:

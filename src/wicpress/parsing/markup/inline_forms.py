@@ -130,7 +130,7 @@ INLINE_FORMS = (
     form("^", r"\^\[\]", "write the words of the note between the brackets: `^[words]`"),
     form("^", r"\^\[(?=[^\s\]])[^\n]*", "close the note in its paragraph: `^[words]`; `\\^` is a caret"),
     form("[［【", r"\[-?@[\w][^\[\]\n]*\]", "citations are not read: write a note, `[^name]`"),
-    form("[［【", r"^\[\[?(?:toc|TOC|目录)\]?\]$", "take it away: the contents are made from the headings"),
+    form("[［【", r"^\[\[?(?i:toc|目录)\]?\]$", "take it away: the contents are made from the headings"),
     form(
         "[［【", r"!?\[\[([^\[\]\n]+)\]\]", "write a link as `[words](address)`, a picture as `![description](file)`"
     ),

@@ -27,6 +27,7 @@ _FORMS = {
     "inline note": r"\^\[",
     f"{END}inline note": r"\]",
     "comment": r"<!--(?:(?!-->)[\s\S])*-->[ \t]*\n?",
+    "contents": r"(?i:\[{1,2}_?(?:toc|contents|目[录錄])_?\]{1,2}|@\[toc\]|\$\{toc\}|__(?:force)?toc__)",
     "code": r"`+",
     "link": r"\[|<",
     "span": r"\[",
