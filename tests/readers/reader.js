@@ -221,6 +221,13 @@ async function measure(settings) {
     const picture = items.findLast((each) => !each.isText && caption.parentNode.contains(each.element));
     if (own.length && picture && picture.columns.at(-1) !== own[0].columns[0]) report("alone", own[0], own[0].columns[0]);
   }
+  for (const words of page.querySelectorAll(".with-marks")) {
+    const own = items.filter((each) => words.contains(each.element)).flatMap((each) => each.rects.map((rect) => ({each, rect})));
+    const length = own.reduce((sum, {rect}) => sum + rect.to - rect.from, 0);
+    const line = parseFloat(view.getComputedStyle(words.closest("p, li, td, dd, div")).inlineSize);
+    const isOver = own.some(({each, rect}) => Math.abs(rect.start - own[0].rect.start) > each.em);
+    if (isOver && length + own[0].each.em < line) report("divided", own[0].each, own[0].each.columns[0]);
+  }
   for (let column = 0; column < count; column++) {
     if (!filled.has(column)) findings.push({kind: "empty", column, place: `of ${count}`});
   }

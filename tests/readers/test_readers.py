@@ -202,9 +202,16 @@ PAGE = """<!DOCTYPE html><html xmlns="http://www.w3.org/1999/xhtml" lang="en"><h
 <style>body {{ line-height: 1.5em; margin: 0 }} p, h2 {{ margin: 0 }} {style}</style></head>
 <body>{body}</body></html>"""
 LINES = "<p>Text</p>\n"
+WORDS = "<span class='with-marks'>（<span class='unbroken-words'>110 kV</span>），</span>"
+UNBROKEN = "".join(
+    f"<p style='width: {width}px'>{before}{WORDS}</p>"
+    for before in ("江水东流", "Where it goes ")
+    for width in range(70, 200)
+)
+"""Words on one line with the marks beside them, at each place of a line."""
 CODE = '<pre><i class="code-string">Text</i></pre>'
 LISTING = f'<div class="listing"><pre><code>{"a    " * 60}</code></pre></div>'
-READABLE = (resource_dir("styles") / "epub/apparatus.css").read_text("utf-8")
+READABLE = "".join((resource_dir("styles") / f"epub/{name}.css").read_text("utf-8") for name in ("text", "apparatus"))
 
 
 @pytest.mark.parametrize(
@@ -216,6 +223,7 @@ READABLE = (resource_dir("styles") / "epub/apparatus.css").read_text("utf-8")
         ("empty", "div { height: 630px }", "<div>Text</div><div></div>"),
         ("empty", "h2 { margin-left: -1px }", "<h2>Title</h2>"),
         ("divided", "h2 { padding-top: 580px }", "<h2>One<br/>Two<br/>Three</h2><p>Text</p>"),
+        ("divided", ".with-marks { display: inline !important }", UNBROKEN),
         ("coloured", "p { color: #000 }", LINES),
         ("coloured", "i { color: color-mix(in srgb, currentColor 45%, #12875a) }", "<p><i>Text</i></p>"),
         ("coloured", "i { color: color-mix(in srgb, currentColor 5%, #2a5bd0) }", CODE),
@@ -229,6 +237,7 @@ def test_each_kind_is_seen(kind: str, style: str, body: str, engine: Engine, tmp
     readings = [Reading(system, "phone", 14, faces=True) for system in SYSTEMS]
     wrong, right = tmp_path / "wrong.xhtml", tmp_path / "right.xhtml"
     wrong.write_text(PAGE.format(style=style, body=body), encoding="utf-8")
-    right.write_text(PAGE.format(style=READABLE, body=LINES * 100 + CODE + LISTING), encoding="utf-8")
+    body = LINES * 100 + CODE + LISTING + UNBROKEN
+    right.write_text(PAGE.format(style=READABLE, body=body), encoding="utf-8")
     assert f": {kind} on page" in "\n".join(diagnose(engine, [wrong], readings))
     assert diagnose(engine, [right], readings) == []

@@ -12,6 +12,7 @@ from wicpress import class_names
 from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.edition.numbering import Labels
+from wicpress.html.unbroken_words import bind_marks
 from wicpress.notation import UNBROKEN
 
 _ELEMENTS = {
@@ -25,6 +26,9 @@ _ELEMENTS = {
     "underlined": "u",
 }
 """The element of HTML for emphasis, strong words, and each style of text."""
+
+_CLASSES = {UNBROKEN: class_names.UNBROKEN_WORDS, class_names.WITH_MARKS: class_names.WITH_MARKS}
+"""The class of a span for styles that have no element."""
 
 _OPENING = frozenset("（《〈「『【〔“‘")
 
@@ -58,7 +62,7 @@ class InlineWriter:
 
     def html(self, inlines: tuple[m.Inline, ...], language: str, called: frozenset[str] = frozenset()) -> Markup:
         """Return ``inlines`` of a side in ``language`` as HTML, without the calls of the notes in ``called``."""
-        return self._all(self.transform(inlines, language), language, called)
+        return self._all(bind_marks(self.transform(inlines, language)), language, called)
 
     def plain(self, inlines: tuple[m.Inline, ...], language: str) -> str:
         """Return the text of ``inlines`` in ``language`` as the page shows it, without markup and calls."""
@@ -146,8 +150,8 @@ class InlineWriter:
 def _styled(inline: m.Emphasis | m.Strong | m.StyledText, words: Markup) -> Markup:
     """Return words in the element of their style."""
     name = inline.style if isinstance(inline, m.StyledText) else type(inline).__name__
-    if name == UNBROKEN:
-        return Markup('<span class="{}">{}</span>').format(class_names.UNBROKEN_WORDS, words)
+    if name in _CLASSES:
+        return Markup('<span class="{}">{}</span>').format(_CLASSES[name], words)
     return Markup("<{0}>{1}</{0}>").format(_ELEMENTS[name], words)
 
 
