@@ -30,6 +30,7 @@ from wicpress.model.inlines import (
     VerseNumber,
     plain_text,
     verse_numbers,
+    walk_inlines,
 )
 from wicpress.model.nodes import (
     ARTICLE,
@@ -124,4 +125,5 @@ __all__ = [
     "translations_of",
     "verse_numbers",
     "walk",
+    "walk_inlines",
 ]

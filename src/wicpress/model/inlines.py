@@ -132,13 +132,17 @@ Inline: TypeAlias = (
 )
 
 
+def walk_inlines(inlines: Iterable[Inline]) -> Iterator[Inline]:
+    """Yield ``inlines`` and all that is inside them, in the order of the text."""
+    for inline in inlines:
+        yield inline
+        if isinstance(inline, InlineContainer):
+            yield from walk_inlines(inline.children)
+
+
 def verse_numbers(inlines: Iterable[Inline]) -> Iterator[VerseNumber]:
     """Yield the numbers of verses in ``inlines``, in order."""
-    for inline in inlines:
-        if isinstance(inline, VerseNumber):
-            yield inline
-        elif isinstance(inline, InlineContainer):
-            yield from verse_numbers(inline.children)
+    return (each for each in walk_inlines(inlines) if isinstance(each, VerseNumber))
 
 
 def plain_text(inlines: Iterable[Inline]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import attrs
 
 from wicpress.diagnostics import Diagnostic
-from wicpress.model import FootnoteRef, Inline, InlineContainer
+from wicpress.model import FootnoteRef, Inline, InlineContainer, walk_inlines
 from wicpress.pairing.diagnostics import UNPAIRED_NOTES
 from wicpress.source_blocks import PairedBlock, UnpairedBlock, Versions
 
@@ -46,11 +46,7 @@ def _versions(groups: Iterable[PairedBlock]) -> Iterator[Versions]:
 
 
 def _called(inlines: Iterable[Inline]) -> Iterator[str]:
-    for inline in inlines:
-        if isinstance(inline, FootnoteRef):
-            yield inline.note
-        elif isinstance(inline, InlineContainer):
-            yield from _called(inline.children)
+    return (each.note for each in walk_inlines(inlines) if isinstance(each, FootnoteRef))
 
 
 def _unpaired(versions: Versions, calls: Sequence[Sequence[str]]) -> Diagnostic:

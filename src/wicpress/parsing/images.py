@@ -18,10 +18,9 @@ from wicpress.model import (
     Chapter,
     Figure,
     Image,
-    Inline,
-    InlineContainer,
     iter_nodes,
     translations_of,
+    walk_inlines,
 )
 from wicpress.parsing.diagnostics import (
     DRAWING_CONTENT,
@@ -109,16 +108,7 @@ def pictures(chapters: Iterable[Chapter]) -> Iterator[tuple[str, Span]]:
             if isinstance(piece, Figure):
                 yield from ((picture.src, picture.span) for picture in piece.pictures)
             for side in translations_of(piece):
-                yield from ((src, side.span) for src in _inline_pictures(side.inlines))
-
-
-def _inline_pictures(inlines: Iterable[Inline]) -> Iterator[str]:
-    for inline in inlines:
-        match inline:
-            case Image(src):
-                yield src
-            case InlineContainer(children=children):
-                yield from _inline_pictures(children)
+                yield from ((each.src, side.span) for each in walk_inlines(side.inlines) if isinstance(each, Image))
 
 
 def _load_asset(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from wicpress import languages as lang
 from wicpress.config import Config
@@ -11,10 +11,9 @@ from wicpress.model import (
     Book,
     Figure,
     Image,
-    Inline,
-    InlineContainer,
     iter_nodes,
     translations_of,
+    walk_inlines,
 )
 
 IMAGE_WITHOUT_ALT = declare_kind(
@@ -35,8 +34,8 @@ def check(book: Book, config: Config) -> Iterator[Diagnostic]:
             if isinstance(node, Figure):
                 yield from _figure(node)
             for side in translations_of(node):
-                for image in _images(side.inlines):
-                    if not image.alt.strip():
+                for image in walk_inlines(side.inlines):
+                    if isinstance(image, Image) and not image.alt.strip():
                         message = f"the picture `{image.src}` has no description"
                         yield IMAGE_WITHOUT_ALT(message, side.span, hint=HELP, lang=side.lang, block=node.id)
 
@@ -53,12 +52,3 @@ def _figure(figure: Figure) -> Iterator[Diagnostic]:
         if side.lang not in described and lang.is_known(side.lang):
             message = f"the figure `{first.src}` has no description in {lang.name(side.lang)}"
             yield IMAGE_WITHOUT_ALT(message, side.span, hint=HELP, lang=side.lang, block=figure.id)
-
-
-def _images(inlines: Iterable[Inline]) -> Iterator[Image]:
-    for inline in inlines:
-        match inline:
-            case Image():
-                yield inline
-            case InlineContainer(children=children):
-                yield from _images(children)

@@ -6,7 +6,18 @@ from collections.abc import Iterable, Iterator
 
 from wicpress.config import Config
 from wicpress.diagnostics import Diagnostic, Severity, declare_kind
-from wicpress.model import Book, Image, Inline, InlineContainer, Node, Row, Text, Translation, iter_nodes
+from wicpress.model import (
+    Book,
+    Image,
+    Inline,
+    InlineContainer,
+    Node,
+    Row,
+    Text,
+    Translation,
+    iter_nodes,
+    walk_inlines,
+)
 
 SMALL_PICTURE = declare_kind(
     "small_picture",
@@ -29,9 +40,11 @@ def check(book: Book, config: Config) -> Iterator[Diagnostic]:
     for chapter in book.chapters:
         for node in iter_nodes(chapter):
             for side in _lines(node):
-                for image in _images(side.inlines):
+                for image in walk_inlines(side.inlines):
+                    if not isinstance(image, Image) or image.width:
+                        continue
                     height = heights.get(image.src, 0)
-                    if not image.width and height > LINE * MOST_TIMES:
+                    if height > LINE * MOST_TIMES:
                         message = f"the picture `{image.src}`, {height:,} px high, is set as high as a letter"
                         yield SMALL_PICTURE(message, side.span, hint=HELP, lang=side.lang, block=node.id)
 
@@ -53,12 +66,3 @@ def _is_lone(inlines: Iterable[Inline]) -> bool:
         case [InlineContainer(children=children)]:
             return _is_lone(children)
     return False
-
-
-def _images(inlines: Iterable[Inline]) -> Iterator[Image]:
-    for inline in inlines:
-        match inline:
-            case Image():
-                yield inline
-            case InlineContainer(children=children):
-                yield from _images(children)
