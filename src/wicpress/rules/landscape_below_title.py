@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from wicpress.config import Config
 from wicpress.diagnostics import Diagnostic, Severity, declare_kind
-from wicpress.model import Block, Book, Figure, Heading, Paragraph, Strong, Table, translations_of
+from wicpress.model import Block, Book, Figure, Heading, Paragraph, Strong, Table
 
 LANDSCAPE_BELOW_TITLE = declare_kind(
     "landscape_below_title",
@@ -30,10 +30,7 @@ def check(book: Book, config: Config) -> Iterator[Diagnostic]:
     for chapter in book.chapters:
         first = next((each for each in chapter.blocks if not _introduces(each)), None)
         if isinstance(first, Table | Figure) and first.landscape:
-            nodes = (first, *first.children, chapter.title)
-            place = next((side for node in nodes for side in translations_of(node)), None)
-            if place is None:  # neither words nor a title
-                continue
+            parts = first.pictures if isinstance(first, Figure) else (*first.head, *first.rows)
             message = "a landscape table or figure right below the title of its chapter is set upright"
             hint = "write a paragraph before it, or take `.landscape` away"
-            yield LANDSCAPE_BELOW_TITLE(message, place.span, hint=hint, lang=place.lang, block=first.id)
+            yield LANDSCAPE_BELOW_TITLE(message, parts[0].span, hint=hint, block=first.id)
