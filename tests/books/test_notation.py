@@ -8,9 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from support.shared import made_once
-from wicpress.build.builder import build
-from wicpress.build.request import BuildRequest
+from support import small_books
 from wicpress.proofing.pdf.document import Document, open_pdf
 from wicpress.proofing.verify_files import VerifyRequest, verify_files
 
@@ -281,22 +279,14 @@ Forms
 @pytest.fixture(scope="module", params=["auto", "source"])
 def folder(request: pytest.FixtureRequest) -> Path:
     """Return the folder with the book and all its editions."""
-
-    def make(unfinished: Path) -> None:
-        root = unfinished / "book"
-        root.mkdir(parents=True)
-        texts = {
-            "00-foreword.md": FOREWORD,
-            "01-notation.md": CHAPTER,
-            "02-code.md": LISTINGS,
-            "90-forms.md": APPENDIX,
-        }
-        for name, text in {**texts, "book.toml": TOML.replace("NUMBERING", request.param)}.items():
-            (root / name).write_text(text, encoding="utf-8")
-        (finished,) = build([root], BuildRequest(output=unfinished / "dist"))
-        assert finished.ok and not finished.diagnostics, finished.diagnostics
-
-    return made_once(f"notation-{request.param}", make)
+    files = {
+        "book.toml": TOML.replace("NUMBERING", request.param),
+        "00-foreword.md": FOREWORD,
+        "01-notation.md": CHAPTER,
+        "02-code.md": LISTINGS,
+        "90-forms.md": APPENDIX,
+    }
+    return small_books.build_once(f"notation-{request.param}", lambda root: small_books.write(root, files))
 
 
 def test_numbers_of_each_language(folder: Path) -> None:

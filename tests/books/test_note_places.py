@@ -9,10 +9,7 @@ import pikepdf
 import pytest
 from lxml import etree
 
-from support import notes_book
-from support.shared import made_once
-from wicpress.build.builder import build
-from wicpress.build.request import BuildRequest
+from support import notes_book, small_books
 from wicpress.proofing.verify_files import VerifyRequest, verify_files
 
 BOOKS = {
@@ -76,13 +73,9 @@ NOTES = 18
 
 def folder(place: str) -> Path:
     """Return the folder with a book and its editions."""
-
-    def make(unfinished: Path) -> None:
-        root = notes_book.write_with_settings(unfinished / "book", *BOOKS[place])
-        (finished,) = build([root], BuildRequest(output=unfinished / "dist"))
-        assert finished.ok, finished.diagnostics
-
-    return made_once(f"note-places-{place}", make)
+    return small_books.build_once(
+        f"note-places-{place}", lambda root: notes_book.write_with_settings(root, *BOOKS[place]), clean=False
+    )
 
 
 def made(place: str, edition: str, suffix: str) -> Path:

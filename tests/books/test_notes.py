@@ -10,10 +10,7 @@ import pikepdf
 import pytest
 from lxml import etree
 
-from support import notes_book
-from support.shared import made_once
-from wicpress.build.builder import build
-from wicpress.build.request import BuildRequest
+from support import notes_book, small_books
 from wicpress.proofing.verify_files import VerifyRequest, verify_files
 
 EDITIONS = ("bilingual", "parallel", "en")
@@ -24,13 +21,7 @@ NOTES = 18
 @pytest.fixture(scope="module")
 def folder() -> Path:
     """Return the folder with the book and all its editions."""
-
-    def make(unfinished: Path) -> None:
-        root = notes_book.write(unfinished / "book")
-        (finished,) = build([root], BuildRequest(output=unfinished / "dist"))
-        assert finished.ok and not finished.diagnostics, finished.diagnostics
-
-    return made_once("notes-book", make)
+    return small_books.build_once("notes-book", notes_book.write)
 
 
 def printed(folder: Path, edition: str) -> Path:

@@ -6,10 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from support import book_files
-from support.shared import made_once
-from wicpress.build.builder import build
-from wicpress.build.request import BuildRequest
+from support import book_files, small_books
 from wicpress.proofing.verify_files import VerifyRequest, verify_files
 
 TOML = """\
@@ -59,13 +56,8 @@ EDITIONS = ("bilingual", "parallel")
 @pytest.fixture(scope="module")
 def folder() -> Path:
     """Return the folder with the book and its editions."""
-
-    def make(unfinished: Path) -> None:
-        root = book_files.write_book(unfinished / "book", {"book.toml": TOML, "01.md": TEXT, "01-opening.md": None})
-        (finished,) = build([root], BuildRequest(output=unfinished / "dist"))
-        assert finished.ok and not finished.diagnostics, finished.diagnostics
-
-    return made_once("odd-book", make)
+    files = {"book.toml": TOML, "01.md": TEXT, "01-opening.md": None}
+    return small_books.build_once("odd-book", lambda root: book_files.write_book(root, files))
 
 
 @pytest.mark.parametrize("edition", EDITIONS)

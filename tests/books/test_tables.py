@@ -9,25 +9,11 @@ import pikepdf
 import pytest
 from lxml import etree
 
-from support.shared import made_once
-from wicpress.build.builder import build
-from wicpress.build.request import BuildRequest
+from support import small_books
 from wicpress.proofing.pdf.document import Document, open_pdf
 from wicpress.proofing.verify_files import VerifyRequest, verify_files
 
-TOML = """\
-[book]
-slug = "tables"
-languages = ["zh-Hans", "en"]
-title = { zh-Hans = "表", en = "Tables" }
-identifier = "urn:uuid:1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4beb"
-date = 2020-02-02
-
-[[edition]]
-name = "parallel"
-layout = "parallel"
-page = "A5"
-"""
+TOML = small_books.settings({**small_books.PARALLEL, "page": "A5"}, slug="tables")
 CHAPTER = """\
 # 表
 
@@ -61,16 +47,8 @@ XHTML = "{http://www.w3.org/1999/xhtml}"
 @pytest.fixture(scope="module")
 def folder() -> Path:
     """Return the folder with the book and its edition."""
-
-    def make(unfinished: Path) -> None:
-        root = unfinished / "book"
-        root.mkdir(parents=True)
-        (root / "book.toml").write_text(TOML, encoding="utf-8")
-        (root / "01-tables.md").write_text(CHAPTER, encoding="utf-8")
-        (finished,) = build([root], BuildRequest(output=unfinished / "dist"))
-        assert finished.ok and not finished.diagnostics, finished.diagnostics
-
-    return made_once("tables", make)
+    files = {"book.toml": TOML, "01-tables.md": CHAPTER}
+    return small_books.build_once("tables", lambda root: small_books.write(root, files))
 
 
 def test_points_stand_below_each_other(folder: Path) -> None:

@@ -3,48 +3,21 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 import attrs
 import pymupdf
 import pytest
 from PIL import Image
 
-from support.pdf_builds import BuiltPdf, build_single_document
-from support.shared import made_once
-from wicpress import config as book_config
-from wicpress import parsing
-from wicpress.config import Config
+from support import sample_pictures, small_books
+from support.small_books import SmallBook
 from wicpress.edition.page_geometry import geometry
-from wicpress.fonts.prepared_faces import font_face_css, prepare_faces
-from wicpress.model import Book, Figure
-from wicpress.pdf.print_html import render_html
+from wicpress.model import Figure
 from wicpress.pdf.result import short_pages_notice
 from wicpress.proofing.lines.measure import measure
 from wicpress.proofing.lines.report import Report, ShortPages
-from wicpress.proofing.pdf.document import Document, open_pdf
-from wicpress.proofing.text.compare_book import compare_pdf
 
-TOML = """
-[book]
-languages = ["zh-Hans", "en"]
-title = { zh-Hans = "图", en = "Figures" }
-identifier = "urn:uuid:0b0c1a5e-7d53-4f0e-9a53-1f7f2b8f9f11"
-
-[[edition]]
-name = "bilingual"
-layout = "interleaved"
-
-[[edition]]
-name = "parallel"
-layout = "parallel"
-
-[[edition]]
-name = "en"
-layout = "single"
-languages = ["en"]
-page = "A5"
-"""
+TOML = small_books.settings(small_books.BILINGUAL, small_books.PARALLEL, small_books.ENGLISH)
 GROUPS = range(7)
 LINES = "河水向东流。\n\nThe river flows east.\n\n"
 ITEM = "- 第{0}条\n\n- Item {0}\n\n"
@@ -65,40 +38,21 @@ def text() -> str:
     return "".join(parts)
 
 
-@cache
-def parsed() -> tuple[Config, Book]:
-    """Return the settings and the content of the book."""
-
-    def make(folder: Path) -> None:
-        folder.mkdir()
-        (folder / "book.toml").write_text(TOML, encoding="utf-8")
-        Image.new("RGB", (600, 300), "grey").save(folder / "wide.png")
-        Image.new("RGB", (600, 900), "grey").save(folder / "tall.png")
-        (folder / "01.md").write_text(text(), encoding="utf-8")
-
-    config = book_config.load(made_once("book-of-figures", make)).value
-    assert config is not None
-    result = parsing.read(config)
-    assert result.diagnostics == ()
-    return config, result.value
-
-
-@cache
-def built(name: str) -> BuiltPdf:
-    """Return the PDF of an edition, laid out once in a process."""
-    config, book = parsed()
-    edition = config.edition(name)
-    assert edition is not None
-    faces = prepare_faces()
-    css = font_face_css(faces, lambda face: f"../fonts/{face.path.name}")
-    fonts = {f"fonts/{face.path.name}": face.path for face in faces}
-    return build_single_document(render_html(book, config, edition, css, fonts), config, edition)
+FIGURES = SmallBook(
+    "book-of-figures",
+    {
+        "book.toml": TOML,
+        "01.md": text(),
+        "wide.png": sample_pictures.encode(Image.new("RGB", (600, 300), "grey"), "PNG"),
+        "tall.png": sample_pictures.encode(Image.new("RGB", (600, 900), "grey"), "PNG"),
+    },
+)
 
 
 @cache
 def pages(name: str) -> tuple[tuple[str, tuple[float, ...]], ...]:
     """Return of each page of an edition its text, and the heights of its pictures in pt."""
-    with pymupdf.open(stream=built(name).data) as document:
+    with pymupdf.open(stream=FIGURES.built(name).data) as document:
         sheets = [(page.get_text(), [each["bbox"] for each in page.get_image_info()]) for page in document]
     return tuple((text, tuple(box[3] - box[1] for box in boxes)) for text, boxes in sheets)
 
@@ -123,9 +77,7 @@ def test_what_introduces_a_figure_stands_with_it(name: str) -> None:
 @pytest.mark.parametrize("name", ["bilingual", "parallel", "en"])
 def test_figures_are_at_most_half_a_page_high(name: str) -> None:
     """One that asks for more has more; the pictures that two languages bring share a page."""
-    config, _ = parsed()
-    edition = config.edition(name)
-    assert edition is not None
+    edition = FIGURES.edition(name)
     shape = geometry(edition.page, edition.languages)
     _, heights = pages(name)[page_of(name, "Drawn tall")]
     assert shape.depth / 3 < max(heights) < shape.depth / 2
@@ -140,9 +92,7 @@ def test_figures_are_at_most_half_a_page_high(name: str) -> None:
 @pytest.mark.parametrize("name", ["bilingual", "parallel", "en"])
 def test_a_full_page_figure_has_its_page(name: str) -> None:
     """Nothing but its caption stands on its page, and it is as large as both allow."""
-    config, _ = parsed()
-    edition = config.edition(name)
-    assert edition is not None
+    edition = FIGURES.edition(name)
     page = page_of(name, "Drawn alone")
     text, (height,) = pages(name)[page]
     assert "The river" not in text
@@ -153,13 +103,13 @@ def test_a_full_page_figure_has_its_page(name: str) -> None:
 @pytest.mark.parametrize(("name", "count"), [("bilingual", 1), ("parallel", 1), ("en", 0)])
 def test_short_pages_are_counted_alike(name: str, count: int) -> None:
     """The build counts pages that end early as `verify` does; one of few pages is no reason for a notice."""
-    result = built(name).pdf
-    measured = measure(built(name).data)
+    result = FIGURES.built(name).pdf
+    measured = measure(FIGURES.built(name).data)
     assert isinstance(measured, Report)
     assert measured.short_pages == ShortPages(result.short, result.numbered)
     assert len(result.short) == count
     assert result.warnings == ()
-    (edition,) = (each for each in parsed()[0].editions if each.name == name)
+    edition = FIGURES.edition(name)
     (notice,) = short_pages_notice((20, 21), 60, edition)
     assert notice.code == "short_pages" and "2 of 60 pages" in notice.message
     assert short_pages_notice((20, 21), 67, edition) == short_pages_notice((20,), 9, edition) == ()
@@ -167,20 +117,7 @@ def test_short_pages_are_counted_alike(name: str, count: int) -> None:
 
 def test_verify_notices_a_figure_that_shares_its_page() -> None:
     """A figure that the book gives a page of its own stands there alone, and those of this book do."""
-    config, book = parsed()
-    edition = config.editions[0]
-    (chapter,) = book.chapters
-    blocks = tuple(
-        attrs.evolve(each, full_page=True) if isinstance(each, Figure) else each for each in chapter.blocks
-    )
-    other = attrs.evolve(book, chapters=(attrs.evolve(chapter, blocks=blocks),))
-    document = open_pdf(built("bilingual").data)
-    assert isinstance(document, Document)
-
-    def messages(expected: Book) -> list[str]:
-        compared = compare_pdf(document, config, expected, edition, lambda src: (config.root / src).read_bytes())
-        return [each.message for each in compared.mismatches if "picture" in each.message]
-
-    with document:
-        assert messages(book) == []
-        assert any("is not alone on its page" in each for each in messages(other))
+    other = FIGURES.changed(lambda each: attrs.evolve(each, full_page=True) if isinstance(each, Figure) else each)
+    assert FIGURES.mismatches("bilingual") == ()
+    messages = [each.message for each in FIGURES.mismatches("bilingual", other)]
+    assert any("is not alone on its page" in each for each in messages)

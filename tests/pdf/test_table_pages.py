@@ -3,52 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
-from pathlib import Path
 
 import attrs
 import pytest
 from PIL import Image
 
-from support.pdf_builds import BuiltPdf, build_single_document
-from support.shared import made_once
-from wicpress import config as book_config
-from wicpress import parsing
-from wicpress.config import Config, Edition
+from support import sample_pictures, small_books
+from support.small_books import SmallBook
 from wicpress.edition.page_geometry import geometry
-from wicpress.fonts.prepared_faces import font_face_css, prepare_faces
-from wicpress.model import Block, Book
-from wicpress.pdf.print_html import render_html
+from wicpress.model import Block
 from wicpress.proofing.lines.measure import measure
 from wicpress.proofing.lines.report import Report
-from wicpress.proofing.pdf.document import Document, open_pdf
-from wicpress.proofing.text.compare_book import compare_pdf
 from wicpress.proofing.text.edition_rules import standing
 from wicpress.proofing.text.extract_text import extract_pdf
 from wicpress.proofing.text.print.landscape import check_landscape, landscape_blocks
 
-TOML = """
-[book]
-languages = ["zh-Hans", "en"]
-title = { zh-Hans = "表", en = "Tables" }
-identifier = "urn:uuid:0b0c1a5e-7d53-4f0e-9a53-1f7f2b8f9f12"
-
-[[edition]]
-name = "bilingual"
-layout = "interleaved"
-
-[[edition]]
-name = "en"
-layout = "single"
-languages = ["en"]
-page = "A5"
-pdf = "screen"
-
-[[edition]]
-name = "wide"
-layout = "interleaved"
-page = "A5 landscape"
-"""
+TOML = small_books.settings(
+    small_books.BILINGUAL,
+    {**small_books.ENGLISH, "pdf": "screen"},
+    {"name": "wide", "layout": "interleaved", "page": "A5 landscape"},
+)
 TEXT = "河水向东流。\n\nThe river flows east.\n\n"
 
 
@@ -83,61 +57,19 @@ def text() -> str:
     )
 
 
-@cache
-def parsed() -> tuple[Config, Book]:
-    """Return the settings and the content of the book."""
-
-    def make(folder: Path) -> None:
-        folder.mkdir()
-        (folder / "book.toml").write_text(TOML, encoding="utf-8")
-        picture = Image.new("RGB", (900, 500), "grey")
-        picture.paste("white", (0, 0, 300, 200))
-        picture.save(folder / "wide.png")
-        (folder / "01.md").write_text(text(), encoding="utf-8")
-
-    config = book_config.load(made_once("book-of-tables", make)).value
-    assert config is not None
-    result = parsing.read(config)
-    assert result.diagnostics == ()
-    return config, result.value
+def picture() -> bytes:
+    """Return a grey picture with a white corner."""
+    picture = Image.new("RGB", (900, 500), "grey")
+    picture.paste("white", (0, 0, 300, 200))
+    return sample_pictures.encode(picture, "PNG")
 
 
-def edition_of(name: str) -> Edition:
-    """Return an edition by its name."""
-    edition = parsed()[0].edition(name)
-    assert edition is not None
-    return edition
-
-
-@cache
-def built(name: str) -> BuiltPdf:
-    """Return the PDF of an edition, laid out once in a process."""
-    config, book = parsed()
-    faces = prepare_faces()
-    css = font_face_css(faces, lambda face: f"../fonts/{face.path.name}")
-    fonts = {f"fonts/{face.path.name}": face.path for face in faces}
-    page = render_html(book, config, edition_of(name), css, fonts)
-    return build_single_document(page, config, edition_of(name))
-
-
-def opened(name: str) -> Document:
-    """Return the PDF of an edition, open."""
-    document = open_pdf(built(name).data)
-    assert isinstance(document, Document)
-    return document
+TABLES = SmallBook("book-of-tables", {"book.toml": TOML, "01.md": text(), "wide.png": picture()})
 
 
 def mismatches(name: str, change: Callable[[Block], Block] = lambda block: block) -> list[str]:
     """Return what ``verify`` says of an edition, where each block of the book is changed."""
-    config, book = parsed()
-    (chapter,) = book.chapters
-    changed = attrs.evolve(chapter, blocks=tuple(map(change, chapter.blocks)))
-    other = attrs.evolve(book, chapters=(changed,))
-    with opened(name) as document:
-        compared = compare_pdf(
-            document, config, other, edition_of(name), lambda src: (config.root / src).read_bytes()
-        )
-    return [each.line for each in compared.mismatches]
+    return [each.line for each in TABLES.mismatches(name, TABLES.changed(change))]
 
 
 BLOCKS = ("sec-land", "tab-land", "fig-land")
@@ -146,8 +78,8 @@ BLOCKS = ("sec-land", "tab-land", "fig-land")
 @pytest.mark.parametrize("name", ["bilingual", "en"])
 def test_landscape_tables_and_figures_are_turned(name: str) -> None:
     """Their pages have the trim size, text runs up them, and stands within the margins; so do links and places."""
-    shape = geometry(edition_of(name).page, ("zh-Hans", "en"))
-    with opened(name) as document:
+    shape = geometry(TABLES.edition(name).page, ("zh-Hans", "en"))
+    with TABLES.opened(name) as document:
         turned = [page for page in document.pages() if page.turned]
         sizes = {tuple(round(float(each)) for each in sheet.mediabox[2:]) for sheet in document.sheets}
         rotates = {page.number: int(document.sheets[page.number - 1].obj.get("/Rotate", 0)) for page in turned}
@@ -174,7 +106,7 @@ def test_landscape_tables_and_figures_are_turned(name: str) -> None:
 def test_landscape_pages_are_read_back(name: str) -> None:
     """Text, pictures, lines and order of paint have nothing wrong."""
     assert mismatches(name) == []
-    report = measure(built(name).data)
+    report = measure(TABLES.built(name).data)
     assert isinstance(report, Report)
     assert not report.problems
     assert not [problem for each in report.typography.values() for problem in each.problems]
@@ -187,14 +119,14 @@ def test_verify_tells_what_should_be_turned() -> None:
     upright = mismatches("bilingual", changed(landscape=False))
     assert any("tab-land is on a turned page" in each for each in upright)
     assert any("fig-land is on a turned page" in each for each in upright)
-    shown = standing(parsed()[1], edition_of("bilingual"))
+    shown = standing(TABLES.content, TABLES.edition("bilingual"))
     places = {"tab-land": {8}, "c01-2": {7}}
     assert [each.message for each in check_landscape(shown, places, {8}, ())] == []
     assert [each.message for each in check_landscape(shown, places, (), ())] == [
         "tab-land is upright, in the book it is landscape"
     ]
     assert [each.message for each in check_landscape(shown, places, {8}, {8})] == ["programs show the page turned"]
-    screen = attrs.evolve(shown, edition=edition_of("en"))
+    screen = attrs.evolve(shown, edition=TABLES.edition("en"))
     assert [each.message for each in check_landscape(screen, places, {8}, {8})] == []
     assert [each.message for each in check_landscape(screen, places, {8}, ())] == [
         "programs show the page as it is printed"
@@ -202,11 +134,10 @@ def test_verify_tells_what_should_be_turned() -> None:
 
 
 def test_pages_that_are_wider_than_high_are_not_turned() -> None:
-    config, book = parsed()
-    html = render_html(book, config, edition_of("wide")).html
+    html, book = TABLES.rendered("wide").html, TABLES.content
     assert 'id="tab-land"' in html and "landscape" not in html
-    assert not landscape_blocks(standing(book, edition_of("wide")))
-    assert set(landscape_blocks(standing(book, edition_of("bilingual")))) == set(BLOCKS)
+    assert not landscape_blocks(standing(book, TABLES.edition("wide")))
+    assert set(landscape_blocks(standing(book, TABLES.edition("bilingual")))) == set(BLOCKS)
 
 
 @pytest.mark.parametrize(
@@ -214,7 +145,7 @@ def test_pages_that_are_wider_than_high_are_not_turned() -> None:
 )
 def test_a_table_that_goes_on_is_named_on_each_page(name: str, words: list[str]) -> None:
     """Its number stands above its head, at the head of the page, where the caption would; it is not tagged."""
-    with opened(name) as document:
+    with TABLES.opened(name) as document:
         first = document.named_places()["tab-long"]
         pages = [page for page in document.pages() if page.number >= first]
         tagged = "".join(each.text for each in extract_pdf(document).segments)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from functools import cache
 from pathlib import Path
 
-import attrs
 import pikepdf
 import pymupdf
 import pypdfium2
@@ -15,19 +13,11 @@ import pytest
 from PIL import Image
 
 from support import sample_pictures as samples
-from support.pdf_builds import build_single_document
-from support.shared import made_once
-from wicpress import config as book_config
-from wicpress import parsing
-from wicpress.config import Config
+from support import small_books
+from support.small_books import SmallBook
 from wicpress.epub import write_epub
-from wicpress.fonts.prepared_faces import font_face_css, prepare_faces
-from wicpress.model import Book
-from wicpress.pdf.print_html import render_html
 from wicpress.proofing.epub.container import unpacked_files
 from wicpress.proofing.epub.package import Epub, read_epub
-from wicpress.proofing.pdf.document import open_pdf
-from wicpress.proofing.pdf.model import Unreadable
 from wicpress.proofing.pdf.picture_files import PictureDigest, of_file
 from wicpress.proofing.pdf.pictures import figures
 from wicpress.proofing.standards import PDF_A_2A, PDF_UA_1, validate
@@ -36,16 +26,7 @@ from wicpress.proofing.text.edition_rules import standing
 
 pytestmark = pytest.mark.engine
 
-TOML = """
-[book]
-languages = ["zh-Hans", "en"]
-title = { zh-Hans = "图", en = "Pictures" }
-identifier = "urn:uuid:0b0c1a5e-7d53-4f0e-9a53-1f7f2b8f9f10"
-
-[[edition]]
-name = "bi"
-layout = "interleaved"
-"""
+TOML = small_books.settings(small_books.BILINGUAL)
 LARGE = samples.motif().resize((2880, 1920), Image.Resampling.NEAREST)
 FILES = {
     "1.jpg": samples.photo(quality=85, subsampling=0),
@@ -75,43 +56,25 @@ def _figure(alt: str, names: list[str]) -> str:
     return " ".join(f"[{text}]({LINKED[name]})" if name in LINKED else text for name, text in pictures.items())
 
 
-@cache
-def parsed() -> tuple[Config, Book]:
-    """Return the settings and the content of the book."""
-
-    def make(folder: Path) -> None:
-        folder.mkdir()
-        (folder / "book.toml").write_text(TOML, encoding="utf-8")
-        for name, data in FILES.items():
-            (folder / name).write_bytes(data)
-        figures = [_figure("图{}", names) + "\n\n" + _figure("picture {}", names) for names in PARAGRAPHS]
-        (folder / "01.md").write_text("# 图\n\n# Pictures\n\n" + "\n\n".join(figures), encoding="utf-8")
-
-    config = book_config.load(made_once("book-of-pictures", make)).value
-    assert config is not None
-    result = parsing.read(config)
-    assert result.diagnostics == ()
-    return config, result.value
+def text() -> str:
+    """Return a chapter with each picture in both languages."""
+    figures = [_figure("图{}", names) + "\n\n" + _figure("picture {}", names) for names in PARAGRAPHS]
+    return "# 图\n\n# Pictures\n\n" + "\n\n".join(figures)
 
 
-@cache
+PHOTOS = SmallBook("book-of-pictures", {"book.toml": TOML, "01.md": text(), **FILES})
+
+
 def pdf(variant: str = "accessible") -> bytes:
     """Return the PDF of the book, laid out once in a process."""
-    config, book = parsed()
-    edition = attrs.evolve(config.editions[0], pdf=variant)
-    faces = prepare_faces()
-    css = font_face_css(faces, lambda face: f"../fonts/{face.path.name}")
-    fonts = {f"fonts/{face.path.name}": face.path for face in faces}
-    built = build_single_document(render_html(book, config, edition, css, fonts), config, edition)
+    built = PHOTOS.built("bilingual", variant)
     assert built.warnings == ()
     return built.data
 
 
 def shown(variant: str = "accessible") -> dict[str, PictureDigest]:
     """Return the figures of the PDF, by the file that each shows."""
-    document = open_pdf(pdf(variant))
-    assert not isinstance(document, Unreadable)
-    with document:
+    with PHOTOS.opened("bilingual", variant) as document:
         return dict(zip(FILES, figures(document), strict=True))
 
 
@@ -207,9 +170,8 @@ def test_the_judge_notices_what_is_wrong() -> None:
 
 def test_the_e_book_shows_the_pictures() -> None:
     """Reading systems get plain JPEG, PNG and WebP files in sRGB, which the judge accepts."""
-    config, book = parsed()
-    edition = config.editions[0]
-    data = write_epub(book, config, edition)
+    book, edition = PHOTOS.content, PHOTOS.edition("bilingual")
+    data = write_epub(book, PHOTOS.config, edition)
 
     def read(name: str) -> bytes:
         return FILES[name]

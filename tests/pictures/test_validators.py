@@ -8,25 +8,13 @@ from pathlib import Path
 import attrs
 import pytest
 
-from support import requirement_marks
+from support import requirement_marks, small_books
 from support import sample_pictures as samples
 from support.epubcheck import ACCEPTED_CODES, JAVA_ENVIRONMENT
-from wicpress import config as book_config
-from wicpress import parsing
-from wicpress.diagnostics import has_errors
 from wicpress.epub import write_epub
 from wicpress.proofing.external_validators import run_epubcheck
 
-TOML = """
-[book]
-languages = ["zh-Hans", "en"]
-title = { zh-Hans = "图", en = "Pictures" }
-identifier = "urn:uuid:0b0c1a5e-7d53-4f0e-9a53-1f7f2b8f9f10"
-
-[[edition]]
-name = "bi"
-layout = "interleaved"
-"""
+TOML = small_books.settings(small_books.BILINGUAL)
 RECT = '<rect width="100" height="50" fill="#9bc"/>'
 XLINK = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="100" height="50"'
 CIRCLE = '<circle r="9"><animate attributeName="cx" values="0;90" dur="2s"/></circle>'
@@ -46,6 +34,8 @@ DRAWINGS = {
     "moves.svg": f"<svg {XLINK}>{RECT}{CIRCLE}</svg>",
     "blur.svg": f'<svg {XLINK}>{BLUR}<g filter="url(#f)">{RECT}</g></svg>',
 }
+NOTICES = ("drawing_content", "moving_picture")
+"""The diagnostics that these pictures have."""
 
 
 def files() -> dict[str, bytes]:
@@ -75,19 +65,14 @@ def files() -> dict[str, bytes]:
 def test_epubcheck_finds_nothing(tmp_path: Path) -> None:
     """Neither in the pictures nor in the pages, in which some are linked and some stand in rows."""
     names = [*files()]
-    for name, data in files().items():
-        (tmp_path / name).write_bytes(data)
     alone = [f"[![{tag} {name}]({name})](https://example.org)" for name in names[::2] for tag in ("图", "picture")]
     rows = [" ".join(f"![{tag} {name}]({name})" for name in names[1:10:2]) for tag in ("图", "picture")]
     cells = "| 图 | 图 |\n|---|---|\n" + "\n".join(f"| ![图]({name}) | ![图]({name}) 文 |" for name in names[11::2])
-    (tmp_path / "01.md").write_text("# 图\n\n# Pictures\n\n" + "\n\n".join((*alone, *rows, cells)), encoding="utf-8")
-    (tmp_path / "book.toml").write_text(TOML, encoding="utf-8")
-    config = book_config.load(tmp_path).value
-    assert config is not None
-    book = parsing.read(config)
-    assert not has_errors(book.diagnostics)
+    text = "# 图\n\n# Pictures\n\n" + "\n\n".join((*alone, *rows, cells))
+    root = small_books.write(tmp_path / "book", {"book.toml": TOML, "01.md": text, **files()})
+    config, book = small_books.read(root, NOTICES)
     path = tmp_path / "book.epub"
-    path.write_bytes(write_epub(book.value, config, attrs.evolve(config.editions[0], embed_fonts=False)))
+    path.write_bytes(write_epub(book, config, attrs.evolve(config.editions[0], embed_fonts=False)))
     result = run_epubcheck(path, usage=True, env=JAVA_ENVIRONMENT)
     assert result.ran, result.reason
     assert [each for each in result.findings if each.code not in ACCEPTED_CODES] == []

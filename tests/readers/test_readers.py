@@ -16,11 +16,8 @@ import attrs
 import pytest
 
 from readers.engines import Chromium, Engine, WebKit
-from support import built_books, requirement_marks
+from support import built_books, requirement_marks, small_books
 from support.sampling import sampled
-from support.shared import made_once
-from wicpress.build.builder import build
-from wicpress.build.request import BuildRequest
 from wicpress.resources import resource_dir
 
 pytestmark = pytest.mark.judge
@@ -127,14 +124,12 @@ writing = "vertical"
 def vertical_epub(book: str) -> Path:
     """Return a book as a vertical e-book, built once in a run: no book of ours has that edition."""
 
-    def make(folder: Path) -> None:
-        root = shutil.copytree(built_books.BOOKS[book], folder / "book")
+    def make(root: Path) -> None:
+        shutil.copytree(built_books.BOOKS[book], root)
         settings, _, _ = (root / "book.toml").read_text("utf-8").partition("[[edition]]")
         (root / "book.toml").write_text(settings + VERTICAL, encoding="utf-8")
-        (finished,) = build([root], BuildRequest(output=folder / "dist"))
-        assert finished.ok, finished.diagnostics
 
-    (epub,) = (made_once(f"vertical-{book}", make) / "dist").glob("*.epub")
+    (epub,) = (small_books.build_once(f"vertical-{book}", make, clean=False) / "dist").glob("*.epub")
     return epub
 
 
@@ -182,18 +177,11 @@ JOINED = f"## 节\n\nTable: 词\n\n{JOINED_HEAD}\n{JOINED_ROWS}\n{MANY_ROWS}\n�
 @pytest.mark.parametrize("edition, step", [("horizontal", 1), ("vertical", 3)])
 def test_a_heading_stays_with_a_table_of_joined_rows(edition: str, step: int, engine: Engine, tmp_path: Path) -> None:
     """Wherever it stands on a page; no line is cut where a cell covers more rows than a page has."""
-
-    def make(folder: Path) -> None:
-        root = folder / "book"
-        root.mkdir(parents=True)
-        (root / "book.toml").write_text(JOINED_TOML, encoding="utf-8")
-        for nth in range(1, 13):
-            text = "# 章\n\n" + "江水东流，船也跟着走。\n\n" * nth + JOINED
-            (root / f"{nth:02}.md").write_text(text, encoding="utf-8")
-        (finished,) = build([root], BuildRequest(output=folder / "dist"))
-        assert finished.ok, finished.diagnostics
-
-    (epub,) = (made_once("joined-rows", make) / "dist").glob(f"*-{edition}.epub")
+    files = {f"{nth:02}.md": "# 章\n\n" + "江水东流，船也跟着走。\n\n" * nth + JOINED for nth in range(1, 13)}
+    folder = small_books.build_once(
+        "joined-rows", lambda root: small_books.write(root, {"book.toml": JOINED_TOML, **files}), clean=False
+    )
+    (epub,) = (folder / "dist").glob(f"*-{edition}.epub")
     pages = [each for each in unpack(epub, tmp_path) if each.stem.startswith("c")][::step]
     assert diagnose(engine, pages, [Reading("Readium", "phone", size, faces=True) for size in (14, 24)]) == []
 

@@ -8,13 +8,12 @@ from pathlib import Path
 
 import attrs
 
-from support import sample_book
+from support import sample_book, small_books
 from support.pdf_builds import BuiltPdf, build_single_document
 from support.shared import made_once
 from wicpress import model as m
 from wicpress.config import Config, Edition
-from wicpress.fonts.prepared_faces import font_face_css, prepare_faces
-from wicpress.pdf.print_html import PrintDocument, render_html
+from wicpress.pdf.print_html import PrintDocument
 
 NAMES = ("bilingual", "parallel", "zh", "en")
 MANUSCRIPT = "# IV. Cybersecurity"
@@ -48,11 +47,7 @@ def edition(name: str, variant: str = "accessible", attach: bool = False) -> Edi
 
 def document(chosen: Edition, config: Config, book: m.Book | None = None) -> PrintDocument:
     """Return an edition of the sample, or of another book, before it is laid out."""
-    faces = prepare_faces()
-    css = font_face_css(faces, lambda face: f"../fonts/{face.path.name}")
-    return render_html(
-        book or sample_book.book(), config, chosen, css, {f"fonts/{face.path.name}": face.path for face in faces}
-    )
+    return small_books.render(book or sample_book.book(), config, chosen)
 
 
 @cache

@@ -236,7 +236,12 @@ def _srgb() -> bytes:
 
 def sample() -> Sample:
     """Return a new copy of the PDF."""
-    pdf = pikepdf.open(io.BytesIO(sample_bytes()))
+    return opened(sample_bytes())
+
+
+def opened(data: bytes) -> Sample:
+    """Return a tagged PDF, open, with its elements by their roles."""
+    pdf = pikepdf.open(io.BytesIO(data))
     by_role: dict[str, list[Any]] = {}
     stack: list[Any] = [pdf.Root.StructTreeRoot.K[0]]
     while stack:

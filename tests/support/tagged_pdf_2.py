@@ -5,12 +5,10 @@ from __future__ import annotations
 import io
 import re
 from functools import cache
-from typing import Any
 
-import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from support.tagged_pdf import XMP, Sample, sample
+from support.tagged_pdf import XMP, Sample, opened, sample
 
 OLD, NEW = "http://iso.org/pdf/ssn", "http://iso.org/pdf2/ssn"
 PACKET = re.sub(r"<pdfaExtension:schemas>.*</pdfaExtension:schemas>\n", "", XMP, flags=re.DOTALL)
@@ -64,12 +62,4 @@ def _sample_bytes() -> bytes:
 
 def sample_2() -> Sample:
     """Return a new copy of the PDF."""
-    pdf = pikepdf.open(io.BytesIO(_sample_bytes()))
-    by_role: dict[str, list[Any]] = {}
-    stack: list[Any] = [pdf.Root.StructTreeRoot.K[0]]
-    while stack:
-        element = stack.pop()
-        if isinstance(element, pikepdf.Dictionary) and element.get("/Type") == "/StructElem":
-            by_role.setdefault(str(element.S)[1:], []).append(element)
-            stack += reversed(list(element.K))
-    return Sample(pdf, by_role)
+    return opened(_sample_bytes())

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
-import attrs
 import pypdfium2
 import pytest
 
 from support.book_files import write_book
 from support.feature_book import Typeset
-from support.pdf_builds import build_incrementally, build_single_document
-from wicpress.pdf.incremental import LayoutContext, run_inline
-from wicpress.pdf.layout_jobs import LayoutJob
+from support.pdf_builds import build_incrementally, build_single_document, counting
+from wicpress.pdf.incremental import LayoutContext
 
 TOML = """\
 [book]
@@ -50,15 +46,9 @@ def imprint_text(data: bytes) -> tuple[str, int]:
 
 def test_both_ways_count_the_same(set_type: Typeset, context: LayoutContext, tmp_path: Path) -> None:
     """On A5, a page has 30 characters by 30 lines and a sheet 32 leaves; the imprint is laid out twice at most."""
-    laid: list[str] = []
-
-    def run(work: Any, jobs: Iterable[Any]) -> Iterable[Any]:
-        jobs = list(jobs)
-        laid.extend(each.id for each in jobs if isinstance(each, LayoutJob))
-        return run_inline(work, jobs)
-
+    context, laid = counting(context)
     book = set_type(write_book(tmp_path, files('"auto"', '"auto"')), "bilingual")
-    parts = build_incrementally(*book, attrs.evolve(context, run=run))
+    parts = build_incrementally(*book, context)
     assert laid.count("front") <= 2
     assert len(laid) == len({*laid}) + laid.count("front") - 1
     for data in (parts.data, build_single_document(*book).data):

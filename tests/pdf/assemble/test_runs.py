@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
 
-import attrs
 import pytest
 
 from support import pdf_comparison
 from support.book_files import write_book
 from support.feature_book import Typeset
-from support.pdf_builds import build_incrementally, build_single_document
+from support.pdf_builds import build_incrementally, build_single_document, counting
 from wicpress.pdf import incremental
-from wicpress.pdf.incremental import LayoutContext, run_inline
-from wicpress.pdf.layout_jobs import LayoutJob
+from wicpress.pdf.incremental import LayoutContext
 from wicpress.pdf.sections import join_sections
 
 TOML = """\
@@ -70,24 +67,17 @@ def test_runs_equal_the_single_document(
 
 def test_an_edit_lays_out_one_run(set_type: Typeset, context: LayoutContext, tmp_path: Path) -> None:
     """Of sixty chapters in ten runs of six, one run is laid out again, and nothing else."""
-    laid: list[str] = []
-
-    def run(work: Any, jobs: Iterable[Any]) -> Iterable[Any]:
-        jobs = list(jobs)
-        laid.extend(each.id for each in jobs if isinstance(each, LayoutJob))
-        return run_inline(work, jobs)
-
-    counting = attrs.evolve(context, run=run)
+    context, laid = counting(context)
     book = files(
         '{ chapter = "run-on", unnumbered = "page" }',
         ["unnumbered" if nth % 6 == 0 else "" for nth in range(60)],
         lambda nth: 0,
     )
-    build_incrementally(*set_type(write_book(tmp_path, book), "bilingual"), counting)
+    build_incrementally(*set_type(write_book(tmp_path, book), "bilingual"), context)
     assert len({*laid} - {"front", "contents"}) == 10
     laid.clear()
     changed = {**book, "c31.md": f"# 第31日\n\n# Day 31\n\n{ZH}\n\n{EN}\n"}
-    build_incrementally(*set_type(write_book(tmp_path, changed), "bilingual"), counting)
+    build_incrementally(*set_type(write_book(tmp_path, changed), "bilingual"), context)
     assert laid == ["c30"]
 
 
