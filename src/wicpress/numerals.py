@@ -126,6 +126,12 @@ def is_pattern(text: str) -> bool:
     return len(_FIRST.findall(text)) == 1
 
 
+def levels_in(pattern: str) -> int:
+    """Return how many levels a number in the form of a pattern names: two for ``1.1``."""
+    first = _FIRST.search(pattern)
+    return first[0].count(".") + 1 if first else 0
+
+
 def write_number(pattern: str, path: Sequence[str]) -> str:
     """Return the number in the form of a pattern: ``第四章`` of ``第一章``, ``4.2`` of ``1.1``.
 

@@ -147,6 +147,50 @@ def test_titles_are_cut_at_words() -> None:
     assert strings.truncate("国际社会持续致力于儿童在线保护", 20).endswith("…")
 
 
+def _sections(numbering_of_title: str = "") -> m.Book:
+    """Return a book of two chapters, each with a section that has two levels of sections below it."""
+    chapters = []
+    for nth in (1, 2):
+        number = 0 if numbering_of_title else nth
+        title = m.Heading(f"c{nth}", 1, sample_book.both("河", "River"), number, numbering_of_title)
+        above, blocks = (str(nth),) if number else (), []
+        for level in (2, 3, 4):
+            blocks.append(m.Heading(f"c{nth}-{level}", level, sample_book.both("段", "Reach"), 1, above=above))
+            above = (*above, "1")
+        chapters.append(m.Chapter(f"c{nth}", title, tuple(blocks)))
+    return m.Book(("zh-Hans", "en"), tuple(chapters))
+
+
+@pytest.mark.parametrize(
+    ("forms", "language", "references"),
+    [
+        (None, "zh-Hans", ["第二章", "第二章第一节", "第二章第一节一", "第二章第一节一（一）"]),
+        (None, "en", ["Chapter 2", "2.1", "2.1.1"]),
+        (("1", "一", "1.1"), "zh-Hans", ["第 2 章", "第 2 章一", "第 2 章1.1"]),
+        (("Chapter 1", "I", "A"), "en", ["Chapter 2", "Chapter 2, I", "Chapter 2, I, A"]),
+        (("Chapter 1", "", "1"), "en", ["Chapter 2"]),
+    ],
+)
+def test_references_to_sections_name_those_around_them(
+    tmp_path: Path, forms: tuple[str, ...] | None, language: str, references: list[str]
+) -> None:
+    """The number of a section that begins anew in each chapter stands behind that of its chapter."""
+    config = attrs.evolve(sample_book.config(tmp_path), numbering="auto")
+    if forms:
+        scheme = NumberScheme(forms, "", "")
+        config = attrs.evolve(config, numbers=NumberSettings(((language, scheme),)))
+    labels = numbering.labels(_sections(), config).numbers
+    ids = ("c2", "c2-2", "c2-3", "c2-4")[: len(references)]
+    assert [labels[each, language] for each in ids] == references
+
+
+def test_references_to_sections_of_chapters_without_number(tmp_path: Path) -> None:
+    """Where the chapter has no number, sections have those of the sections around them alone."""
+    config = attrs.evolve(sample_book.config(tmp_path), numbering="auto")
+    labels = numbering.labels(_sections("unnumbered"), config).numbers
+    assert [labels[f"c2-{level}", "zh-Hans"] for level in (2, 3, 4)] == ["第一节", "第一节一", "第一节一（一）"]
+
+
 def test_references_have_numbers_and_titles(tmp_path: Path) -> None:
     """A reference to a table, a chapter or a heading has its number and title in each language."""
     labels = numbering.labels(sample_book.book(), sample_book.config(tmp_path))

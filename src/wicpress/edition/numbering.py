@@ -169,7 +169,9 @@ def labels(book: m.Book, config: Config) -> Labels:
     Texts are computed on demand: most nodes of a book have no reference to them.
     """
     nodes: dict[str, tuple[m.Node, m.Chapter]] = {}
+    around: dict[str, tuple[m.Heading, ...]] = {}
     for chapter in book.chapters:
+        around |= _numbered_around(chapter)
         nodes[chapter.id] = chapter.title, chapter
         for node in m.iter_nodes(chapter):
             nodes[node.id] = node, chapter
@@ -177,7 +179,7 @@ def labels(book: m.Book, config: Config) -> Labels:
     marks = note_marks(book, config)
 
     def number(node: m.Node, language: str, chapter: m.Chapter) -> str:
-        return marks.get(node.id) or _number(node, language, config, chapter)
+        return marks.get(node.id) or _number(node, language, config, (chapter.title, *around.get(node.id, ())))
 
     return Labels(_LazyTexts(nodes, book.languages, number), _LazyTexts(nodes, book.languages, _title))
 
@@ -228,18 +230,46 @@ def _title(node: m.Node, language: str, _: m.Chapter) -> str:
     return side.text if side else ""
 
 
-def _number(node: m.Node, language: str, config: Config, chapter: m.Chapter) -> str:
+def _numbered_around(chapter: m.Chapter) -> Iterator[tuple[str, tuple[m.Heading, ...]]]:
+    """Yield the id of each section with the numbered sections around it, the outermost first."""
+    around: list[m.Heading] = []
+    for node in m.iter_nodes(chapter):
+        if isinstance(node, m.Heading) and node.level > 1:
+            around = [each for each in around if each.level < node.level]
+            yield node.id, tuple(each for each in around if each.number)
+            around.append(node)
+
+
+def _number(node: m.Node, language: str, config: Config, around: tuple[m.Heading, ...]) -> str:
+    """Return how a reference names the number of a node; ``around`` are its chapter's title and sections."""
     side = m.translation_in(m.translations_of(node), language)
     match node:
-        case m.Heading() if node is chapter.title:
+        case m.Heading() if node is around[0]:
             return _chapter_reference(node, side, language, config)
         case m.Heading():
-            return section_mark(node, side, config).strip(_AROUND_REFERENCE) if side else ""
+            return _section_reference(node, side, language, config, around) if side else ""
         case m.Figure() | m.Table() | m.Listing():
             text = caption_number(node, side, config, language)
             return f"{translate(m.node_type(node), language)} {text}" if text else ""
     kind = block_kinds().get(m.node_type(node))
     return kind.reference(node, language, translate) if kind else ""
+
+
+def _section_reference(
+    heading: m.Heading, side: m.Translation, language: str, config: Config, around: tuple[m.Heading, ...]
+) -> str:
+    """Return the number of a section, behind those around it that it does not name: ``第一章第二节``, ``1.2``."""
+    text = section_mark(heading, side, config).strip(_AROUND_REFERENCE)
+    if heading.level == 1 or not _written(heading, language, config):
+        return text
+    numbered = around if around[0].number else around[1:]
+    nearest = len(numbered) - numerals.levels_in(_pattern(heading, language, config))
+    if nearest < 0:
+        return text
+    sections = (each for each in numbered[:nearest] if each is not around[0])
+    above = _number(numbered[nearest], language, config, (around[0], *sections))
+    comma = ", " if above and not lang.is_chinese_or_japanese(language) else ""
+    return f"{above}{comma}{text}"
 
 
 def _chapter_reference(title: m.Heading, side: m.Translation | None, language: str, config: Config) -> str:

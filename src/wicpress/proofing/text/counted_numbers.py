@@ -38,6 +38,8 @@ class CountedNumbers:
     by_id: Mapping[str, int]
     above: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
     """The numbers of the chapter and the headings around each section, and of a chapter and a caption in it."""
+    outer: Mapping[str, tuple[m.Heading, ...]] = attrs.field(factory=dict)
+    """The title of the chapter and the headings around each section, those with a number."""
 
     def of(self, node: m.Node) -> int:
         """Return the number of a node, 0 for one without."""
@@ -50,6 +52,7 @@ def count_numbers(book: m.Book) -> CountedNumbers:
     captioned: dict[type, int] = {m.Figure: 0, m.Table: 0, m.Listing: 0}
     parts, titles = 0, {"": 0, "appendix": 0}
     above: dict[str, tuple[str, ...]] = {}
+    outer: dict[str, tuple[m.Heading, ...]] = {}
     for chapter in book.chapters:
         if chapter.title.numbering in titles:
             titles[chapter.title.numbering] += 1
@@ -58,7 +61,10 @@ def count_numbers(book: m.Book) -> CountedNumbers:
             parts += 1
             numbers[chapter.part.id] = parts
         title = _title(chapter, numbers)
-        above |= _above(chapter, title, numbers)
+        for section, around in _sections(chapter, numbers):
+            numbered = [each for each in around if numbers.get(each.id)]
+            outer[section] = tuple(numbered)
+            above[section] = tuple(title if each is chapter.title else str(numbers[each.id]) for each in numbered)
         in_chapter: dict[type, int] = dict.fromkeys(captioned, 0)
         for node in m.walk((*chapter.blocks, *chapter.notes)):
             if isinstance(node, m.CaptionedBlock) and node.sides:
@@ -67,7 +73,7 @@ def count_numbers(book: m.Book) -> CountedNumbers:
                 in_chapter[type(node)] += 1
                 above[node.id] = (title, str(in_chapter[type(node)]))
         numbers |= {note: nth for nth, note in enumerate(notes_in_order(chapter), 1)}
-    return CountedNumbers(numbers, above)
+    return CountedNumbers(numbers, above, outer)
 
 
 def _title(chapter: m.Chapter, numbers: dict[str, int]) -> str:
@@ -76,17 +82,17 @@ def _title(chapter: m.Chapter, numbers: dict[str, int]) -> str:
     return (_LETTERS[place - 1] if chapter.title.numbering == "appendix" else str(place)) if place else ""
 
 
-def _above(chapter: m.Chapter, title: str, numbers: dict[str, int]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Add the numbers of the sections of a chapter; yield the numbers above each."""
-    around: list[tuple[int, str, dict[int, int]]] = [(1, title, {})]
+def _sections(chapter: m.Chapter, numbers: dict[str, int]) -> Iterator[tuple[str, list[m.Heading]]]:
+    """Add the numbers of the sections of a chapter; yield the headings around each."""
+    around: list[tuple[int, m.Heading, dict[int, int]]] = [(1, chapter.title, {})]
     for node in m.walk((*chapter.blocks, *chapter.notes)):
         if isinstance(node, m.Heading):
             around = [each for each in around if each[0] < node.level]
             counts = around[-1][2]
             if not node.numbering:
                 numbers[node.id] = counts[node.level] = counts.get(node.level, 0) + 1
-            yield node.id, tuple(each[1] for each in around if each[1])
-            around.append((node.level, "" if node.numbering else str(numbers[node.id]), {}))
+            yield node.id, [heading for _, heading, _ in around]
+            around.append((node.level, node, {}))
 
 
 def notes_in_order(chapter: m.Chapter) -> list[str]:
@@ -167,6 +173,13 @@ def section_number(
     }
     path = [*numbers.above.get(heading.id, ()), str(place)]
     return f"{before[0]}{numerals.get(sign) or '.'.join(path[-sign.count('1') :])}{last}"
+
+
+def names_levels(heading: m.Heading, side: m.Translation, numbers: CountedNumbers, config: Config) -> int:
+    """Return how many levels the number of a section names, two for ``1.2``; 0 for one of the manuscript."""
+    counted = numbers.of(heading) and config.numbering == "auto"
+    sign = re.findall(_FIRST, _scheme(heading, side.lang, config, "section")) if counted else []
+    return sign[0].count(".") + 1 if sign else 0
 
 
 _FIRST = r"1(?:\.1)+|1|一|甲|①|(?<![A-Za-z])[AaIi](?![A-Za-z])"

@@ -17,6 +17,7 @@ from wicpress.proofing.text.counted_numbers import (
     CountedNumbers,
     captions_number,
     count_numbers,
+    names_levels,
     opening_numeral,
     section_number,
     verse_numbers,
@@ -317,6 +318,15 @@ class ExpectedTextBuilder:
         is_bare = numeral.isdecimal() or set(numeral) <= set("IVXLCDM.0123456789")
         return word("chapter", tag).format(numeral) if numeral and is_bare else numeral
 
+    def _section_number(self, heading: m.Heading, side: m.Translation, tag: str) -> str:
+        """Return how the number of a part or section is referred to, behind the numbers that it is counted in."""
+        role = "part" if heading.level == 1 else "section"
+        text = section_number(heading, side, self.numbers, self.config, role).rstrip("、.")
+        levels = names_levels(heading, side, self.numbers, self.config) if role == "section" else 0
+        outer = self.numbers.outer.get(heading.id, ())
+        before = self._number(outer[-levels], tag) if 0 < levels <= len(outer) else ""
+        return (f"{before}{text}" if lang.is_chinese_or_japanese(tag) else f"{before}, {text}") if before else text
+
     def _number(self, node: m.Node, tag: str) -> str:
         """Return how a number is referred to: ``第 4 章``, ``Table 3``, the number of a section or of a note."""
         side = m.translation_in(node.sides, tag)
@@ -324,8 +334,7 @@ class ExpectedTextBuilder:
             case m.Heading() if node.id in self.title_ids:
                 return self._title_number(node, side, tag)
             case m.Heading():
-                role = "part" if node.level == 1 else "section"
-                return section_number(node, side, self.numbers, self.config, role).rstrip("、.") if side else ""
+                return self._section_number(node, side, tag) if side else ""
             case m.Footnote():
                 return self.marks[node.id]
             case m.Figure() | m.Table() | m.Listing():

@@ -76,7 +76,7 @@ def with_own_numbers(numbers: CountedNumbers, book: m.Book) -> CountedNumbers:
                 above |= {node.id: above[first]} if first in above else {}
             if note.languages:
                 by_id[note.id] = next(counters.setdefault(note.sequence, count(1)))
-    return CountedNumbers(by_id, above)
+    return attrs.evolve(numbers, by_id=by_id, above=above)
 
 
 def _tags(note: m.Footnote, chapter: m.Chapter, languages: tuple[str, ...]) -> tuple[str, ...]:
