@@ -270,6 +270,9 @@ def test_books_in_which_nothing_is_lost(tmp_path: Path) -> None:
         "{#abc}\n一段。\n\n{#abd}\nOne.",
         "# 部 {.part #p}\n\n# Part {.part #q}\n\n# 章 {#c}\n\n# Chapter {#d}\n\n见[](#d)与[](#c)。",
         "> **甲\n乙\n> 丙**",
+        "``` python\nx\n```\n\n~~~  c++\nx\n~~~\n\n>  ``` {.python}\n>  x\n>  ```",
+        "``` sh file=a.sh\nx\n```",
+        "[TOC]\n\n段。\n\n[[toc]]\n\nOne.\n\n__TOC__",
     ],
 )
 def test_constructs(tmp_path: Path, text: str) -> None:
@@ -286,6 +289,7 @@ PIECES = """
 {.verse}⏎ {.caption}⏎ [x](javascript:y) [x](a.csv) [z]{lang=qqzz} <b> <div>⏎ [^B] #␣部␣{.part}⏎ |1|2|3|⏎ {lang=fr}⏎
 [![i](a.svg)](javascript:x) [](#no) ![i](no.png) &#0; {#1} Привет ---⏎a:␣b⏎---⏎ ␀ ␋ ␍ ⇥ \u0085 \u2028 \ufeff \ufdd0
 |a|⏎|-|⏎|b|⏎⏎ ⏎:␣题␣{#t}⏎⏎ {.landscape}⏎ [5]{.verse} [5]{#v5␣.verse} [](#v5)
+```␣python⏎ ```␣{.sh}⏎ ⏎[TOC]⏎ ⏎__TOC__⏎ |甲⏎ ⏎①␣甲⏎③␣乙⏎
 """
 """What a manuscript is made of; spaces, line ends and control characters as signs."""
 SIGNS = str.maketrans("␣⏎␀␋␍⇥", " \n\0\v\r\t")

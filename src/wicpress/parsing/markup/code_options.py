@@ -36,7 +36,8 @@ class CodeOptions:
 
 
 def read_code_options(info: str) -> CodeOptions:
-    """Return what ``info``, the rest of the line that opens code, says."""
+    """Return what ``info``, the rest of the line that opens code, says; spaces may stand before it."""
+    info = info.strip()
     first = _LANGUAGE.match(info)
     language = first[1] if first else ""
     file_name = name = start = ""
