@@ -686,7 +686,7 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
         "#tab-headless > table > caption + tbody",
         "#tab-headless > table > caption + tbody",
         "#tab-headless > table > caption + tbody",
-        "#tab-headless > table > caption + tbody",
+        "#tab-headless > .caption + table > tbody:first-child",
     ),
     "table that goes on": (
         "#tab-long thead > tr.continued > th > .languages > .column-1 + .column-2",

@@ -100,9 +100,9 @@ def test_labels_that_are_no_names(make: Callable[..., Unpacked], book: m.Book) -
         ('<table><tr id="b"><th>A</th></tr></table>', PageStart("2", "b", EN, 0), "th/span+None"),
         ('<ul id="b"><li><p>A</p></li></ul>', PageStart("2", "b", EN, 0), "section/span+ul"),
         (
-            '<div class="block-step tabular" id="b"><table><caption>A</caption></table></div>',
+            '<div class="block-step tabular" id="b"><div class="caption">A</div><table></table></div>',
             PageStart("2", "b", ZH, 0),
-            "div/span+table",
+            "div/span+div",
         ),
         ('<p id="b" lang="en">a<ruby>bc<rt>x</rt></ruby>d</p>', PageStart("2", "b", EN, 2), "p/span+ruby"),
         ('<div id="b"><pre><code>abc</code></pre></div>', PageStart("2", "b", ZH, 2), "code/span+None"),

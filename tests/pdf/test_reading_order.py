@@ -30,11 +30,10 @@ def _sides(node: m.Node, notes: dict[str, m.Footnote], languages: tuple[str, ...
         m.translations_of(node) if not isinstance(node, m.Table | m.Figure | m.Row) else getattr(node, "sides", ())
     )
     yield from sides
-    for side in sides:
-        for inline in side.inlines:
-            if isinstance(inline, m.FootnoteRef) and side.lang in languages:
-                for child in notes[inline.note].children:
-                    yield from _sides(child, notes, languages)
+    inlines = (inline for side in sides if side.lang in languages for inline in side.inlines)
+    for note in dict.fromkeys(inline.note for inline in inlines if isinstance(inline, m.FootnoteRef)):
+        for child in notes[note].children:
+            yield from _sides(child, notes, languages)
     if isinstance(node, m.Table):
         for row in (*node.head, *node.rows):
             yield from (side for cell in row.cells for side in cell.sides)

@@ -34,6 +34,7 @@ SLIPS = {
     "a notice is none": (CHAPTERS, '<aside class="notice"(.*?)</aside>', r'<div class="notice"\1</div>'),
     "a term is a meaning": (CHAPTERS, "<dt (.*?)</dt>", r"<dd \1</dd>"),
     "a caption is a paragraph": (CHAPTERS, "<figcaption (.*?)</figcaption>", r"<p \1</p>"),
+    "a table has no name": (CHAPTERS, ' aria-labelledby="[^"]*.caption"', ""),
     "verse is prose": (CHAPTERS, 'class="pair verse short"', 'class="pair short"'),
     "two pictures are exchanged": (CHAPTERS, "river.png(.*?)stairs.png", r"stairs.png\1river.png"),
     "a picture in a line is another": (CHAPTERS, '(class="inline" src="images/)boat', r"\1river"),

@@ -2,7 +2,7 @@
 // Lengths are CSS px. "Block" is the direction in which lines follow each other, "inline" that of a line and of the columns.
 "use strict";
 
-const HEADS = "h1, h2, h3, dt, table > caption, thead, nav li > a:not(:last-child)";
+const HEADS = "h1, h2, h3, dt, .tabular > .caption, thead, nav li > a:not(:last-child)";
 const PICTURES = "img, svg";
 const NAMESPACE = "@namespace epub url(http://www.idpf.org/2007/ops);\n";
 const NIGHT = "\nhtml { background: #111 !important; color: #ddd !important }";
@@ -157,7 +157,7 @@ function emBox(item, rect) {
 
 function describe(item) {
   const block = item.element.closest("[id]");
-  const names = item.element.closest("h1, h2, h3, dt, figcaption, caption, th, td, pre, p, nav, figure") ?? item.element;
+  const names = item.element.closest("h1, h2, h3, dt, figcaption, .caption, th, td, pre, p, nav, figure") ?? item.element;
   return `#${block ? block.id : ""} ${names.localName}.${names.className} ${item.text.slice(0, 30)}`;
 }
 

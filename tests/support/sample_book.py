@@ -104,7 +104,10 @@ def apparatus() -> tuple[m.Block, ...]:
         m.ListBlock("c2-ul", False, 1, (m.ListItem("c2-u1", both("一项", "An item")),)),
         m.Table(
             "c2-t",
-            both("字号", "Sizes"),
+            (
+                side("zh-Hans", "字号", m.FootnoteRef("c2-n2")),
+                side("en", m.Link("https://example.org/", (m.Text("Sizes"),)), m.FootnoteRef("c2-n2")),
+            ),
             (m.Row("c2-r0", (cell("用处", "Use"), cell("点")), SPAN),),
             rows,
             ("", ""),
@@ -133,12 +136,15 @@ def book() -> m.Book:
         (paragraph("c1-1", zh=""), paragraph("c1-2", zh=""), paragraph("c1-3"), paragraph("c1-4", en="")),
         source_files=("01-first.md",),
     )
-    note = m.Footnote("c2-n1", "1", (m.Paragraph("c2-n1p", both("一条注释。", "A note.")),), 1)
+    notes = (
+        m.Footnote("c2-n1", "1", (m.Paragraph("c2-n1p", both("一条注释。", "A note.")),), 1),
+        m.Footnote("c2-n2", "2", (m.Paragraph("c2-n2p", both("表题的注。", "Of a caption.")),), 2),
+    )
     second = m.Chapter(
         "c2",
         m.Heading("c2-title", 1, both("一页纸", "The page"), 2),
         apparatus(),
-        (note,),
+        notes,
         source_files=("02-page.md",),
     )
     return m.Book(("zh-Hans", "en"), (first, second), (m.Asset("box.svg", "image/svg+xml", 142, 100, ""),))

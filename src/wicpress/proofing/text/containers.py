@@ -75,10 +75,19 @@ def in_epub(around: Iterable[etree._Element]) -> Containers:
         if {"footnote", "endnote"}.intersection(str(element.get(f"{OPS}type", "")).split()):
             break
         name = str(element.tag).removeprefix(XHTML)
-        if name in _ELEMENTS:
+        if _names_table(element):
+            containers += [CAPTION, TABLE]
+        elif name in _ELEMENTS:
             span = (counted(element.get(each)) for each in ("colspan", "rowspan"))
             containers.append(_ELEMENTS[name] + (_covering(*span) if name in ("th", "td") else ""))
     return tuple(reversed(containers))
+
+
+def _names_table(element: etree._Element) -> bool:
+    """Return whether an element names the table behind it by `aria-labelledby`."""
+    table = element.getnext()
+    is_table = table is not None and table.tag == f"{XHTML}table"
+    return is_table and table.get("aria-labelledby", "") == element.get("id")
 
 
 def of_block(piece: m.Node, block: str) -> Containers:
