@@ -50,6 +50,36 @@ CASES = {
         "+--------------+\n| A<!-- x -->  |\n+--------------+",
         ["甲", "A"],
     ),
+    "rows of a table": (
+        "| 甲 | 乙 |\n<!-- x -->\n|---|---|\n<!-- x\n\n| x -->\n| 丙 | 丁 | \\\n<!-- x | x -->\n<!-- x -->\n| 戊 | |",
+        "| A | B |\n|---|---|\n| C | D | \\\n<!-- x -->\n| E | |",
+        ["甲 | 乙", "A | B", "丙戊 | 丁", "C E | D"],
+    ),
+    "rows of a quoted table": (
+        "> | 甲 | 乙 |\n> |---|---|\n> | 丙 | 丁 |\n> <!-- x -->\n> | 戊 | 己 |",
+        "> | A | B |\n> |---|---|\n> | C | D |\n> <!-- x -->\n> | E | F |",
+        ["甲 | 乙", "A | B", "丙 | 丁", "C | D", "戊 | 己", "E | F"],
+    ),
+    "two tables": (
+        "| 甲 | 乙 |\n|---|---|\n| 丙 | 丁 |\n<!-- x -->\n| 戊 | 己 |\n|---|---|\n| 庚 | 辛 |\n<!-- x -->",
+        "text",
+        ["甲 | 乙", "丙 | 丁", "戊 | 己", "庚 | 辛", "text"],
+    ),
+    "rows of a table without a head": (
+        "|---|---|\n| 丙 | 1 |\n<!-- x -->\n| 戊 | 2 |\n<!-- x -->\n\n末。",
+        "|---|---|\n| C | 1 |\n<!-- x -->\n| E | 2 |\n<!-- x -->\n\nEnd.",
+        ["丙 | 1", "C | 1", "戊 | 2", "E | 2", "末。", "End."],
+    ),
+    "rows of a grid table": (
+        "+----+----+\n| 甲 | 1  |\n<!-- x -->\n+----+----+\n<!-- x\nx -->\n| 乙 | 2  |\n+----+----+",
+        "+----+----+\n| A  | 1  |\n<!-- x -->\n+----+----+\n<!-- x\nx -->\n| B  | 2  |\n+----+----+",
+        ["甲 | 1", "A | 1", "乙 | 2", "B | 2"],
+    ),
+    "rows of a simple table": (
+        "甲   1\n---- ----\n一   2\n<!-- x -->\n三   4\n<!-- x -->\n\n末。",
+        "A    1\n---- ----\nC    2\n<!-- x -->\nE    4\n<!-- x -->\n\nEnd.",
+        ["甲 | 1", "A | 1", "一 | 2", "C | 2", "三 | 4", "E | 4", "末。", "End."],
+    ),
     "definition": (
         "术<!-- x -->语\n: 释<!-- x -->义",
         "term<!-- x -->\n: meaning<!-- x -->",
@@ -98,11 +128,10 @@ def test_comments_are_left_out_and_listed(place: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        ("| 甲 | 乙 |\n|---|---|\n| 丙 | 丁 |\n<!-- x -->\n| 戊 | 己 |", 8),
         ("一句<!-- x\n\ny -->话。", 5),
     ],
 )
 def test_comments_that_divide_are_named(text: str, line: int, tmp_path: Path) -> None:
-    """A comment between rows of a table, or one with an empty line in mid-paragraph."""
+    """A comment with an empty line in mid-paragraph."""
     checked, _ = shown(tmp_path, text)
     assert ("stray_markup", line) in [(each.code, each.span.line) for each in checked.diagnostics if each.span]

@@ -273,8 +273,12 @@ CELLS = st.text(alphabet="甲乙 ab*|\\`^-=+:“", max_size=6)
 
 
 @settings(deadline=None)
-@given(st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=4), st.integers(0, 3))
-def test_any_cells_have_their_places(rows: Grid, form: int) -> None:
+@given(
+    st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=4),
+    st.integers(0, 3),
+    st.sampled_from(["\n", "\n<!-- x | -->\n", "\n<!-- x\n  +\n-->\n"]),
+)
+def test_any_cells_have_their_places(rows: Grid, form: int, between: str) -> None:
     """Whatever stands in the cells of a grid, a simple table or one of bars, each character has its place."""
     width = max(8, *(2 * len(cell) + 2 for row in rows for cell in row))
     lines = ["|".join(["", *(cell.ljust(width) for cell in row), ""]) for row in rows]
@@ -282,10 +286,10 @@ def test_any_cells_have_their_places(rows: Grid, form: int) -> None:
     bare = ["  ".join(cell.ljust(width) for cell in row) for row in rows]
     dashes = "  ".join(["-" * width] * 3)
     text = {
-        0: "\n".join(each for line in lines for each in (rule, line)) + f"\n{rule}\n",
-        1: "\n".join([dashes, *bare, dashes]) + "\n",
-        2: "\n".join([lines[0], "|---|---|---|", *lines[1:]]) + "\n",
-        3: "\n".join([lines[0], "|---|---|---|", *(f"{line} \\" for line in lines[1:])]) + "\n",
+        0: between.join(each for line in lines for each in (rule, line)) + f"\n{rule}\n",
+        1: between.join([dashes, *bare, dashes]) + "\n",
+        2: between.join([lines[0], "|---|---|---|", *lines[1:]]) + "\n",
+        3: between.join([lines[0], "|---|---|---|", *(f"{line} \\" for line in lines[1:])]) + "\n",
     }[form]
     markdown = Parser().read(text)
     finder = MarkFinder(Lines.of(text))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 
 import attrs
@@ -15,7 +15,7 @@ from wicpress.model import SHARED, Inline, plain_text
 from wicpress.pairing.diagnostics import UNEQUAL_COLUMNS
 from wicpress.parsing.diagnostics import STRAY_CAPTION, STRAY_MARKUP
 from wicpress.parsing.inlines import InlineBuilder, language_sample
-from wicpress.parsing.markup.table_tokens import LINES, NOTE, SPAN, TABLE, CellLine, TableSource
+from wicpress.parsing.markup.table_tokens import LINES, NOTE, SPAN, TABLE, CellLine, TableSource, lines_of
 from wicpress.parsing.source_context import SourceContext
 from wicpress.source_blocks import LANDSCAPE, MarkdownNode, UnpairedBlock, common_language, same_shape
 
@@ -32,7 +32,7 @@ def parse_table(context: SourceContext, node: MarkdownNode, span: Span, default:
     rows = [row for section in node.children for row in section.children]
     source: TableSource | None = node.token.meta.get(TABLE)
     if source is None or source.in_bars:
-        _check_columns(context, rows, len(rows[0].children) if rows else 0)
+        _check_columns(context, rows, lines_of(source.comments if source else ()))
     _report_forms(context, rows, source)
     if len(rows) > 1 and rows[0].children[0].type == "th" and not any(map(_words, rows[0].children)):
         rows = rows[1:]  # a head without words is none
@@ -116,11 +116,15 @@ def _with_breaks(tokens: Sequence[Token]) -> list[Token]:
 # ----------------------------------------------------------------------------- what does not fit
 
 
-def _check_columns(context: SourceContext, rows: Sequence[MarkdownNode], columns: int) -> None:
-    """Report rows with more or fewer cells than the head: Markdown would silently drop or add some."""
+def _check_columns(context: SourceContext, rows: Sequence[MarkdownNode], left_out: Set[int]) -> None:
+    """Report rows with more or fewer cells than the head: Markdown would silently drop or add some.
+
+    Lines of comments, counted from 0, are ``left_out``.
+    """
+    columns = len(rows[0].children) if rows else 0
     for row in rows:
         span = context.span(row)
-        for number in range(span.line, span.end_line + 1):
+        for number in sorted({*range(span.line, span.end_line + 1)} - {each + 1 for each in left_out}):
             count = count_cells(context.lines[number - 1])
             if count != columns:
                 message = f"a row of {count} cells in a table of {columns} columns"

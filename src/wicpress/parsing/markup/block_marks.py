@@ -10,7 +10,7 @@ from itertools import chain, pairwise
 from wicpress.notation import Mark
 from wicpress.parsing.markup.inline_parser import AT, COMMENT, INLINE_NOTE, NOT_PRINTED
 from wicpress.parsing.markup.places import Lines, Places, places_of_cells, places_of_lines, places_of_words
-from wicpress.parsing.markup.table_tokens import LINES, TABLE, CellLine
+from wicpress.parsing.markup.table_tokens import LINES, TABLE, CellLine, TableSource, lines_of
 from wicpress.source_blocks import MarkdownNode
 
 _HEADING = re.compile(r"#{1,6}")
@@ -239,11 +239,16 @@ class MarkFinder:
                     self.lines_of_cell(lines, f"{row.map[0] + 1}:{column}")
                 for line in lines:
                     words_of_lines[line.number].append((line.column, line.column + len(line.source)))
+        source: TableSource = table.token.meta[TABLE]
+        comments, in_comments = dict(source.comments), lines_of(source.comments)
         for number in range(*table.map):
             column = self.lead(number, chain)
-            if number in table.token.meta[TABLE].rules:
+            if number in comments:
+                at = self.lines.lines[number].index("<!--", column)
+                self.comment(self.lines.starts[number] + at, comments[number])
+            if number in source.rules:
                 self.rest_of_line(number, column, "columns")
-            else:
+            elif number not in in_comments:
                 self.rulings(number, column, sorted(words_of_lines[number]))
 
     def lines_of_cell(self, lines: Sequence[CellLine], value: str) -> None:

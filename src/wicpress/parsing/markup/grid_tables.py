@@ -16,9 +16,11 @@ from wicpress.parsing.markup.table_tokens import (
     CellLine,
     CellSource,
     Columns,
+    Comment,
     RowSource,
     TableSource,
     block_line,
+    lines_outside_comments,
     push_table,
     trimmed,
 )
@@ -46,21 +48,31 @@ def _grid_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     is_refused = start < refused.get(state.blkIndent, 0)
     if is_refused or state.is_code_block(start) or not _RULE.fullmatch(block_line(state, start)[1]):
         return False
-    lines: list[tuple[int, int, str]] = []
-    for number in range(start, end):
-        column, text = block_line(state, number)
-        if state.sCount[number] < state.blkIndent or not _LINE.fullmatch(text):
-            break
-        lines.append((number, column, text))
-    while lines and not _RULE.fullmatch(lines[-1][2]):
-        lines.pop()
+    lines, comments = _lines(state, start, end)
     table = _read(lines) if len(lines) > 2 else None
     if table is None:
         refused[state.blkIndent] = start + len(lines)
         return False
     if not silent:
-        push_table(state, table)
+        push_table(state, attrs.evolve(table, comments=comments))
     return True
+
+
+def _lines(state: StateBlock, start: int, end: int) -> tuple[Lines, tuple[Comment, ...]]:
+    """Return the lines of a table up to its last frame, and the comments between them."""
+    lines: list[tuple[int, int, str]] = []
+    comments: list[Comment] = []
+    for number in lines_outside_comments(state, start, end, comments):
+        column, text = block_line(state, number)
+        is_next = (
+            bool(lines) and lines[-1][0] + 1 < number and _RULE.fullmatch(text) and _RULE.fullmatch(lines[-1][2])
+        )
+        if is_next or state.sCount[number] < state.blkIndent or not _LINE.fullmatch(text):
+            break
+        lines.append((number, column, text))
+    while lines and not _RULE.fullmatch(lines[-1][2]):
+        lines.pop()
+    return lines, tuple(each for each in comments if lines and each[0] < lines[-1][0])
 
 
 def _read(lines: Lines) -> TableSource | None:

@@ -11,20 +11,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice, takewhile
 
 import attrs
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block.table import table
 
+from wicpress.parsing.markup.styled_text import comment_on_lines
 from wicpress.parsing.markup.table_tokens import (
     COVERED,
     NOTE,
     CellLine,
     CellSource,
+    Comment,
     RowSource,
     TableSource,
     block_line,
+    lines_of,
+    lines_outside_comments,
     push_table,
     trimmed,
 )
@@ -47,49 +52,78 @@ def pipe_table_plugin(md: MarkdownIt) -> None:
 
 
 def _pipe_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read a table of bars; one with what MultiMarkdown adds is read once more, from its lines."""
-    heads = _count_heads(state, start, end)
-    if silent and not heads:
+    """Read a table of bars; one with what MultiMarkdown adds or with comments is read once more, from its lines."""
+    heads, rule, comments = _find_rule(state, start, end)
+    is_plain = heads > 0 and not comments
+    if silent and not is_plain:
         return False
     count = len(state.tokens)
-    if heads and not table(state, start + heads - 1, end, silent):
+    if is_plain and not table(state, start + heads - 1, end, silent):
         return False
     if not silent:
-        end = state.line if heads else _end_of_rows(state, start, end)
-        last = _first_note(state, start + heads + 1, end)
-        own = _read(state, start, start + heads, last)
+        rows = state.line if is_plain else _end_of_rows(state, start, rule + 1, end)
+        behind = _find_end(state, start, rows, end, comments)
+        last = _first_note(state, rule + 1, rows, behind)
+        own = _read(state, start, rule, last, comments)
         goes_on = any(_GOES_ON.search(block_line(state, number)[1]) for number in range(start, last))
-        if heads != 1 or last < end or own.stray or goes_on or any(map(_is_extended, own.rows)):
+        is_changed = last < rows or own.comments or own.stray or goes_on
+        if heads != 1 or is_changed or any(map(_is_extended, own.rows)):
             del state.tokens[count:]
             push_table(state, own)
     return True
 
 
-def _count_heads(state: StateBlock, start: int, end: int) -> int:
-    """Return how many rows the head has above the line of hyphens: none, one as in any table, or more."""
-    for number in range(start, min(start + MAX_HEADS + 1, end)):
+def _find_rule(state: StateBlock, start: int, end: int) -> tuple[int, int, list[Comment]]:
+    """Return how many rows a head has, the line of hyphens below it, and the comments between them.
+
+    There may be no head, one as in any table, or more.
+    """
+    comments: list[Comment] = []
+    end = end if block_line(state, start)[1].startswith("|") else start
+    for heads, number in enumerate(islice(lines_outside_comments(state, start, end, comments), MAX_HEADS + 1)):
         text = block_line(state, number)[1]
         if not text.startswith("|") or state.sCount[number] < state.blkIndent or state.is_code_block(number):
-            return 1
+            break
         if _RULE.fullmatch(text):
             is_alone = number + 1 >= end or not block_line(state, number + 1)[1].startswith("|")
-            return 1 if number == start and is_alone else number - start
-    return 1
+            if heads or not is_alone:
+                return heads, number, comments
+            break
+    return 1, start + 1, []
 
 
-def _end_of_rows(state: StateBlock, start: int, end: int) -> int:
-    """Return the line behind the rows of a table without a head, which have ``MAX_CELLS`` cells at most."""
-    number = start + 1
+def _end_of_rows(state: StateBlock, start: int, number: int, end: int) -> int:
+    """Return the line behind the rows from ``number`` on of a table, which has ``MAX_CELLS`` cells at most."""
     end = min(end, start + 1 + MAX_CELLS // block_line(state, start)[1].count("|"))
     while number < end and state.sCount[number] >= state.blkIndent and block_line(state, number)[1].startswith("|"):
         number += 1
     return number
 
 
-def _first_note(state: StateBlock, start: int, end: int) -> int:
-    """Return the first of the lines below a head that is a note of the table, right below its rows; else ``end``."""
+def _find_end(state: StateBlock, start: int, rows: int, end: int, comments: list[Comment]) -> int:
+    """Return the line behind the rows of a table, of which those above ``rows`` are known.
+
+    They go on behind comments on lines of their own, which are added to ``comments``.
+    """
+    last, number = rows, rows
+    while number < end and (text := comment_on_lines(state, number, end)):
+        comments.append((number, text))
+        number += text.count("\n") + 1
+        below = number if _begins_table(state, number, end) else _end_of_rows(state, start, number, end)
+        last, number = (below, below) if below > number else (last, number)
+    return last
+
+
+def _begins_table(state: StateBlock, start: int, end: int) -> bool:
+    """Return whether the lines below a comment are a table of their own, with a line of hyphens."""
+    lines = [block_line(state, number)[1] for number in range(start, min(start + MAX_HEADS + 1, end))]
+    return any(map(_RULE.fullmatch, takewhile(lambda text: text.startswith("|"), lines)))
+
+
+def _first_note(state: StateBlock, start: int, end: int, otherwise: int) -> int:
+    """Return the first line below a head that is a note of the table, right below its rows; ``otherwise`` if none."""
     lines = ((number, block_line(state, number)[1]) for number in range(start, end))
-    return next((number for number, text in lines if "|" not in text and NOTE.match(text)), end)
+    return next((number for number, text in lines if "|" not in text and NOTE.match(text)), otherwise)
 
 
 def _is_extended(row: RowSource) -> bool:
@@ -99,14 +133,16 @@ def _is_extended(row: RowSource) -> bool:
 # ------------------------------------------------------------------------------------------ cells
 
 
-def _read(state: StateBlock, start: int, rule: int, end: int) -> TableSource:
-    """Return the table whose head stands above the line ``rule``, and its rows below it."""
+def _read(state: StateBlock, start: int, rule: int, end: int, comments: Sequence[Comment]) -> TableSource:
+    """Return the table whose head stands above the line ``rule``, and its rows below it, without ``comments``."""
     align = tuple(map(_alignment, block_line(state, rule)[1].strip(" \t|").split("|")))
-    lines = [(number, *block_line(state, number)) for number in range(start, end) if number != rule]
+    within = tuple(each for each in comments if each[0] < end)
+    left_out = {rule, *lines_of(within)}
+    lines = [(number, *block_line(state, number)) for number in range(start, end) if number not in left_out]
     rows = [_row(each, len(align)) for each in _rows(lines)]
     head = sum(row.start < rule for row in rows)
     joined, stray = _join(rows, head)
-    return TableSource(start, end, head, align, joined, (rule,), stray, in_bars=True)
+    return TableSource(start, end, head, align, joined, (rule,), stray, True, within)
 
 
 def _alignment(hyphens: str) -> str:

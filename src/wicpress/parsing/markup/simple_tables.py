@@ -15,9 +15,11 @@ from wicpress.parsing.markup.table_tokens import (
     CellLine,
     CellSource,
     Columns,
+    Comment,
     RowSource,
     TableSource,
     block_line,
+    lines_outside_comments,
     push_table,
     trimmed,
 )
@@ -38,12 +40,16 @@ def simple_table_plugin(md: MarkdownIt) -> None:
 
 @attrs.frozen
 class _Lines:
-    """The lines of a table: of its head, the groups of hyphens below it, those of each row; ``end`` is behind all."""
+    """The lines of a table: of its head, the groups of hyphens below it, those of each row; ``end`` is behind all.
+
+    ``comments`` stand on lines of their own below the groups of hyphens.
+    """
 
     head: tuple[Line, ...]
     rule: Line
     rows: tuple[tuple[Line, ...], ...]
     end: int
+    comments: tuple[Comment, ...]
 
 
 def _simple_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -77,16 +83,19 @@ def _one_line_each(state: StateBlock, start: int, end: int) -> _Lines | None:
     if rule >= end or not _GROUPS.fullmatch(block_line(state, rule)[1]):
         return None
     rows: list[Line] = []
-    number = rule + 1
-    while number < end and state.sCount[number] >= state.blkIndent and (text := block_line(state, number)[1]):
-        if _GROUPS.fullmatch(text) or _EDGE.fullmatch(text):
+    comments: list[Comment] = []
+    last, text = rule, ""
+    for last in lines_outside_comments(state, rule + 1, end, comments):
+        text = block_line(state, last)[1]
+        if state.sCount[last] < state.blkIndent or not text or _GROUPS.fullmatch(text) or _EDGE.fullmatch(text):
             break
-        rows.append(_line(state, number))
-        number += 1
-    is_ruled = number < end and bool(_GROUPS.fullmatch(block_line(state, number)[1]))
+        rows.append(_line(state, last))
+    is_ruled = bool(_GROUPS.fullmatch(text))
     if not rows or (not head and not is_ruled):
         return None
-    return _Lines(head, _line(state, rule), tuple((row,) for row in rows), number + is_ruled)
+    behind = last + 1 if is_ruled else rows[-1][0] + 1
+    within = tuple(each for each in comments if each[0] < behind)
+    return _Lines(head, _line(state, rule), tuple((row,) for row in rows), behind, within)
 
 
 def _several_lines(state: StateBlock, start: int, end: int) -> _Lines | None:
@@ -100,7 +109,8 @@ def _several_lines(state: StateBlock, start: int, end: int) -> _Lines | None:
     if not _GROUPS.fullmatch(block_line(state, rule)[1]) or (has_head and rule < start + 2):
         return None
     rows: list[list[Line]] = [[]]
-    for number in range(rule + 1, end):
+    comments: list[Comment] = []
+    for number in lines_outside_comments(state, rule + 1, end, comments):
         text = block_line(state, number)[1]
         if text and state.sCount[number] < state.blkIndent:
             return None
@@ -109,7 +119,8 @@ def _several_lines(state: StateBlock, start: int, end: int) -> _Lines | None:
             found = tuple(tuple(row) for row in rows if row)
             is_divided = has_head or any(not row for row in rows) or len(found) > 1
             head = tuple(_line(state, each) for each in range(start + 1, rule)) if has_head else ()
-            return _Lines(head, _line(state, rule), found, number + 1) if found and is_last and is_divided else None
+            lines = _Lines(head, _line(state, rule), found, number + 1, tuple(comments))
+            return lines if found and is_last and is_divided else None
         if text:
             rows[-1].append(_line(state, number))
         elif rows[-1]:
@@ -132,7 +143,7 @@ def _read(lines: _Lines, start: int) -> TableSource | None:
         align = tuple(
             _alignment(heads or bodies[:1], each, nth == len(groups) - 1) for nth, each in enumerate(groups)
         )
-        return TableSource(start, lines.end, 1 if lines.head else 0, align, tuple(rows))
+        return TableSource(start, lines.end, 1 if lines.head else 0, align, tuple(rows), comments=lines.comments)
     return None
 
 

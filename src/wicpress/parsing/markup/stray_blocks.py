@@ -9,7 +9,6 @@ from itertools import pairwise
 from wicpress.diagnostics import Diagnostic, Span
 from wicpress.parsing.diagnostics import STRAY_MARKUP
 from wicpress.parsing.markup.forms import short
-from wicpress.parsing.markup.inline_parser import COMMENT
 from wicpress.parsing.markup.places import Lines, Places
 from wicpress.source_blocks import MarkdownNode
 
@@ -34,7 +33,6 @@ def stray_blocks(
     yield from _typed_notes(path, words)
     yield from _rules_of_tables(path, lines, nodes)
     yield from _typed_items(path, words)
-    yield from _comments_in_tables(path, nodes)
     yield from _sources(path, words)
     yield from _broken_verse(path, lines, nodes)
     yield from _empty_notices(path, nodes)
@@ -158,16 +156,3 @@ def _line(path: str, number: int) -> Span:
 
 def _name(note: re.Match[str]) -> str:
     return re.sub(r"\D", "", note[1])
-
-
-def _comments_in_tables(path: str, nodes: Sequence[MarkdownNode]) -> Iterator[Diagnostic]:
-    """Report comments on lines of their own between the rows of a table, which end it."""
-    for node in nodes:
-        yield from _comments_in_tables(path, node.children)
-    for table, comment, below in zip(nodes, nodes[1:], nodes[2:], strict=False):
-        rows = below.children[0].token.content if below.type == "paragraph" and below.children else ""
-        is_close = table.map[1] == comment.map[0] and comment.map[1] == below.map[0]
-        if (table.type, comment.type) == ("table", COMMENT) and is_close and rows.startswith("|"):
-            message = "a comment ends the table, and the rows below it are printed as they stand"
-            hint = "put the comment into a cell, or below the table"
-            yield STRAY_MARKUP(message, Span(path, comment.map[0] + 1, below.map[1]), hint=hint)

@@ -217,20 +217,26 @@ def _comment_block(state: StateBlock, start: int, end: int, silent: bool) -> boo
 
     One that stands on a line between those of a paragraph is in its words.
     """
-    comment = _comment_at(state, start, end)
-    if not comment:
-        return False
-    text = state.src[slice(*comment)]
-    line = start + text.count("\n")
-    if state.src[comment[1] : state.eMarks[line]].strip() or (line > start and state.parentType == "blockquote"):
-        return False
-    if silent and line == start and _words_go_on(state, line + 1, end):
+    text = comment_on_lines(state, start, end)
+    below = start + text.count("\n") + 1
+    if not text or (silent and below == start + 1 and _words_go_on(state, below, end)):
         return False
     if not silent:
         token = state.push(COMMENT, "", 0)
-        token.map, token.content = [start, line + 1], text
-        state.line = line + 1
+        token.map, token.content = [start, below], text
+        state.line = below
     return True
+
+
+def comment_on_lines(state: StateBlock, start: int, end: int) -> str:
+    """Return the comment that has lines of its own from ``start`` on, in a quotation one line; else nothing."""
+    comment = _comment_at(state, start, end)
+    if not comment:
+        return ""
+    text = state.src[slice(*comment)]
+    last = start + text.count("\n")
+    has_more = state.src[comment[1] : state.eMarks[last]].strip()
+    return "" if has_more or (last > start and state.parentType == "blockquote") else text
 
 
 def _words_go_on(state: StateBlock, line: int, end: int) -> bool:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
+from typing import TypeAlias
 
 import attrs
 from markdown_it.rules_block import StateBlock
+
+from wicpress.parsing.markup.styled_text import comment_on_lines
 
 LINES, SPAN, TABLE = "lines", "span", "table"
 """Keys of ``meta``: the lines of the words of a cell, the columns and rows that it covers, the source of a table."""
@@ -44,6 +47,9 @@ class CellSource:
     rows: int = 1
 
 
+Comment: TypeAlias = tuple[int, str]
+"""A comment that has lines of its own: the number of the first, and its characters."""
+
 COVERED = CellSource(columns=0, rows=0)
 
 
@@ -61,7 +67,7 @@ class TableSource:
     """A table: its first line, from 0, the end of its lines, how many ``rows`` are its head, how columns are aligned.
 
     ``rules`` are the lines that say how columns are aligned, ``stray`` the lines and columns of marks that join
-    nothing. ``in_bars``: bars alone part its cells.
+    nothing. ``in_bars``: bars alone part its cells. ``comments`` stand on lines of their own between the rows.
     """
 
     start: int
@@ -72,6 +78,7 @@ class TableSource:
     rules: tuple[int, ...] = ()
     stray: tuple[tuple[int, int], ...] = ()
     in_bars: bool = False
+    comments: tuple[Comment, ...] = ()
 
 
 def push_table(state: StateBlock, table: TableSource) -> None:
@@ -113,6 +120,24 @@ def trimmed(lines: Sequence[CellLine]) -> tuple[CellLine, ...]:
 
 
 # ---------------------------------------------------------------------------------- lines of a block
+
+
+def lines_of(comments: Iterable[Comment]) -> set[int]:
+    """Return the numbers of the lines of comments."""
+    return {first + nth for first, text in comments for nth in range(text.count("\n") + 1)}
+
+
+def lines_outside_comments(state: StateBlock, start: int, end: int, comments: list[Comment]) -> Iterator[int]:
+    """Yield the numbers of lines; comments that have lines of their own go to ``comments``."""
+    number = start
+    while number < end:
+        text = comment_on_lines(state, number, end) if state.sCount[number] >= state.blkIndent else ""
+        if text:
+            comments.append((number, text))
+            number += text.count("\n") + 1
+        else:
+            yield number
+            number += 1
 
 
 def block_line(state: StateBlock, number: int) -> tuple[int, str]:
