@@ -24,6 +24,9 @@ ITEM = "- 第{0}条\n\n- Item {0}\n\n"
 STRONG = "**第{0}项**\n\n**Strong {0}**\n\n"
 FIGURE = '![图]({1}.png "第{0}图"){2}\n\n![figure]({1}.png "Drawn {0}"){2}\n\n'
 OWN = '![图](tall.png "自己的")\n\n![figure](wide.png "Its own")\n\n'
+BELOW = "## 一节\n\n## A section of more than one line, as its title is long enough\n\n### 小节\n\n### Below it\n\n"
+TALL = '![图](tall.png "各有一幅")\n\n![figure](high.png "Two {0}")\n\n'
+HEAD = "# 起首\n\n# Head\n\n" + TALL.format("at the head")
 
 
 def text() -> str:
@@ -35,31 +38,29 @@ def text() -> str:
         parts += [LINES * 2, STRONG.format(nth), LINES]
     parts += [OWN, FIGURE.format("tall", "tall", ""), FIGURE.format("large", "tall", "{width=90%}")]
     parts += [LINES, FIGURE.format("alone", "tall", "{.full-page}"), LINES]
+    parts += [BELOW, TALL.format("below headings"), LINES]
     return "".join(parts)
 
 
-FIGURES = SmallBook(
-    "book-of-figures",
-    {
-        "book.toml": TOML,
-        "01.md": text(),
-        "wide.png": sample_pictures.encode(Image.new("RGB", (600, 300), "grey"), "PNG"),
-        "tall.png": sample_pictures.encode(Image.new("RGB", (600, 900), "grey"), "PNG"),
-    },
-)
+PICTURES = {
+    f"{name}.png": sample_pictures.encode(Image.new("RGB", size, "grey"), "PNG")
+    for name, size in {"wide": (600, 300), "tall": (600, 900), "high": (600, 1000)}.items()
+}
+FIGURES = SmallBook("book-of-figures", {"book.toml": TOML, "01.md": text(), **PICTURES})
+HEADED = SmallBook("book-of-one-figure", {"book.toml": TOML, "01.md": HEAD, **PICTURES})
 
 
 @cache
-def pages(name: str) -> tuple[tuple[str, tuple[float, ...]], ...]:
+def pages(name: str, book: SmallBook = FIGURES) -> tuple[tuple[str, tuple[float, ...]], ...]:
     """Return of each page of an edition its text, and the heights of its pictures in pt."""
-    with pymupdf.open(stream=FIGURES.built(name).data) as document:
+    with pymupdf.open(stream=book.built(name).data) as document:
         sheets = [(page.get_text(), [each["bbox"] for each in page.get_image_info()]) for page in document]
     return tuple((text, tuple(box[3] - box[1] for box in boxes)) for text, boxes in sheets)
 
 
-def page_of(name: str, words: str) -> int:
+def page_of(name: str, words: str, book: SmallBook = FIGURES) -> int:
     """Return the page that has these words."""
-    found = [nth for nth, (text, _) in enumerate(pages(name)) if words in text.replace("\u00a0", " ")]
+    found = [nth for nth, (text, _) in enumerate(pages(name, book)) if words in text.replace("\u00a0", " ")]
     assert len(found) == 1, (words, found)
     return found[0]
 
@@ -87,6 +88,19 @@ def test_figures_are_at_most_half_a_page_high(name: str) -> None:
         _, heights = pages(name)[page_of(name, "Its own")]
         assert len(heights) >= 2
         assert sum(heights) < shape.depth
+
+
+@pytest.mark.parametrize("name", ["bilingual", "parallel"])
+@pytest.mark.parametrize(
+    ("book", "words", "title"), [(FIGURES, "Two below headings", "A section"), (HEADED, "Two at the head", "Head")]
+)
+def test_pictures_of_both_languages_stand_below_their_heading(
+    name: str, book: SmallBook, words: str, title: str
+) -> None:
+    """Both are made so small that they share the page of the headings above them, with their caption."""
+    text, heights = pages(name, book)[page_of(name, words, book)]
+    assert title in text
+    assert len(heights) == 2
 
 
 @pytest.mark.parametrize("name", ["bilingual", "parallel", "en"])
