@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import functools
-import math
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import groupby
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -22,7 +20,7 @@ from wicpress.edition.people import ORCID
 from wicpress.edition.view import BookView, ShownNode, ShownText, cell_members, lone_picture
 from wicpress.html.code_lines import code_lines
 from wicpress.html.inlines import InlineWriter, mark_foreign, script_class
-from wicpress.html.shown_pictures import ShownPicture, rows_of_figures, shown_pictures
+from wicpress.html.shown_pictures import ShownPicture, rows_of_figures, rows_of_pictures, shown_pictures
 from wicpress.html.table_widths import LINE_WIDTH, ColumnWidths, column_widths, count_lines
 from wicpress.layout import Layout, layouts
 from wicpress.template_access import for_templates
@@ -37,8 +35,6 @@ POINT_WIDTH = 0.25
 
 NUMBERED_VERSE = 5
 """So many lines of verse are from one number to the next."""
-MAX_IN_ROW = 3
-"""So many pictures of a figure stand side by side."""
 MAX_UNBROKEN_LINES = 12
 """A table, or a row of one, that has more lines may be broken across pages."""
 
@@ -304,12 +300,7 @@ class BlockWriter:
     @for_templates
     def picture_rows(self, figure: m.Figure) -> tuple[tuple[ShownPicture, ...], ...]:
         """Return the pictures of a figure in rows: those of one paragraph stand side by side, at most three."""
-        rows: list[tuple[ShownPicture, ...]] = []
-        for _, group in groupby(self.pictures(figure), key=lambda each: each.row):
-            row = tuple(group)
-            length = math.ceil(len(row) / math.ceil(len(row) / MAX_IN_ROW))
-            rows += (row[nth : nth + length] for nth in range(0, len(row), length))
-        return tuple(rows)
+        return tuple(rows_of_pictures(self.pictures(figure)))
 
     @for_templates
     def table_grid(self, table: m.Table) -> TableGrid:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 import attrs
 
@@ -11,6 +13,8 @@ from wicpress.edition.view import ShownNode
 
 MOST_BESIDE = 3
 """So many figures stand beside each other."""
+MAX_IN_ROW = 3
+"""So many pictures of a figure stand side by side."""
 
 
 @attrs.frozen
@@ -59,6 +63,14 @@ def _shown_picture(picture: m.Picture, languages: tuple[str, ...]) -> ShownPictu
     return ShownPicture(
         picture.src, language, alternative, picture.width, link.href, link.title, picture.row, tuple(descriptions)
     )
+
+
+def rows_of_pictures(pictures: Iterable[ShownPicture]) -> Iterator[tuple[ShownPicture, ...]]:
+    """Yield the pictures of a figure in rows: those of one paragraph stand side by side, at most three."""
+    for _, group in groupby(pictures, key=lambda each: each.row):
+        row = tuple(group)
+        length = math.ceil(len(row) / math.ceil(len(row) / MAX_IN_ROW))
+        yield from (row[nth : nth + length] for nth in range(0, len(row), length))
 
 
 def rows_of_figures(nodes: Iterable[ShownNode]) -> Iterator[Sequence[ShownNode]]:
