@@ -105,6 +105,12 @@ _FIRST = re.compile(r"1(?:\.1)+|(?<!\d)1(?!\d)|[一甲①]|(?<![A-Za-z])[AaIi](?
 """The number in a pattern."""
 
 
+def stem(letter: str) -> str:
+    """Return the heavenly stem in the place of the letter of an appendix, 乙 for B; the letter behind the tenth."""
+    place = string.ascii_uppercase.find(letter)
+    return STEMS[place] if len(letter) == 1 and 0 <= place < len(STEMS) else letter
+
+
 def _from(signs: str) -> Callable[[int], str]:
     return lambda number: signs[number - 1] if number <= len(signs) else str(number)
 

@@ -23,10 +23,6 @@ contents = 4
 lists = ["figures", "tables"]
 numbering = "NUMBERING"
 
-[numbers]
-captions = "chapter"
-appendices = { zh-Hans = "附录甲" }
-
 [[edition]]
 name = "bilingual"
 layout = "interleaved"
@@ -40,6 +36,11 @@ name = "zh"
 languages = ["zh-Hans"]
 layout = "single"
 page = "A5"
+"""
+NUMBERS = """
+[numbers]
+captions = "chapter"
+appendices = { zh-Hans = "附录甲" }
 """
 FOREWORD = """\
 # 前言 {.unnumbered}
@@ -280,7 +281,7 @@ Forms
 def folder(request: pytest.FixtureRequest) -> Path:
     """Return the folder with the book and all its editions."""
     files = {
-        "book.toml": TOML.replace("NUMBERING", request.param),
+        "book.toml": TOML.replace("NUMBERING", request.param) + (NUMBERS if request.param == "auto" else ""),
         "00-foreword.md": FOREWORD,
         "01-notation.md": CHAPTER,
         "02-code.md": LISTINGS,
@@ -296,8 +297,8 @@ def test_numbers_of_each_language(folder: Path) -> None:
     text = re.sub(r"<[^>]+>", "", "".join(pages.values()))
     words = ["第一部分　正文", "Part I\u2002The text", "第一章　记号", "Chapter 1\u2002Notation", "一、清淤"]
     words += ["1.1.1\u2002Dredging", "（一）时间", "附录甲　调查表", "Appendix A\u2002Forms", "A.1\u2002Blank"]
-    words += ["表 A-1\u2002表格 Table A.1\u2002Forms"]
-    words += ["见表 A-1与第一节", "see Table A.1 and A.1", "表 A-1", "Table A.1"]
+    words += ["表 甲-1\u2002表格 Table A.1\u2002Forms"]
+    words += ["见表 甲-1与附录甲第一节", "see Table A.1 and A.1", "表 甲-1", "Table A.1"]
     is_auto = folder.name.endswith("auto")
     assert [each for each in words if (each in text) != is_auto] == []
 
@@ -313,7 +314,7 @@ def test_lists_of_captions(folder: Path) -> None:
         outline = [each.title for each in document.info.outline if each.level == 1]
         lines = [line.text for page in document.pages() for line in page.lines]
     assert outline[:2] == ["目录", "表格目录"]
-    number = "A-1" if folder.name.endswith("auto") else r"\d"
+    number = "甲-1" if folder.name.endswith("auto") else r"\d"
     assert any(re.fullmatch(rf"表 ?{number}\s*表格\s*(?:\d+)?", line) for line in lines)
 
 

@@ -487,17 +487,26 @@ def test_integers_that_python_does_not_read(value: str, digits: str) -> None:
 )
 def test_wrong_numbers(line: str) -> None:
     """A number has to be written as the first of its kind, for six levels at most."""
-    assert problems(f"{BOOK}[numbers]\n{line}\n{EDITION}") == [("bad_value", 6)]
+    book = f'{BOOK}numbering = "auto"\n'
+    assert problems(f"{book}[numbers]\n{line}\n{EDITION}") == [("bad_value", 7)]
     key, _, value = line.partition(" = ")
     if value.startswith("{"):
         table = value.strip("{} ")
-        assert [code for code, _ in problems(f"{BOOK}[numbers.{key}]\n{table}\n{EDITION}")] == ["bad_value"]
+        assert [code for code, _ in problems(f"{book}[numbers.{key}]\n{table}\n{EDITION}")] == ["bad_value"]
+
+
+@pytest.mark.parametrize("numbering", ["", 'numbering = "source"\n'])
+def test_numbers_of_the_manuscript(numbering: str) -> None:
+    """In a book that keeps the numbers of its manuscript, forms of numbers have no effect, and are reported."""
+    assert problems(f'{BOOK}{numbering}[numbers]\ncaptions = "chapter"\n{EDITION}') == [
+        ("bad_value", 6 + bool(numbering))
+    ]
 
 
 def test_numbers(tmp_path: Path) -> None:
     """A book says how a language writes some numbers; the others are as usual."""
     lines = '[numbers]\nheadings = { en = ["1", "§1", ""] }\nparts = { zh-Hans = "卷一" }\ncaptions = "chapter"\n'
-    config = parse(f"{BOOK}{lines}{EDITION}".encode(), tmp_path).value
+    config = parse(f'{BOOK}numbering = "auto"\n{lines}{EDITION}'.encode(), tmp_path).value
     assert config is not None
     assert config.numbers.captions == "chapter"
     english, chinese = config.numbers.scheme("en"), config.numbers.scheme("zh-Hans")

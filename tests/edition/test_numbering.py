@@ -85,6 +85,16 @@ def test_captions_count_by_chapter(tmp_path: Path, language: str) -> None:
     assert numbering.caption_number(attrs.evolve(table, in_chapter=("", 2)), side, config) == "2"
 
 
+def test_captions_of_appendices(tmp_path: Path) -> None:
+    """A caption in an appendix has its letter, or its stem where the language counts appendices so."""
+    settings = NumberSettings((("zh-Hans", NumberScheme((), "", "附录甲")),), captions="chapter")
+    config = attrs.evolve(sample_book.config(tmp_path), numbering="auto", numbers=settings)
+    table = m.Table("t", sample_book.both("表", "Table"), (), (), (), 7, in_chapter=("B", 1))
+    assert [numbering.caption_number(table, each, config) for each in table.sides] == ["乙-1", "B.1"]
+    eleventh = attrs.evolve(table, in_chapter=("K", 2))
+    assert numbering.caption_number(eleventh, eleventh.sides[0], config) == "K-2"
+
+
 def test_own_marks_stay_where_nothing_numbers(tmp_path: Path) -> None:
     """With automatic numbers a heading for which its language has no form keeps the mark of the manuscript."""
     config = attrs.evolve(sample_book.config(tmp_path), numbering="auto")

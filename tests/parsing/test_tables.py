@@ -167,6 +167,9 @@ def test_marks_of_captions(reads: ReadBook) -> None:
         ("表格 3-2：历年", "Table 3-2. By year"),
         ("表3-2　历年", "Table 3-2 By year"),
         ("表三：历年", "Table: By year"),
+        ("表4-1 历年", "Table 4.1 By year"),
+        ("表甲-1 历年", "Table A.1 By year"),
+        ("表B2：历年", "Table B2: By year"),
     ],
 )
 def test_forms_of_captions(reads: ReadBook, zh: str, en: str) -> None:

@@ -144,7 +144,7 @@ class _Validator:
         editions = self.editions(table.get("edition", []))
         values["short_titles"] = self.short_titles(self.table(table, "short-titles"))
         values["fonts"] = self.fonts(self.table(table, "fonts"))
-        values["numbers"] = self.numbers(self.table(table, "numbers"))
+        values["numbers"] = self.numbers(self.table(table, "numbers"), values.get("numbering", ""))
         values["notes"] = self.notes(self.table(table, "notes"))
         values["typography"] = self.typography(self.table(table, "typography"))
         values["pictures"] = self.pictures(self.table(table, "pictures"))
@@ -327,9 +327,14 @@ class _Validator:
         fields = self.fields("short-titles")
         return tuple((key, fields.words(value, key)) for key, value in table.items())
 
-    def numbers(self, table: dict[str, Any]) -> NumberSettings:
+    def numbers(self, table: dict[str, Any], numbering: str) -> NumberSettings:
         """Return how headings and captions are numbered."""
         fields = self.fields("numbers")
+        if table and numbering != "auto":
+            message = "[numbers] has no effect: the numbers of this book are those of the manuscript"
+            fields.report(
+                BAD_VALUE, message, next(iter(table)), 'write numbering = "auto" in [book], or take it away'
+            )
         readers: dict[str, ReadValue] = {
             "headings": fields.levels,
             "parts": fields.patterns,

@@ -137,6 +137,8 @@ def caption_number(node: m.CaptionedBlock, side: m.Translation | None, config: C
         number = numerals.in_digits(number)
     if not number and node.number and config.numbering == "auto" and config.numbers.captions == "chapter":
         chapter, nth = node.in_chapter
+        if "甲" in config.numbers.scheme(language).appendix:
+            chapter = numerals.stem(chapter)
         sign = "-" if lang.is_chinese_or_japanese(language) else "."
         return f"{chapter}{sign}{nth}" if chapter else str(nth)
     return number or (str(node.number) if node.number else "")

@@ -8,6 +8,7 @@ may stand alone: ``图4-1``. ``代码`` has to have a number, for ``代码：`` 
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterable, Sequence
 
 import attrs
@@ -16,12 +17,14 @@ from wicpress.block_kinds import block_kinds
 from wicpress.diagnostics import Diagnostic
 from wicpress.languages import has_cjk
 from wicpress.model import Inline, LineBreak, Text, plain_text
-from wicpress.numerals import CAPTION_WORDS, caption_number, in_digits
+from wicpress.numerals import CAPTION_WORDS, STEMS, caption_number, in_digits
 from wicpress.pairing.blocks import numbers_differ
 from wicpress.parsing.diagnostics import STRAY_CAPTION
 from wicpress.source_blocks import PairedBlock, UnpairedBlock, common_language
 
-_NUMBER = r"(?:[A-Z]{1,2}[.–-]?)?\d+(?:[.–—-]\d+)*[a-z]?|[一二三四五六七八九十百]+(?:[.–—-]\d+)*"
+_CHAPTER = rf"(?:(?:[A-Z]{{1,2}}|[{STEMS}])[.–—-]?)?"
+"""The letter of the appendix in which a caption is numbered."""
+_NUMBER = rf"{_CHAPTER}\d+(?:[.–—-]\d+)*[a-z]?|[一二三四五六七八九十百]+(?:[.–—-]\d+)*"
 _SPACE = r"[ \u00a0\u2002\u2003\u3000]"
 _MARK = re.compile(
     rf"""
@@ -67,9 +70,15 @@ def report_numbers(groups: Iterable[PairedBlock], diagnostics: list[Diagnostic])
     """Report captions of one table, figure or listing that have different numbers; each keeps its own."""
     for pair in groups:
         captions = [caption for block in pair.blocks for caption in block.captions if caption_number(caption.marker)]
-        if len({in_digits(caption_number(caption.marker)) for caption in captions}) > 1:
+        if len({_compared(caption_number(caption.marker)) for caption in captions}) > 1:
             diagnostics.append(numbers_differ(*captions[:2]))
         report_numbers(pair.children, diagnostics)
+
+
+def _compared(number: str) -> str:
+    """Return a number as it is the same in each language: ``4-1`` of ``四-1`` and ``4.1``, ``A-1`` of ``甲-1``."""
+    letter = string.ascii_uppercase[STEMS.index(number[0])] if number[0] in STEMS else number[0]
+    return re.sub("[.–—]", "-", in_digits(letter + number[1:]))
 
 
 def joined(titles: Sequence[UnpairedBlock]) -> tuple[UnpairedBlock, ...]:

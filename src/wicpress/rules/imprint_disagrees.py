@@ -19,13 +19,18 @@ from wicpress.model import Book
 IMPRINT_DISAGREES = declare_kind(
     "imprint_disagrees",
     "A value of the imprint page disagrees with the book",
-    "Libraries and bookshops catalogue a book by its imprint page. Its format is that of a printed edition, the ISBN "
-    "in its CIP data that of the book or of one of its editions; its dates are those of the book, a printing is not "
-    "before its edition, and the printing line says which it is; a price has a currency.",
+    "Libraries and bookshops catalogue a book by its imprint page. Its format is that of a printed edition; its CIP "
+    "data have the title, the publisher and the month of the book, and its ISBN or that of an edition; its dates are "
+    "those of the book, a printing is not before its edition, and the printing line says which it is; a price has a "
+    "currency.",
     example='page = "A5"\n\n[imprint]\nformat = "720毫米×1000毫米 1/16"',
     severity=Severity.WARNING,
 )
 _ISBN = re.compile(r"97[89][-\s\d]{10,14}\d")
+_DESCRIPTION = re.compile(r"\bTitle:|[/／][^/／]+[.．。]\s*[—–-]", re.DOTALL)
+"""What stands in CIP data that describe a book: fields with names, or ISBD with its slash and its dashes."""
+_PUBLISHED = re.compile(r"[,，]\s*(?P<year>\d{4})(?:\.(?P<month>\d{1,2}))?(?!\d)")
+"""The month in which a book was published, behind the publisher's name."""
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
@@ -51,6 +56,7 @@ def check(book: Book, config: Config) -> Iterator[Diagnostic]:
     if config.imprint_fields:
         yield from _check_format(config)
         yield from _check_isbns(config)
+        yield from _check_description(config)
         yield from _check_dates(config)
         yield from _check_ordinals(config)
         yield from _check_price(config)
@@ -91,6 +97,31 @@ def _check_isbns(config: Config) -> Iterator[Diagnostic]:
             else:
                 continue
             yield IMPRINT_DISAGREES(message, _place(config, "cip"), hint="compare both with the agency's letter")
+
+
+def _check_description(config: Config) -> Iterator[Diagnostic]:
+    """Yield CIP data that describe a book of another title, publisher or month.
+
+    Data that only say where the record is, such as those of the British Library, describe nothing.
+    """
+    for text in _texts(config, "cip"):
+        if not _DESCRIPTION.search(text):
+            continue
+        for name, words in (("title", config.title), ("publisher", config.publisher)):
+            shown = [each for _, each in words.by_lang if each]
+            if shown and not any(_letters(each) in _letters(text) for each in shown):
+                message = f"the CIP data do not have the {name} of the book, `{shown[0]}`"
+                yield IMPRINT_DISAGREES(message, _place(config, "cip"), hint="compare both with the agency's letter")
+        published = _PUBLISHED.search(text)
+        month = (int(published["year"]), int(published["month"] or 0)) if published else None
+        if month and config.date and not _is_in(config.date, month):
+            message = f"by the CIP data the book is of {_shown(month)}, its `date` is {config.date}"
+            yield IMPRINT_DISAGREES(message, _place(config, "cip"), hint="correct one of them")
+
+
+def _letters(text: str) -> str:
+    """Return the letters and digits of a text, folded."""
+    return re.sub(r"[\W_]+", "", text).casefold()
 
 
 def _check_dates(config: Config) -> Iterator[Diagnostic]:

@@ -23,6 +23,9 @@ NUMBER_REPLACED = declare_kind(
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _NUMBER = re.compile(r"\d+(?:[.–-]\d+)*|[零〇一二三四五六七八九十百]+|\b[IVXLCDM]+\b")
 
+_LETTERED = re.compile(rf"(?P<letter>[A-Z]{{1,2}}|[{_STEMS}])[.–—-]?(?P<rest>\d+(?:[.–—-]\d+)*)")
+"""The number of a caption in an appendix: ``A.1``, ``甲-1``."""
+
 
 def check(book: Book, config: Config) -> Iterator[Diagnostic]:
     """Report each heading and caption whose written number is not the one that is printed."""
@@ -73,6 +76,10 @@ def _place(letter: str) -> int:
 def _differs(marker: str, node: Node, config: Config) -> bool:
     """Return whether ``marker`` writes another number; of a heading the last one counts: 2 of ``1.2``."""
     is_caption = isinstance(node, CaptionedBlock)
+    if is_caption and (lettered := _LETTERED.fullmatch(numerals.caption_number(marker))):
+        letter, rest = lettered["letter"], re.sub("[.–—]", "-", lettered["rest"])
+        letter = numerals.format_letter(_place(letter)) if letter in _STEMS else letter
+        return f"{letter}-{rest}" != _printed(node, config)
     match = _NUMBER.search(numerals.caption_number(marker) if is_caption else marker)
     if match is None:
         return False

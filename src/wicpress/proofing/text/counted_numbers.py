@@ -211,7 +211,10 @@ def captions_number(
         number = in_digits(number)
     if config.numbering == "auto" and config.numbers.captions == "chapter" and numbers.of(node):
         joint = "-" if lang.is_chinese_or_japanese(language) else "."
-        return joint.join(filter(None, numbers.above[node.id]))
+        chapter, nth = numbers.above[node.id]
+        if "甲" in config.numbers.scheme(language).appendix and chapter in "ABCDEFGHIJ":
+            chapter = dict(zip("ABCDEFGHIJ", "甲乙丙丁戊己庚辛壬癸", strict=True)).get(chapter, "")
+        return joint.join(filter(None, (chapter, nth)))
     return number or str(numbers.of(node) or "")
 
 
