@@ -212,14 +212,14 @@ def _ambiguous_warning(block: UnpairedBlock) -> Diagnostic:
 def pair_by_number(items: Sequence[UnpairedBlock]) -> list[Versions]:
     """Pair items of a numbered list by their numbers, also where all items of one language stand behind the other's.
 
-    A number that a language repeats begins a new pass through the list.
+    A number that a language repeats begins a new pass through the list, as does one beside an item of all languages.
     """
     pairs: list[list[UnpairedBlock]] = []
     current: list[list[UnpairedBlock]] = []
     by_value: dict[tuple[int, ...], list[UnpairedBlock]] = {}
     for item in items:
         versions = by_value.get(item.value or ())
-        if versions is not None and item.lang in {block.lang for block in versions} | {SHARED, ""}:
+        if versions is not None and _begins_again(item, versions):
             pairs, current, by_value, versions = pairs + current, [], {}, None
         if versions is not None and item.pairable and all(block.pairable for block in versions):
             versions.append(item)
@@ -228,6 +228,12 @@ def pair_by_number(items: Sequence[UnpairedBlock]) -> list[Versions]:
         current.insert(place, [item])
         by_value[item.value or ()] = current[place]
     return [tuple(versions) for versions in pairs + current]
+
+
+def _begins_again(item: UnpairedBlock, versions: Sequence[UnpairedBlock]) -> bool:
+    """Return whether an item with the number of others can be no version of them."""
+    taken = {block.lang for block in versions}
+    return item.lang in taken or not {item.lang, *taken}.isdisjoint({SHARED, ""})
 
 
 def _place(current: Sequence[Sequence[UnpairedBlock]], item: UnpairedBlock) -> int:

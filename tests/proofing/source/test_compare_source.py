@@ -273,6 +273,8 @@ def test_books_in_which_nothing_is_lost(tmp_path: Path) -> None:
         "``` python\nx\n```\n\n~~~  c++\nx\n~~~\n\n>  ``` {.python}\n>  x\n>  ```",
         "``` sh file=a.sh\nx\n```",
         "[TOC]\n\n段。\n\n[[toc]]\n\nOne.\n\n__TOC__",
+        '![i](a.svg "t")\n: 题 {#t}\n\n![i](a.svg "t")',
+        "1. “\n1. ![i](no.png)",
     ],
 )
 def test_constructs(tmp_path: Path, text: str) -> None:

@@ -212,7 +212,7 @@ class _Comparison:
             queue.pop(0)
         if queue and queue[0].text == passage.text and queue[0].pictures == passage.pictures:
             self.begin(queue.pop(0), passage)
-        elif self.anywhere[passage.shared_key]:
+        elif self.anywhere[passage.shared_key] and not passage.has_caption(queue):
             self.anywhere[passage.shared_key] -= 1
         elif (pictures := passage.split_pictures()) and all(self.anywhere[each.picture_key] for each in pictures):
             yield from self.take_pictures(pictures, queue)

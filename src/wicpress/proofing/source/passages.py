@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TypeAlias
 
 import attrs
@@ -56,6 +57,11 @@ class Passage:
             Passage(self.line, self.text[first:last], effects, self.start, self.end)
             for first, last, effects in pictures
         ]
+
+    def has_caption(self, passages: Sequence[Passage]) -> bool:
+        """Return whether a title of its pictures is the first of the ``passages`` that the book has in its line."""
+        titles = [value for *_, name, value in self.effects if name == "title"] if self.pictures else []
+        return bool(titles and passages) and passages[0].text in (titles[0], "".join(titles))
 
     @property
     def shared_key(self) -> tuple[str, frozenset[Effect]]:
