@@ -148,10 +148,39 @@ def test_captions_of_pandoc(reads: ReadBook, text: str) -> None:
 def test_a_colon_without_table_is_no_caption(reads: ReadBook) -> None:
     """Behind a term it begins the meaning; one that stands alone is reported; each table has the caption below it."""
     assert codes(reads("# A\n\n: 说明")) == ["stray_markup"]
-    terms = reads(f"# A\n\n词\n\n: 释义\n\n{ZH}").value.chapters[0].blocks
-    assert [each.type_name for each in terms] == ["definitions", "table"]
+    terms = reads(f"# A\n\n词\n: 释义\n\n{ZH}")
+    assert [each.type_name for each in terms.value.chapters[0].blocks] == ["definitions", "table"]
+    assert "stray_caption" not in codes(terms)
     one, other = tables(reads(f"# A\n\n{ZH}\n: 一\n\n{ZH.replace('年', '日')}\n: 二"))
     assert [side.text for table in (one, other) for side in table.sides] == ["一", "二"]
+
+
+@pytest.mark.parametrize(
+    "text, before",
+    [
+        ("一段话。\n\n: 历年 {#tab-years}", ["paragraph"]),
+        ("一段话：\n: 历年 {#tab-years}", ["paragraph"]),
+        ("词\n: 释义\n\n一段，\n两行话。\n\n: 历年 {#tab-years}", ["definitions", "paragraph"]),
+        ("These are four words.\n\n: 历年 {#tab-years}", ["paragraph"]),
+    ],
+)
+def test_a_colon_between_a_sentence_and_a_table_begins_a_caption(
+    reads: ReadBook, text: str, before: list[str]
+) -> None:
+    """What ends as a sentence does is no term; terms above it stay."""
+    result = reads(f"# A\n\n{text}\n\n{ZH}")
+    blocks = result.value.chapters[0].blocks
+    assert [each.type_name for each in blocks] == [*before, "table"]
+    assert [side.text for side in tables(result)[0].sides] == ["历年"] and blocks[-1].id == "tab-years"
+    assert codes(result) == []
+
+
+def test_a_meaning_that_may_be_a_caption_is_named(reads: ReadBook) -> None:
+    """That of one term, behind an empty line, above a table without another caption; `~` begins meanings alone."""
+    assert codes(reads(f"# A\n\n词\n\n: 释义\n\n{ZH}")) == ["stray_caption"]
+    assert codes(reads(f"# A\n\n> 词\n>\n> : 释义\n>\n> {ZH}".replace("\n|", "\n> |"))) == ["stray_caption"]
+    assert codes(reads(f"# A\n\n词\n\n: 释义\n\n{ZH}\n表：历年")) == []
+    assert codes(reads(f"# A\n\n一段话。\n~ 释义\n\n{ZH}")) == []
 
 
 def test_marks_of_captions(reads: ReadBook) -> None:

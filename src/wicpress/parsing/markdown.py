@@ -261,6 +261,9 @@ def _table_captions(state: StateCore) -> None:
     """Read captions above and below tables as pandoc has them: ``: Words {#id}`` and ``Table: Words {#id}``."""
     tokens = state.tokens
     for nth in reversed(range(len(tokens))):
+        if tokens[nth].type == "dl_close" and _is_table(tokens, nth + 1):
+            _take_captions(tokens, nth, state.src.split("\n"))
+    for nth in reversed(range(len(tokens))):
         beside = tokens[nth].type == "dl_open" and (_is_table(tokens, nth - 1) or _is_table(tokens, nth + 10))
         if beside and _are_captions(tokens[nth : nth + 10]):
             tokens[nth : nth + 10] = _as_paragraphs(tokens[nth + 1 : nth + 10])
@@ -312,6 +315,9 @@ def _is_caption(tokens: Sequence[Token]) -> bool:
     return paragraph.markup == ":" or bool(_CAPTION.match(words.content))
 
 
+_SENTENCE = re.compile(r"""[。！？：；…][”’」』）"']*\Z|(?:\S+\s+){3}.*[.!?:;][”’"')]*\Z""", re.DOTALL)
+"""How a sentence ends, one in English with four words or more."""
+
 _LIST = (
     "dl_open", "dt_open", "inline", "dt_close",
     "dd_open", "paragraph_open", "inline", "paragraph_close", "dd_close", "dl_close",
@@ -322,6 +328,38 @@ def _are_captions(tokens: Sequence[Token]) -> bool:
     """Return whether a definition list is two captions: what would be its term begins with a colon."""
     caption = _CAPTION.match(tokens[2].content) if tuple(each.type for each in tokens) == _LIST else None
     return bool(caption and caption["colon"])
+
+
+def _take_captions(tokens: list[Token], close: int, lines: Sequence[str]) -> None:
+    """Take captions above a table out of the list that closes there, which they make of the text above them.
+
+    What would be the last term, on one line or several, ends as a sentence does.
+    """
+    start = close
+    while start >= 5 and tuple(each.type for each in tokens[start - 5 : start]) == _LIST[4:-1]:
+        start -= 5
+    meanings, first = tokens[start:close], start
+    while first >= 3 and tokens[first - 1].type == "dt_close":
+        first -= 3
+    terms = [each for each in tokens[first:start] if each.type == "inline"]
+    numbers = [each.map[0] for each in (*terms, *meanings[::5]) if each.map]
+    is_text = bool(meanings and terms and _SENTENCE.search(terms[-1].content))
+    if not is_text or not all(lines[number].lstrip(" \t>").startswith(":") for number in numbers[len(terms) :]):
+        return
+    level, place = tokens[first].level - 1, [numbers[0], numbers[len(terms) - 1] + 1]
+    words = terms[0].copy(content="\n".join(each.content for each in terms), map=place, level=level + 1)
+    text = [Token("paragraph_open", "p", 1, map=place, level=level, block=True), words]
+    text.append(Token("paragraph_close", "p", -1, level=level, block=True))
+    captions = [each for nth, each in enumerate(meanings) if nth % 5 not in (0, 4)]
+    for each in captions:
+        each.level, each.hidden = level + (each.type == "inline"), False
+        each.content = f": {each.content}" if each.type == "inline" else ""
+    if tokens[first - 1].type == "dl_open":
+        tokens[first - 1 : close + 1] = [*text, *captions]
+    else:
+        opening = next(each for each in reversed(tokens[:first]) if each.type == "dl_open" and each.level == level)
+        opening.map = [opening.map[0], place[0]] if opening.map else None
+        tokens[first : close + 1] = [tokens[close], *text, *captions]
 
 
 def _as_paragraphs(tokens: Sequence[Token]) -> list[Token]:

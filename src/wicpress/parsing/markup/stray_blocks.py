@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from wicpress.diagnostics import Diagnostic, Span
-from wicpress.parsing.diagnostics import STRAY_MARKUP
+from wicpress.numerals import CAPTION_WORDS
+from wicpress.parsing.diagnostics import STRAY_CAPTION, STRAY_MARKUP
 from wicpress.parsing.markup.forms import short
 from wicpress.parsing.markup.places import Lines, Places
 from wicpress.source_blocks import MarkdownNode
@@ -36,6 +37,7 @@ def stray_blocks(
     yield from _sources(path, words)
     yield from _broken_verse(path, lines, nodes)
     yield from _empty_notices(path, nodes)
+    yield from _meanings_above_tables(path, nodes)
 
 
 def _open_listings(path: str, lines: Lines, nodes: Sequence[MarkdownNode]) -> Iterator[Diagnostic]:
@@ -147,6 +149,27 @@ def _empty_notices(path: str, nodes: Sequence[MarkdownNode]) -> Iterator[Diagnos
         if re.fullmatch(r"\[![A-Za-z]+\]", text):
             hint = "begin each line of the notice with `>`, an empty one, too"
             yield STRAY_MARKUP(f"`{text}` is a notice without words", _line(path, node.map[0]), hint=hint)
+
+
+def _meanings_above_tables(path: str, nodes: Sequence[MarkdownNode]) -> Iterator[Diagnostic]:
+    """Report the meaning of one term, an empty line between them, that may be meant as the caption of a table."""
+    for nth, node in enumerate(nodes):
+        yield from _meanings_above_tables(path, node.children)
+        term, *meanings = node.children if node.type == "dl" else [node]
+        inside = [child.type for meaning in meanings for child in meaning.children]
+        is_apart = bool(meanings) and meanings[0].map[0] > term.map[0] + 1
+        below = [each.type for each in nodes[nth + 1 : nth + 2]]
+        is_named = any(map(_is_caption, nodes[nth + 2 : nth + 3]))
+        if is_apart and below == ["table"] and not is_named and inside == ["paragraph"] * len(meanings):
+            words = short(term.children[0].token.content)
+            message = f"this is the meaning of the term `{words}`, and not the caption of the table below"
+            hint = "begin a caption with `Table:`; write a meaning on the line right below its term"
+            yield STRAY_CAPTION(message, _line(path, meanings[0].map[0]), hint=hint)
+
+
+def _is_caption(node: MarkdownNode) -> bool:
+    words = node.children[0].token.content if node.type == "paragraph" and node.children else ""
+    return "caption" in str(node.token.attrs.get("class", "")) or bool(re.match(CAPTION_WORDS, words))
 
 
 def _line(path: str, number: int) -> Span:
