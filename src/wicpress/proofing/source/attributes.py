@@ -84,15 +84,16 @@ def braces_of_blocks(source: Source, book: BookText) -> Iterator[Braces]:
     """Yield the attributes in braces."""
     marked = {source.position(mark.start)[0] for mark in source.marks if mark.effect == "attributes"}
     below = _lines_below(source.lines, marked)
-    before: Mark | None = None
+    before, end = None, -1  # the last mark that is no braces, and where the braces right behind it end
     for mark in source.marks:
-        if mark.effect == "attributes":
+        if mark.effect != "attributes":
+            before, end = mark, mark.end
+        else:
             line = _line_of_block(mark, source, below, book)
             chains = book.nodes.get((source.path, line), []) if line else []
-            if before and before.effect.startswith(END) and before.end == mark.start:
-                chains = [chain for chain in chains if _is_of_mark(before, chain)]
+            if before and before.effect.startswith(END) and end == mark.start:
+                chains, end = [chain for chain in chains if _is_of_mark(before, chain)], mark.end
             yield Braces(mark, line, chains, [_bearers(chain, mark, line, source, book) for chain in chains])
-        before = mark
 
 
 def _lines_below(lines: Sequence[str], braces: Set[int]) -> list[int]:

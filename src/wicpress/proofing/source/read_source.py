@@ -185,6 +185,9 @@ class _PassageReader:
         self.open_pictures = 0
         self.reading = 0
         self.closed = (-1, "", 0)
+        self.given: list[tuple[str, str]] = []
+        """What the braces behind the last words give, and how many effects that has."""
+        self.given_effects = 0
         self.last_picture = -1
         """Where the last picture begins in the text."""
         self.inside: _PassageReader | None = None
@@ -251,14 +254,8 @@ class _PassageReader:
             case "ruby":
                 self.effect(start, "ruby", str(self.reading - start))
             case "span":
-                given = attributes(self.source.text_of(mark))
-                tag = dict(given).get("lang", "")
-                if ("class", "verse") in given:
-                    self.effect(start, "verse", dict(given).get("id", ""))
-                if ("class", "no-break") in given:
-                    self.effect(start, "unbroken")
-                if tag:
-                    self.effect(start, "language", tag.casefold().replace("_", "-"))
+                self.given, self.given_effects = [], 0
+                self.span(start, mark)
             case _:
                 self.effect(start, name)
         if title and name in ("link", "image"):
@@ -286,12 +283,28 @@ class _PassageReader:
         braces = self.source.text_of(mark)
         if name == "image" and width_of(braces):
             self.overrule(start, "width", width_of(braces))
-        elif name == "span" and (tag := dict(attributes(braces)).get("lang")):
-            self.overrule(start, "language", tag.casefold().replace("_", "-"))
+        elif name == "span":
+            self.span(start, mark)
         elif name == "link" and reference_form(braces) and self.passage.effects[-1][2] == "reference":
             target = self.passage.effects[-1][3].partition(" ")[2]
             self.overrule(start, "reference", f"{reference_form(braces)} {target}")
             self.closed = (-1, "", 0)  # the first form counts
+
+    def span(self, start: int, mark: Mark) -> None:
+        """Add the effects of braces behind words, and of those before them: a verse has no other; the last id counts."""
+        effects = self.passage.effects
+        del effects[len(effects) - self.given_effects :]
+        count = len(effects)
+        self.given += attributes(self.source.text_of(mark))
+        tag = dict(self.given).get("lang", "")
+        if ("class", "verse") in self.given:
+            self.effect(start, "verse", dict(self.given).get("id", ""))
+        else:
+            if ("class", "no-break") in self.given:
+                self.effect(start, "unbroken")
+            if tag:
+                self.effect(start, "language", tag.casefold().replace("_", "-"))
+        self.given_effects = len(effects) - count
 
     def overrule(self, start: int, name: str, value: str) -> None:
         """Add an effect in the place of the last one, if that has the same name and place."""
