@@ -155,6 +155,15 @@ class FontUse:
 
 
 @attrs.frozen
+class EngineMessage:
+    """What WeasyPrint reports, and where, if it is of a style sheet: its name in the job and the line, else 0."""
+
+    text: str
+    sheet: str = ""
+    line: int = 0
+
+
+@attrs.frozen
 class Fragment:
     """A section of a book, laid out and painted. Its objects are numbered from 0.
 
@@ -188,7 +197,7 @@ class Fragment:
     lang: str = ""
     structure_types: tuple[str, ...] = ()
     titles: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict)
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[EngineMessage, ...] = ()
     namespaces: Mapping[str, int] = attrs.field(factory=dict)
     destinations: Mapping[str, int] = attrs.field(factory=dict)
     referring: tuple[tuple[int, str], ...] = ()

@@ -166,12 +166,18 @@ def test_files_that_chapters_does_not_name(tmp_path: Path) -> None:
 
 @pytest.mark.engine
 def test_style_sheets_are_read_as_a_build_reads_them(tmp_path: Path) -> None:
-    """A property that WeasyPrint does not know is the warning that a build has."""
+    """What WeasyPrint does not know is the warning that a build has, with the file and line that it is in."""
     toml = f'{book_files.TOML}styles = ["own.css"]\n'
-    css = "p { colr: red; color: blue }\n"
-    book = book_files.write_book(tmp_path / "book", {"book.toml": toml, "own.css": css})
+    css = '@import "more.css" print;\n@namespace x url(y);\np { colr: red; color: blue }\n'
+    files = {"book.toml": toml, "own.css": css, "more.css": "p { color: red }\np::one { color: red }"}
+    book = book_files.write_book(tmp_path / "book", files)
     found = [each for each in check_book(book, DiagnosticFilter()) if each.code == "engine_warning"]
-    assert ["colr" in each.message for each in found] == [True]
+    places = [
+        (each.span.path, each.span.line, word in each.message)
+        for each, word in zip(found, ("::one", "@namespace", "colr"), strict=True)
+        if each.span
+    ]
+    assert places == [("more.css", 2, True), ("own.css", 2, True), ("own.css", 3, True)]
     (result,) = build([book], BuildRequest(editions=("en",), formats=("pdf",), output=tmp_path / "out"))
     assert {each for each in result.all_diagnostics if each.code == "engine_warning"} == set(found)
 

@@ -214,7 +214,7 @@ class _CheckedOutputs:
         if file_format == "pdf" and (custom or edition.styles or edition.missing == "omit" or opaque):
             page = self._pages(edition)
             yield from check_links(self.book, edition, page.html)
-            yield from self._styles([text for name, text in page.texts.items() if name.startswith("styles/own/")])
+            yield from self._styles(page.texts)
             if opaque:
                 yield from self._drawings(edition, page.files)
         elif file_format == "epub" and custom:
@@ -244,15 +244,17 @@ class _CheckedOutputs:
         if diagnostics := run_apart(rendered_epub, job):
             raise WicpressError(*diagnostics)
 
-    def _styles(self, sheets: Sequence[str]) -> tuple[Diagnostic, ...]:
-        """Return what WeasyPrint reports of style sheets; nothing where it cannot be loaded."""
+    def _styles(self, texts: Mapping[str, str]) -> Iterator[Diagnostic]:
+        """Yield what WeasyPrint reports of style sheets of the book; nothing where it cannot be loaded."""
         from wicpress.build.worker_pool import run_apart  # noqa: PLC0415 - as above
-        from wicpress.pdf.worker_checks import style_warnings  # noqa: PLC0415 - few books have style sheets
+        from wicpress.pdf.engine_warnings import engine_warnings, file_of_sheet  # noqa: PLC0415 - few have sheets
+        from wicpress.pdf.worker_checks import style_warnings  # noqa: PLC0415
 
+        sheets = {name: text for name, text in texts.items() if file_of_sheet(name, self.config)}
         try:
-            return run_apart(style_warnings, sheets) if sheets else ()
+            yield from engine_warnings(run_apart(style_warnings, sheets) if sheets else (), self.config)
         except OSError:  # `doctor` and `build` say what is missing
-            return ()
+            return
 
     def _drawings(self, edition: Edition, files: Mapping[str, Path]) -> Iterator[Diagnostic]:
         """Yield an error for each transparent drawing of an edition; nothing where WeasyPrint cannot be loaded."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote, unquote_to_bytes
 
+import attrs
 import tinycss2
 
 from wicpress import limits
@@ -51,11 +52,39 @@ def read_sheet(root: Path, name: str, prepare: PrepareFile) -> str:
 
     Raise ``WicpressError`` where it leads out of the book, or where a picture is damaged, and ``OSError``.
     """
-    text = _text(root, name)
+    return "".join(each.text for each in _pieces(root, name, prepare))
+
+
+def place_in_sheet(root: Path, name: str, line: int) -> Span:
+    """Return where a line that ``read_sheet`` returns is from: in ``name``, or in a sheet that it imports."""
+    at, place = 1, Span(name, line, line)
+    for piece in _pieces(root, name, lambda *_: ("image/png", b"")):
+        if at > line:
+            break
+        if piece.text.strip():
+            own = piece.line + line - at
+            place = Span(piece.file, own, own)
+        at += piece.text.count("\n")
+    return place
+
+
+@attrs.frozen
+class _Piece:
+    """A piece of a style sheet, and where it begins: the file, and the line in it."""
+
+    text: str
+    file: str
+    line: int
+
+
+def _pieces(root: Path, name: str, prepare: PrepareFile, *, is_import: bool = False) -> Iterator[_Piece]:
+    """Yield a style sheet with what it loads in it. Raise as ``read_sheet``."""
+    text = _text(root, name).removeprefix("\ufeff" if is_import else "")
     tokens = tinycss2.parse_component_value_list(text)
     addresses = tuple(addresses_in(tokens))
     if not addresses:
-        return text
+        yield _Piece(text, name, 1)
+        return
     if problems := tuple(sheet_problems(root, name, text)):
         raise WicpressError(*problems)
     size = 0
@@ -65,7 +94,7 @@ def read_sheet(root: Path, name: str, prepare: PrepareFile) -> str:
             if size > limits.most("picture"):
                 message = f"the pictures of the style sheet have more than {limits.shown('picture')}"
                 raise WicpressError(STYLE_ADDRESS(message, _span(name, each), hint=limits.way_out("picture")))
-    return "".join(_with_imports(root, name, iter(tokens), prepare))
+    yield from _with_imports(root, name, iter(tokens), prepare)
 
 
 def sheet_problems(root: Path, name: str, text: str) -> Iterator[Diagnostic]:
@@ -134,11 +163,11 @@ def _text(root: Path, name: str) -> str:
         return file.read().decode("utf-8")
 
 
-def _with_imports(root: Path, name: str, tokens: Iterator[Any], prepare: PrepareFile) -> Iterator[str]:
+def _with_imports(root: Path, name: str, tokens: Iterator[Any], prepare: PrepareFile) -> Iterator[_Piece]:
     """Yield a style sheet with the sheets that it imports in their places."""
     for token in tokens:
         if token.type != "at-keyword" or token.lower_value != "import":
-            yield token.serialize()
+            yield _Piece(token.serialize(), name, token.source_line)
             continue
         prelude = list(itertools.takewhile(lambda each: each.type != "literal" or each.value != ";", tokens))
         address = next(addresses_in([token, *prelude]), None)
@@ -149,8 +178,10 @@ def _with_imports(root: Path, name: str, tokens: Iterator[Any], prepare: Prepare
         if re.search(r"\b(layer|supports)\b", media):
             message = f"`@import` with `{media[:40]}` is not understood"
             raise WicpressError(STYLE_ADDRESS(message, _span(name, address), hint="import the sheet without it"))
-        text = read_sheet(root, _path(name, address.text), prepare).removeprefix("\ufeff")
-        yield f"@media {media} {{\n{text}\n}}\n" if media else f"{text}\n"
+        yield _Piece(f"@media {media} {{\n" if media else "", name, token.source_line)
+        yield from _pieces(root, _path(name, address.text), prepare, is_import=True)
+        yield _Piece("\n", name, token.source_line)
+        yield _Piece("}\n" if media else "", name, token.source_line)
 
 
 def _put_picture(root: Path, name: str, address: CssAddress, prepare: PrepareFile) -> int:

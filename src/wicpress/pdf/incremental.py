@@ -15,7 +15,7 @@ from wicpress.edition.page_labels import PageNumber, page_numbers
 from wicpress.engine.patching.fast_import import fast_engine_import
 from wicpress.pdf import assemble, layout_jobs
 from wicpress.pdf.document_frame import document_frame, format_page_number, page_map
-from wicpress.pdf.engine_warnings import ENGINE_WARNING
+from wicpress.pdf.engine_warnings import engine_warnings
 from wicpress.pdf.fragment_cache import FragmentCache, JobRunner, LayoutContext, NeedsSingleDocument, run_inline
 from wicpress.pdf.layout_jobs import EngineUnavailable
 from wicpress.pdf.metadata.imprint_checks import check_imprint
@@ -115,6 +115,7 @@ def write_in_sections(
         raise WicpressError(DUPLICATE_ID(f"these ids stand twice in the book: {error}")) from error
     short, numbered = short_pages(plan.pages(), labels)
     warnings = (
+        *engine_warnings((each for fragment in plan.fragments for each in fragment.warnings), config),
         *_warnings(plan, page.units, fragments.corrupt_count),
         *diagnostics,
         *short_pages_notice(short, numbered, edition),
@@ -230,8 +231,6 @@ def _estimate_versos(page: PrintDocument, fragments: FragmentCache, shown: Mappi
 
 
 def _warnings(plan: assemble.PagePlan, units: Sequence[Section], corrupt_count: int) -> Iterator[Diagnostic]:
-    messages = dict.fromkeys(message for fragment in plan.fragments for message in fragment.warnings)
-    yield from (ENGINE_WARNING(message, Span("", 0, 0)) for message in messages)
     for section, fragment in zip(units, plan.fragments, strict=True):
         if section.run and len(fragment.pages) > LONGEST_RUN:
             message = f"{len(section.run)} chapters run on from `{section.id}`, which are {len(fragment.pages)} pages"

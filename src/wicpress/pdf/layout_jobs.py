@@ -17,6 +17,7 @@ from wicpress.fragments import (
     Bookmark,
     DigitGlyphs,
     DigitSlot,
+    EngineMessage,
     FontUse,
     Fragment,
     FragmentPage,
@@ -56,7 +57,7 @@ _CROSS_PART_CSS = re.compile(
 
 
 FRAGMENTS = Codec(
-    Fragment, FragmentPage, PageNumberSlot, Stream, DigitSlot, DigitGlyphs, Bookmark, FontUse
+    Fragment, FragmentPage, PageNumberSlot, Stream, DigitSlot, DigitGlyphs, Bookmark, FontUse, EngineMessage
 )  # fmt: skip
 """How fragments are kept in the cache."""
 

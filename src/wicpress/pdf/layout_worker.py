@@ -15,7 +15,7 @@ from wicpress import limits
 from wicpress.cache.build_cache import BuildCache
 from wicpress.cache.digests import digest
 from wicpress.cache.disk_store import DiskStore
-from wicpress.diagnostics import Diagnostic, WicpressError
+from wicpress.diagnostics import WicpressError
 from wicpress.engine.notes.page_numbers import numbered_by_page
 from wicpress.engine.parts.deferred_numbers import NotSeparable, NotTabularDigits
 from wicpress.engine.parts.figure_places import lay_out_with_figures
@@ -27,9 +27,9 @@ from wicpress.engine.patching.font_links import LinkedFonts
 from wicpress.engine.patching.line_layer import chinese_line_layout
 from wicpress.engine.patching.version_guard import EngineMismatch
 from wicpress.engine.tags.tagger import tags
-from wicpress.fragments import DeferredLinkText, Fragment
+from wicpress.fragments import DeferredLinkText, EngineMessage, Fragment
 from wicpress.pdf import layout_jobs
-from wicpress.pdf.engine_warnings import capture_warnings
+from wicpress.pdf.engine_warnings import capture_warnings, with_sheets
 from wicpress.pdf.layout_jobs import (
     FIGURES_NOT_TABULAR,
     FRAGMENTS,
@@ -131,7 +131,7 @@ def _layout(job: LayoutJob) -> Fragment:
             pdf_tags=True,
             pdf_version=painting.version,
         )
-    messages = tuple(each.message for each in (*styles.warnings, *warnings))
+    messages = (*styles.warnings, *with_sheets(warnings, job.texts))
     return attrs.evolve(
         painted, titles=titles_by_id, warnings=messages, scaled=fetcher.scaled_sizes(), moved=placed.moved
     )
@@ -149,7 +149,7 @@ class _Styles:
 
     sheets: tuple[weasyprint.CSS, ...] = ()
     fonts: LinkedFonts | None = None
-    warnings: tuple[Diagnostic, ...] = ()
+    warnings: tuple[EngineMessage, ...] = ()
 
 
 styles_by_key: dict[str, _Styles] = {}
@@ -168,7 +168,8 @@ def parsed_styles(names: Sequence[str], fetcher: BookFetcher) -> _Styles:
                 for name in names
             )
         forget_styles()
-        styles_by_key[key] = _Styles(sheets, fonts, tuple(warnings))
+        reported = with_sheets(warnings, {name: fetcher.texts[name] for name in names})
+        styles_by_key[key] = _Styles(sheets, fonts, reported)
     return styles_by_key[key]
 
 

@@ -11,7 +11,6 @@ import pydyf
 import weasyprint
 
 from wicpress.config import Config, Edition
-from wicpress.diagnostics import Diagnostic
 from wicpress.edition.imprint.counts import counted_pages, has_counts
 from wicpress.edition.page_labels import PageNumber, page_numbers
 from wicpress.edition.page_map import PageMap, PageStart
@@ -22,8 +21,8 @@ from wicpress.engine.parts.turned_pages import exchange_sides, rotate_pages
 from wicpress.engine.patching.font_links import LinkedFonts
 from wicpress.engine.patching.line_layer import chinese_line_layout
 from wicpress.engine.tags.tagger import tags
-from wicpress.fragments import PageInfo
-from wicpress.pdf.engine_warnings import capture_warnings
+from wicpress.fragments import EngineMessage, PageInfo
+from wicpress.pdf.engine_warnings import capture_warnings, engine_warnings, with_sheets
 from wicpress.pdf.link_descriptions import LinkDescriber, elements, titles
 from wicpress.pdf.metadata import DocumentInfo, run_steps
 from wicpress.pdf.metadata.imprint_checks import check_imprint
@@ -53,7 +52,7 @@ class LaidOutDocument:
     document: weasyprint.Document
     tree: Any
     pages: tuple[PageInfo, ...]
-    warnings: tuple[Diagnostic, ...]
+    warnings: tuple[EngineMessage, ...]
     fetcher: BookFetcher
     moved: tuple[tuple[str, str], ...] = ()
 
@@ -69,7 +68,8 @@ def write_pdf(page: PrintDocument, config: Config, edition: Edition, file: IO[by
     pages = page_map(document, config, edition)
     short, numbered = short_pages(document.pages, page_numbers(document.pages))
     told = (*short_pages_notice(short, numbered, edition), *check_imprint(config, edition, count))
-    warned = (*document.warnings, *warnings, *diagnostics, *told)
+    reported = engine_warnings(with_sheets((*document.warnings, *warnings), page.texts), config)
+    warned = (*reported, *diagnostics, *told)
     return PdfResult(pages, warned, len(document.pages), document.fetcher.scaled_sizes(), short, numbered)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from wicpress.diagnostics import Diagnostic, WicpressError
+from wicpress.diagnostics import WicpressError
 from wicpress.engine.patching.fast_import import fast_engine_import
-from wicpress.pdf.engine_warnings import capture_warnings
+from wicpress.fragments import EngineMessage
+from wicpress.pdf.engine_warnings import messages_of_sheet
 from wicpress.pdf.paint_profiles import no_transparency
 from wicpress.pictures.target import SVG
 
@@ -29,14 +30,6 @@ def _is_transparent(data: bytes) -> bool:
     return False
 
 
-def style_warnings(sheets: Sequence[str]) -> tuple[Diagnostic, ...]:
-    """Return what WeasyPrint reports of the texts of style sheets: what it does not know, and other sheets."""
-    with fast_engine_import():
-        from weasyprint import CSS  # noqa: PLC0415 - slow, and only a worker needs it
-
-    from wicpress.pdf.url_fetcher import BASE, BookFetcher  # noqa: PLC0415
-
-    with capture_warnings() as warnings:
-        for text in sheets:
-            CSS(string=text, base_url=f"{BASE}styles/own/", url_fetcher=BookFetcher({}, {}))
-    return tuple(dict.fromkeys(warnings))
+def style_warnings(sheets: Mapping[str, str]) -> tuple[EngineMessage, ...]:
+    """Return what WeasyPrint reports of style sheets, which are texts by name: what it does not know."""
+    return tuple(message for name, text in sheets.items() for message in messages_of_sheet(name, text))

@@ -26,6 +26,7 @@ from wicpress.fragments import (
     Bookmark,
     DigitGlyphs,
     DigitSlot,
+    EngineMessage,
     FontUse,
     Fragment,
     FragmentPage,
@@ -64,7 +65,7 @@ FRAGMENT = Fragment(
     faces=(FACE,),
     digit_glyphs=(DigitGlyphs("AB", {"0": (3, 500, 5.0)}),),
     titles={"c1": {"": "一"}},
-    warnings=("a warning",),
+    warnings=(EngineMessage("a warning", "styles/own/a.css", 3),),
 )
 PAGES, NAMES, MARKS, ELEMENTS = 20, 5, 2, 25
 """Pages of a generated fragment; destinations, bookmarks and structure elements on each page."""

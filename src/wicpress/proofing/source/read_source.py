@@ -291,7 +291,7 @@ class _PassageReader:
             self.closed = (-1, "", 0)  # the first form counts
 
     def span(self, start: int, mark: Mark) -> None:
-        """Add the effects of braces behind words, and of those before them: a verse has no other; the last id counts."""
+        """Add the effects of braces behind words and of those before: a verse has no other, the last id counts."""
         effects = self.passage.effects
         del effects[len(effects) - self.given_effects :]
         count = len(effects)
