@@ -118,3 +118,40 @@ def test_letters_and_names_in_a_tables_head(reads: ReadBook) -> None:
         shown, codes = read(reads, f"{head}\n|---|---|\n| 天 | 地 |", f"{head}\n|---|---|\n| sky | earth |")
         assert codes == []
         assert shown[-1] == "zh:天 en:sky zh:地 en:earth"
+
+
+TABLE = "| A-1 | HTTP |\n|---|---|\n| B-2 | 3 km |"
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [("", ""), ("", "完。\n\nEnd."), ("`a`\n\n`a`", "完。\n\nEnd."), ("先说。\n\nFirst.", "")],
+    ids=["words and a table", "words below it", "code above it", "two paragraphs above it"],
+)
+@pytest.mark.parametrize("markers", [("- ", "- "), ("1. ", "1. ")], ids=["bullets", "numbers"])
+def test_tables_of_names_in_items(reads: ReadBook, markers: tuple[str, str], above: str, below: str) -> None:
+    """A table of numbers and names that stands in an item and in its translation is one table, in no language."""
+    halves = zip(("天", "sky"), *(each.split("\n\n") if each else ("", "") for each in (above, below)), strict=True)
+    items = (
+        marker + "\n\n   ".join(filter(None, (words, before, TABLE.replace("\n", "\n   "), behind)))
+        for marker, (words, before, behind) in zip(markers, halves, strict=True)
+    )
+    shown, codes = read(reads, *items)
+    assert [each for each in shown if "HTTP" in each] == ["zx:A-1 zx:HTTP"]
+    assert any("天" in each and "sky" in each for each in shown)
+    assert codes == []
+
+
+def test_tables_of_words_in_items(reads: ReadBook) -> None:
+    """Tables that say something else, or the same in Chinese, stay apart; an item of both languages stays one."""
+    other = TABLE.replace("HTTP", "FTP").replace("\n", "\n  ")
+    shown, _ = read(reads, "- 天\n\n  " + TABLE.replace("\n", "\n  "), "- sky\n\n  " + other)
+    assert "en:A-1 en:HTTP" in shown and "en:A-1 en:FTP" in shown
+    shown, _ = read(reads, "- 天\n\n  sky\n\n  " + TABLE.replace("\n", "\n  "))
+    assert "zh:天 en:sky" in shown
+
+
+def test_items_of_equal_numbers_keep_their_order(reads: ReadBook) -> None:
+    """An item that holds several languages stands where it was written, though it has no counterpart."""
+    shown, _ = read(reads, "1. 天\n\n   sky\n\n   > 地\n   >\n   > earth", "1. another")
+    assert [each for each in shown if "sky" in each or "another" in each] == ["zh:天 en:sky", "en:another"]

@@ -237,11 +237,11 @@ def _begins_again(item: UnpairedBlock, versions: Sequence[UnpairedBlock]) -> boo
 
 
 def _place(current: Sequence[Sequence[UnpairedBlock]], item: UnpairedBlock) -> int:
-    """Return where an unpaired item goes: behind the last of its language and all smaller numbers there."""
+    """Return where an unpaired item goes: behind the last of its language, and no larger numbers there."""
     if not current or current[-1][-1].lang == item.lang:
         return len(current)
     places = (nth for nth in range(len(current), 0, -1) if any(block.lang == item.lang for block in current[nth - 1]))
     place = next(places, 0)
-    while place < len(current) and (current[place][0].value or ()) < (item.value or ()):
+    while place < len(current) and (current[place][0].value or ()) <= (item.value or ()):
         place += 1
     return place

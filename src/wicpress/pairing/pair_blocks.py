@@ -11,7 +11,7 @@ from wicpress.pairing.in_one_file import OrderEvidence, learn_order, pair_adjace
 from wicpress.pairing.names import settle_names, shared_names
 from wicpress.pairing.paired_tables import pair_rows, pair_table_notes
 from wicpress.pairing.same_pictures import merge_same_pictures
-from wicpress.pairing.same_words import assign_languages, repeated_blocks, with_language
+from wicpress.pairing.same_words import assign_inside, assign_languages, repeated_blocks, with_language
 from wicpress.source_blocks import PairedBlock, UnpairedBlock, Versions, common_language
 
 
@@ -94,6 +94,7 @@ class _Pairing:
             return PairedBlock(versions, tuple(self.pair(each) for each in self.share_names(items)))
         if not any(block.children for block in versions):
             return PairedBlock(versions)
+        versions = assign_inside(versions)
         if len(versions) == 1:
             return PairedBlock(versions, self.siblings(first.children, inside=True))
         if first.kind == "item" and _words_pair_alone(versions):

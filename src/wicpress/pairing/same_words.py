@@ -13,7 +13,7 @@ from wicpress.diagnostics import Diagnostic
 from wicpress.model import SHARED, ForeignText, plain_text
 from wicpress.pairing.blocks import compatible, same_structure
 from wicpress.pairing.diagnostics import REPEATED_BLOCK
-from wicpress.source_blocks import UNKNOWN, UnpairedBlock, Versions
+from wicpress.source_blocks import UNKNOWN, UnpairedBlock, Versions, common_language
 
 HINT = "write {lang=…} above each if they are the languages of one block, or {.solo} above each to print both"
 Order = tuple[str, str]
@@ -38,6 +38,24 @@ def assign_languages(blocks: Sequence[UnpairedBlock], usual: Order | None) -> tu
             for place in run:
                 assigned[place : place + 2] = _in_two_languages(assigned[place], assigned[place + 1], order)
     return tuple(assigned)
+
+
+def assign_inside(versions: Versions) -> Versions:
+    """Return versions of one container in which blocks with the same words in each language have its language.
+
+    Such blocks are without Han characters, and their language is a guess: a table of numbers and names is the same
+    table in an item and in its translation.
+    """
+    languages = [block.lang for block in versions]
+    if len({*languages}) < len(languages) or {"", SHARED, UNKNOWN} & {*languages}:
+        return versions
+    columns = [list(block.children) for block in versions]
+    for nth, (first, *others) in enumerate(zip(*columns, strict=False)):
+        guessed = others and common_language((first, *others)) != SHARED  # else they are one block already
+        if guessed and all(_have_same_words(first, other) for other in others):
+            for column, language in zip(columns, languages, strict=True):
+                column[nth] = with_language(column[nth], language)
+    return tuple(attrs.evolve(block, children=tuple(own)) for block, own in zip(versions, columns, strict=True))
 
 
 def repeated_blocks(blocks: Sequence[UnpairedBlock], pairs: Sequence[Versions]) -> Iterator[Diagnostic]:
@@ -80,15 +98,17 @@ def language_below(block: UnpairedBlock) -> str:
 
 
 def _are_two_languages(one: UnpairedBlock, other: UnpairedBlock) -> bool:
-    key = _key(one)
     return (
-        key is not None
-        and key == _key(other)
-        and one.kind != "verse"
+        _have_same_words(one, other)
         and one.lang in ("", SHARED, other.lang)
-        and not lang.has_cjk(_words(one))
         and (language_below(one) == language_below(other) == SHARED or language_below(one) != language_below(other))
     )
+
+
+def _have_same_words(one: UnpairedBlock, other: UnpairedBlock) -> bool:
+    """Return whether two blocks say the same, in words that may be of any language."""
+    key = _key(one)
+    return key is not None and key == _key(other) and one.kind != "verse" and not lang.has_cjk(_words(one))
 
 
 def _runs_of_twos(blocks: Sequence[UnpairedBlock]) -> Iterator[list[int]]:

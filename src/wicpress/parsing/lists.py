@@ -244,7 +244,8 @@ def settle_language(item: UnpairedBlock) -> UnpairedBlock:
     last, language = below[-1], common_language(below)
     if language and lang.is_chinese_or_japanese(language) and lang.is_name(plain_text(first.inlines)):
         return attrs.evolve(item, lang=language, children=(attrs.evolve(first, lang=language), *below))
-    if below[0].kind == "paragraph" or first.lang in (SHARED, UNKNOWN, ""):
+    words = {block.lang for block in below[:-1] or below if block.kind == "paragraph"}
+    if words - {first.lang, SHARED} or first.lang in (SHARED, UNKNOWN, ""):
         return item
     if last.kind == "paragraph" and last.pairable and last.lang != first.lang:
         if all(block.kind == "list" for block in below[:-1]):
