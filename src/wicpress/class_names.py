@@ -158,6 +158,7 @@ PAIRS: Final = frozenset(
         "fallback",  # text in another language than the edition's, where its own is missing
         "languages",  # the languages of a heading, a term or a caption
         "shared",  # what all languages share, across the columns
+        "number-line",  # the number in words of a part or chapter, above its title
     }
 )
 """Of translations and of what is missing."""

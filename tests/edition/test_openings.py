@@ -8,8 +8,8 @@ import pytest
 
 from support import sample_book
 from wicpress import model as m
-from wicpress.edition.openings import Openings
-from wicpress.edition.page_geometry import geometry
+from wicpress.edition.openings import OPENING, Openings
+from wicpress.edition.page_geometry import LINE, geometry
 from wicpress.edition.view import ChapterView, view
 
 LANGUAGES = ("zh-Hans", "en")
@@ -48,3 +48,12 @@ def test_a_short_title_is_not_small(tmp_path: Path) -> None:
     chapter = opened(tmp_path, "节", "Section")
     openings = Openings(geometry("A6 landscape", LANGUAGES), LANGUAGES, True)
     assert [openings.style(chapter.title, each) for each in chapter.title.members] == ["", ""]
+
+
+def test_a_number_in_words_has_a_line(tmp_path: Path) -> None:
+    """The text begins a line lower only where the title with its number takes more than an opening."""
+    chapter = opened(tmp_path, "节", "Section")
+    openings = Openings(geometry("A5", LANGUAGES), LANGUAGES, True)
+    assert openings.of(chapter, has_number=True).height == openings.of(chapter).height == OPENING
+    low = Openings(geometry("A6 landscape", LANGUAGES), LANGUAGES, True)
+    assert low.of(chapter, has_number=True).height == low.of(chapter).height + LINE

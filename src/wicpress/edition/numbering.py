@@ -307,6 +307,11 @@ class NumberingHelper:
         return "" if self.numeral(title) else chapter_mark(title.piece, each, self.config)
 
     @for_templates
+    def is_numbered(self, title: ShownNode) -> bool:
+        """Return whether the title of a chapter has a number before it in some language."""
+        return any(self.chapter(title, member.side) for member in title.members)
+
+    @for_templates
     def section(self, heading: m.Heading, each: m.Translation) -> str:
         """Return what ``section_mark`` does."""
         return section_mark(heading, each, self.config)

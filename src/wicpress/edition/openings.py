@@ -62,12 +62,12 @@ def is_long(member: ShownText) -> bool:
     return len(text) > (LONG_HAN if lang.is_chinese_or_japanese(member.lang) else LONG_LATIN)
 
 
-def title_size(member: ShownText, number: str, width: float, height: float) -> tuple[float, float]:
-    """Return size and leading in pt of a title after its ``number``, in a column of ``width`` by ``height`` pt."""
+def title_size(member: ShownText, width: float, height: float) -> tuple[float, float]:
+    """Return size and leading in pt of a title in a column of ``width`` by ``height`` pt."""
     sizes = SIZES[1:] if is_long(member) else SIZES
     text = member.side.text
-    size, leading = fitting_size([number + text], sizes, width, height, LEAST_TITLE)
-    if size == SIZES[0][0] and line_count(number + text, width / size) * leading > OPENING - ABOVE_TITLE:
+    size, leading = fitting_size([text], sizes, width, height, LEAST_TITLE)
+    if size == SIZES[0][0] and line_count(text, width / size) * leading > OPENING - ABOVE_TITLE:
         return SIZES[1]
     return size, leading
 
@@ -75,12 +75,14 @@ def title_size(member: ShownText, number: str, width: float, height: float) -> t
 def title_style(size: tuple[float, float], *, is_long: bool) -> str:
     """Return the CSS of a title in ``size`` and leading, empty where it has the size of the style sheet.
 
-    The first baselines of two languages in different sizes are level.
+    The first baselines of two languages in different sizes are level; a number above the title is not lowered with
+    it, which ``--lower`` says.
     """
     if size == SIZES[1 if is_long else 0]:
         return ""
     padding = _FIRST_BASELINE - (size[1] - size[0]) / 2 - 0.88 * size[0]
-    return f"font-size: {size[0]:g}pt; line-height: {size[1]:g}pt; padding-top: {padding:.1f}pt"
+    lowered = f"padding-top: {padding:.1f}pt; --lower: {padding:.1f}pt"
+    return f"font-size: {size[0]:g}pt; line-height: {size[1]:g}pt; {lowered}"
 
 
 @attrs.frozen
@@ -95,18 +97,18 @@ class Openings:
     in_columns: bool
 
     @for_templates
-    def style(self, node: ShownNode, member: ShownText, number: str = "") -> str:
-        """Return the CSS of one title of a chapter or part, after its ``number``."""
-        return title_style(self._size(node, member, number), is_long=is_long(member))
+    def style(self, node: ShownNode, member: ShownText) -> str:
+        """Return the CSS of one title of a chapter or part."""
+        return title_style(self._size(node, member), is_long=is_long(member))
 
     @for_templates
-    def of(self, chapter: ChapterView, runs_on: bool = False) -> Opening:
+    def of(self, chapter: ChapterView, runs_on: bool = False, has_number: bool = False) -> Opening:
         """Return the height of a chapter's opening, and that of a picture with which it opens.
 
-        What ``runs_on`` below other text is as high as its title (0).
+        What ``runs_on`` below other text is as high as its title (0). ``has_number``: a line above the title has one.
         """
         title = max((self._title_height(chapter.title, each) for each in chapter.title.members), default=0.0)
-        above_title = ABOVE_TITLE_LOW if runs_on else self._above_title
+        above_title = (ABOVE_TITLE_LOW if runs_on else self._above_title) + LINE * has_number
         natural = _whole_lines(above_title + title + LINE)
         captions, above = self._object_at_head(chapter.blocks)
         free = self.shape.depth - captions - above
@@ -158,13 +160,13 @@ class Openings:
         return CAPTION_LEADING * line_count(f"Figure 10 {member.side.text}", width)
 
     def _title_height(self, node: ShownNode, member: ShownText) -> float:
-        size, leading = self._size(node, member, "")
+        size, leading = self._size(node, member)
         return line_count(member.side.text, self._width(node, member) / size) * leading + 4
 
-    def _size(self, node: ShownNode, member: ShownText, number: str) -> tuple[float, float]:
+    def _size(self, node: ShownNode, member: ShownText) -> tuple[float, float]:
         height = min(0.45 * self.shape.depth, self.shape.depth - self._above_title - LEAST_TEXT - LINE)
         height = max(height, SIZES[0][1])  # a short title is never small
-        return title_size(member, number, self._width(node, member), height)
+        return title_size(member, self._width(node, member), height)
 
     def _width(self, node: ShownNode, member: ShownText) -> float:
         """Return the width of the column of a title or a caption."""
