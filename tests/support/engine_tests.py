@@ -12,6 +12,7 @@ ENGINE = (
     "books/test_drawn_pages.py",
     "books/test_lines_of_texts.py",
     "books/test_notation.py",
+    "books/test_note_looks.py",
     "books/test_note_places.py",
     "books/test_notes.py",
     "books/test_odd_books.py",

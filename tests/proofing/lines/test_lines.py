@@ -14,11 +14,12 @@ from fontTools.ttLib import TTFont
 
 from support.pdf_page import FACE, LEFT, WIDTH, PlacedLine, justify, make_pdf, set_line, shift
 from wicpress.proofing.lines.char_classes import forbidden_start
+from wicpress.proofing.lines.justification import Justification
 from wicpress.proofing.lines.measure import measure
 from wicpress.proofing.lines.measurements import Gap, StructureInfo, measure_line
 from wicpress.proofing.lines.paragraphs import Paragraph
 from wicpress.proofing.lines.report import KINDS, Report, findings, table
-from wicpress.proofing.lines.rules import ragged_lines
+from wicpress.proofing.lines.rules import parted_number, ragged_lines
 from wicpress.proofing.lines.thresholds import Thresholds
 from wicpress.proofing.pdf.glyph_checks import ReferenceFace
 from wicpress.proofing.pdf.line_grouping import find_lines
@@ -487,3 +488,20 @@ def test_a_dash_of_code(info: StructureInfo, gaps: int) -> None:
     (placed,) = find_lines(1, dashes, {(0, 1): object()})
     found = measure_line(placed, {(0, 1): info})
     assert found is not None and len(found.dash_gaps) == gaps
+
+
+@pytest.mark.parametrize(("size", "count"), [(6.2, 0), (9.3, 1)])
+def test_a_call_before_a_unit(size: float, count: int) -> None:
+    """Digits in smaller type at the end of a line are the call of a note, and no number of what follows."""
+    face: Any = SimpleNamespace(name="Face")
+    signs = [("床", 10.0), ("前", 10.0), ("1", size), ("2", size)]
+    glyphs = [
+        Glyph(sign, 1, face, em, LEFT + 10.0 * nth, 100.0, 10.0, True, True, Mark("P", 1))
+        for nth, (sign, em) in enumerate(signs)
+    ]
+    (placed,) = find_lines(1, glyphs, {(0, 1): object()})
+    line = measure_line(placed, {(0, 1): StructureInfo(None)})
+    below: Any = SimpleNamespace(text="月光", first="月", head=0.0)
+    assert line is not None
+    paragraph = Paragraph((line, below), (LEFT, LEFT), (195.0, 195.0), "zh-Hans")
+    assert len([*parted_number(paragraph, Justification(True, False, False, 0.25), Thresholds())]) == count

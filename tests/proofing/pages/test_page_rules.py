@@ -152,6 +152,21 @@ def test_headings(below: tuple[str, ...], after: tuple[str, ...], stranded: bool
     assert (("stranded_heading", 2) in kinds(SOUND[0], first, second, *SOUND[3:])) == stranded
 
 
+def test_headings_of_notes_behind_the_text() -> None:
+    """Below a title and the heading of a chapter stand its notes; the next heading may be on another page."""
+    notes = [line("note", nth, "Note") for nth in range(8, 20)]
+    first = page(3, line("Notes", 5, "H1"), line("Chapter 1", 7, "H2"), *notes)
+    second = page(4, line("Chapter 2", 0, "H2"), *(line("note", nth, "Note") for nth in range(1, 20)))
+    assert kinds(*SOUND[:2], first, second, *SOUND[4:]) == []
+
+
+def test_a_heading_that_runs_in_has_its_text() -> None:
+    """A heading in the first line of a paragraph stands with it, although it has no second line."""
+    foot = [line("text", nth) for nth in range(20)]
+    first = page(2, *foot, line("Fourth", 20, "H4"), line("Text.", 20, right=190))
+    assert kinds(SOUND[0], first, page(3, *foot), *SOUND[3:]) == []
+
+
 @pytest.mark.parametrize(("rows", "stranded"), [(1, True), (2, False)])
 def test_a_row_of_columns_is_one_line(rows: int, stranded: bool) -> None:
     """Both sides of a pair in columns stand in one row, which is one line of text below a heading."""

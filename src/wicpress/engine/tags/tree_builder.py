@@ -179,10 +179,12 @@ class TreeBuilder:
     # ------------------------------------------------------------------------------- notes
 
     def _add_note(self, element: Any, parent: Node, lang: str) -> Node:
-        """Add a note after the block that calls it, and after the notes that this block called before."""
+        """Add a note after the block that calls it and the notes that this block called before."""
         child, flow = parent, parent
         while flow.kind not in FLOWS and flow.parent is not None:
             child, flow = flow, flow.parent
+            if child.kind == "Lbl" and flow.kind == "LI":  # of a term: at the head of its meaning
+                child = flow = self._list_body(flow, child.element)
         if child is flow:
             return self._with_id(flow.add("Note", lang, element), element)
         place = flow.index(child) + 1

@@ -31,7 +31,7 @@ _FULL = 0.9  # em: a mark narrower than this is no full-width mark
 _HALF = 0.5  # em: the body of a full-width mark
 _BLANK = 0.3  # em of white that makes a half blank
 _SAME_SIZE = 0.02
-_SMALLER = 0.85  # of the largest Han characters: the size of a label; code in a line is larger
+_SMALLER = 0.85  # of the largest Han characters, or of a line: a label, or a call; code in a line is larger
 _TRAILING = BLANK_RIGHT | {Kind.MIDDLE, Kind.DASH}
 _WESTERN = frozenset({Kind.LATIN, Kind.OTHER})
 _SQUARE = MARKS | {Kind.HAN, Kind.PICTURE}  # beside which a line may open
@@ -98,6 +98,7 @@ class LineMeasurements:
     word: float  # pt the first word takes
     openings: int  # gaps that a line may open
     spaced: bool  # a space character ends the line
+    ends_small: bool  # in smaller type, as that of the call of a note
     growth: float  # pt that word spaces and Han-Latin gaps may grow before all gaps open
     head: float  # pt of the letters, digits and signs that the line starts with
     tail: float  # pt of those that it ends with
@@ -170,6 +171,7 @@ def measure_line(
         word=_word(cells),
         openings=_openings(cells),
         spaced=line.glyphs[-1].char.isspace(),
+        ends_small=last.size < _SMALLER * line.size,
         growth=_growth(gaps),
         head=_run(cells),
         tail=_run(cells[::-1]),
@@ -295,15 +297,8 @@ def _body(glyph: Glyph, kind: Kind) -> tuple[float, float]:
 
 
 def _gaps(cells: Sequence[Cell]) -> dict[str, tuple[Gap, ...]]:
-    gaps_by_kind: dict[str, list[Gap]] = {
-        "han": [],
-        "solid": [],
-        "mixed": [],
-        "mark": [],
-        "squeeze": [],
-        "word": [],
-        "dash": [],
-    }
+    kinds = ("han", "solid", "mixed", "mark", "squeeze", "word", "dash")
+    gaps_by_kind: dict[str, list[Gap]] = {kind: [] for kind in kinds}
     numbered = True  # whether everything before is the number of a heading, which white may set off
     for nth, (left, right) in enumerate(pairwise(cells)):
         numbered = numbered and left.char in _NUMERALS

@@ -139,7 +139,7 @@ def parted_number(paragraph: Paragraph, _: Justification, __: Thresholds) -> Ite
     widths = [right - left for left, right in zip(paragraph.left, paragraph.right, strict=True)]
     for (above, below), width in zip(pairwise(paragraph.lines), widths, strict=False):
         fits = above.tail + below.head <= width  # a number longer than any line is parted somewhere
-        two_numbers = above.spaced and below.first.isdigit()
+        two_numbers = (above.spaced and below.first.isdigit()) or above.ends_small
         if parted(above.text, below.text) and fits and not two_numbers:
             yield LineProblem(
                 "parted", above.page, f"{above.text[-12:]}|{below.text[:8]}", above.last + "|" + below.first

@@ -211,14 +211,16 @@ def _check_heading(
 ) -> Iterator[LineProblem]:
     """Yield the problem of a heading whose last line is `line`, on the page `number`."""
     rows: list[tuple[int, float]] = []
+    above = line.role
     for block in following:
         first_page, first = block[0]
         if first.role in HEADINGS:
-            if rows or first.role <= line.role:
+            if rows or first.role <= above:
                 break
             if first_page != number:
                 yield _stranded(number, line, "the next heading is on another page")
                 return
+            above = first.role
             continue
         if first.role == "TOCI" and first_page == number:
             return  # the contents, of a single chapter even
@@ -226,6 +228,8 @@ def _check_heading(
             continue
         if first.role in _OBJECTS and (first_page == number or has_picture):
             return
+        if _is_in((first_page, first.y), [(number, line.y)]):
+            return  # text behind a heading that runs in: its paragraph stays with it
         rows += [row for page, each in block if not _is_in(row := (page, each.y), rows)]
         if len(rows) >= _LEAST:
             break

@@ -79,7 +79,9 @@ def check_details(epub: Epub, shown: StandingBook) -> Iterator[TextMismatch]:
 
 
 def _pictures(figure: etree._Element) -> list[etree._Element]:
-    return [*figure.iter(f"{XHTML}img", _SVG)]
+    """Return the pictures of a figure, without those in the words of its caption."""
+    pictures = figure.iter(f"{XHTML}img", _SVG)
+    return [each for each in pictures if next(each.iterancestors(f"{XHTML}figcaption"), None) is None]
 
 
 def check_rows(epub: Epub, shown: StandingBook) -> Iterator[TextMismatch]:

@@ -1,0 +1,207 @@
+"""A note looks the same wherever it is called: in a title, a caption, a notice, a cell, verse or a term."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import pymupdf
+import pytest
+
+from support import book_files
+from support.shared import made_once
+from wicpress.build.builder import build
+from wicpress.build.request import BuildRequest
+from wicpress.proofing.verify_files import VerifyRequest, verify_files
+
+Look: TypeAlias = tuple[tuple[str, float, str, float], ...]
+"""The spans of a line: font, size, words, and where they begin behind the first word."""
+
+NAMES = (
+    "p", "h1", "h2", "h3", "h4", "li", "quote", "source", "title", "notice", "verse", "term", "meaning", "caption",
+    "head", "cell", "below", "figure", "listing", "signature",
+)  # fmt: skip
+"""The names of the notes, by the place of their calls."""
+TEXT = """\
+# 章[^h1]
+
+# Chapter[^h1]
+
+河水[^p]向东。
+
+It flows[^p] east.
+
+## 节[^h2]
+
+## Section[^h2]
+
+正文。
+
+Text.
+
+### 小节[^h3]
+
+### Subsection[^h3]
+
+正文。
+
+Text.
+
+#### 四级[^h4]
+
+#### Fourth[^h4]
+
+正文。
+
+Text.
+
+- 项[^li]
+
+- Item[^li]
+
+> 引文[^quote]
+>
+> Quotation[^quote]
+>
+> ——某人[^source]
+>
+> — Some Body[^source]
+
+> [!NOTE] 题[^title]
+> 提示[^notice]
+
+> [!NOTE] Title[^title]
+> Hint[^notice]
+
+{.verse}
+床前明月光[^verse]
+月光似水凉
+
+{.verse}
+Before my bed the moon is bright[^verse]
+its light is like the water cool
+
+词[^term]
+: 义[^meaning]
+
+term[^term]
+: meaning[^meaning]
+
+{.caption}
+表题[^caption]
+
+{.caption}
+A table[^caption]
+
+| 头[^head] | 数 |
+|---|---|
+| 格[^cell] | 1 |
+
+| Head[^head] | n |
+|---|---|
+| cell[^cell] | 1 |
+
+注：表注[^below]。
+
+Note: of the table[^below].
+
+![河](line.svg)
+
+![River](line.svg)
+
+{.caption}
+图题[^figure]，见[链接](https://example.org/)和![河](line.svg)
+
+{.caption}
+A figure[^figure], see the [link](https://example.org/) and ![river](line.svg)
+
+{.caption}
+清单题[^listing]
+
+{.caption}
+A listing[^listing]
+
+```
+x
+```
+
+{.signature}
+某人[^signature]
+杭州
+
+{.signature}
+Some Body[^signature]
+Hangzhou
+"""
+NOTE = """
+{.translator}
+[^name]: 河*水*向**东**流[见 map 图](https://example.org/)，`a`在2019年。
+
+    The *water* flows **east**, [see](https://example.org/) `a` and ![river](line.svg) of 2019.
+"""
+EDITIONS = """
+[[edition]]
+name = "bilingual"
+layout = "interleaved"
+
+[[edition]]
+name = "parallel"
+layout = "parallel"
+
+[[edition]]
+name = "zh"
+layout = "single"
+languages = ["zh-Hans"]
+"""
+
+
+def folder() -> Path:
+    """Return the folder with the book and its editions."""
+
+    def make(unfinished: Path) -> None:
+        text = TEXT + "".join(NOTE.replace("name", each) for each in NAMES)
+        toml = book_files.TOML.partition("\n[[edition]]")[0] + EDITIONS
+        root = book_files.write_book(unfinished / "book", {"book.toml": toml, "01-opening.md": text})
+        (finished,) = build([root], BuildRequest(output=unfinished / "dist"))
+        assert finished.ok, finished.diagnostics
+
+    return made_once("note-looks", make)
+
+
+@pytest.mark.parametrize("edition", ["bilingual", "parallel", "zh"])
+def test_notes_look_the_same(edition: str) -> None:
+    """No style of what stands around a call reaches the note: fonts, sizes and places are those of any other."""
+    looks: dict[Look, int] = {}
+    with pymupdf.open(folder() / f"dist/trial-{edition}.pdf") as document:
+        for page in document:
+            for look in _notes(page):
+                looks[look] = looks.get(look, 0) + 1
+    assert list(looks.values()) == [len(NAMES)] * (1 if edition == "zh" else 2)
+
+
+@pytest.mark.parametrize(
+    ("edition", "suffix"), [("bilingual", "pdf"), ("parallel", "pdf"), ("zh", "pdf"), ("bilingual", "epub")]
+)
+def test_every_file_is_sound(edition: str, suffix: str) -> None:
+    """Wherever notes are called, nothing is set over other text, and all is painted in the order of the tags."""
+    request = VerifyRequest(book=folder() / "book", run_validators=False)
+    (result,) = verify_files([folder() / f"dist/trial-{edition}.{suffix}"], request)
+    assert result.failures == ()
+
+
+def _notes(page: Any) -> list[Look]:
+    """Return the lines of a page that begin notes, in either language."""
+    lines: dict[float, list[tuple[float, str, float, str]]] = {}
+    for block in page.get_text("dict")["blocks"]:
+        for line in block.get("lines", ()):
+            for span in line["spans"]:
+                place = round(span["origin"][0], 1), span["font"], round(span["size"], 2), span["text"].strip()
+                lines.setdefault(round(line["spans"][0]["origin"][1]), []).append(place)
+    looks = []
+    for spans in lines.values():
+        spans.sort()
+        first = next((nth for nth, span in enumerate(spans) if span[3].startswith(("译者", "Translator"))), None)
+        if first is not None:
+            left = spans[first][0]
+            looks.append(tuple((font, size, text, round(x - left)) for x, font, size, text in spans[first:] if text))
+    return looks
