@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -18,8 +20,8 @@ Look: TypeAlias = tuple[tuple[str, float, str, float], ...]
 """The spans of a line: font, size, words, and where they begin behind the first word."""
 
 NAMES = (
-    "p", "h1", "h2", "h3", "h4", "li", "quote", "source", "title", "notice", "verse", "term", "meaning", "caption",
-    "head", "cell", "below", "figure", "listing", "signature",
+    "p", "next", "last", "h1", "h2", "h3", "h4", "li", "quote", "source", "title", "notice", "verse", "term",
+    "meaning", "caption", "head", "cell", "below", "figure", "listing", "signature",
 )  # fmt: skip
 """The names of the notes, by the place of their calls."""
 TEXT = """\
@@ -27,9 +29,9 @@ TEXT = """\
 
 # Chapter[^h1]
 
-河水[^p]向东。
+河水[^p]向*东[^next]*[^last]。
 
-It flows[^p] east.
+It flows[^p] *east[^next]*[^last].
 
 ## 节[^h2]
 
@@ -139,6 +141,8 @@ NOTE = """
 
     The *water* flows **east**, [see](https://example.org/) `a` and ![river](line.svg) of 2019.
 """
+DIGIT, LEAST_GAP = 3.1, 2.0
+"""The width of a digit of the numbers of calls in text, and the least gap between two, in pt."""
 EDITIONS = """
 [[edition]]
 name = "bilingual"
@@ -187,6 +191,24 @@ def test_every_file_is_sound(edition: str, suffix: str) -> None:
     request = VerifyRequest(book=folder() / "book", run_validators=False)
     (result,) = verify_files([folder() / f"dist/trial-{edition}.{suffix}"], request)
     assert result.failures == ()
+
+
+def test_calls_beside_each_other_are_two_numbers() -> None:
+    """A gap parts the number of a note from the number before it: 3 and 4 are not 34."""
+    with pymupdf.open(folder() / "dist/trial-zh.pdf") as document:
+        chars = [
+            (char["c"], *char["origin"])
+            for page in document
+            for block in page.get_text("rawdict")["blocks"]
+            for line in block.get("lines", ())
+            for span in line["spans"]
+            for char in span["chars"]
+        ]
+    (step,) = (right - left for (one, left, y), (two, right, at) in pairwise(chars) if one + two == "34" and y == at)
+    assert step > DIGIT + LEAST_GAP
+    with zipfile.ZipFile(folder() / "dist/trial-bilingual.epub") as book:
+        pages = "".join(book.read(name).decode() for name in book.namelist() if name.endswith(".xhtml"))
+    assert pages.count('class="next-call"') == 1
 
 
 def _notes(page: Any) -> list[Look]:

@@ -17,7 +17,7 @@ from wicpress.config.settings import NOTE_NUMBERS, NoteSettings
 from wicpress.config.validation import parse
 from wicpress.edition.notes.marks import note_marks
 from wicpress.edition.notes.sequences import with_sequences
-from wicpress.edition.view import view
+from wicpress.edition.view import notes_called, view
 from wicpress.proofing.text.counted_numbers import count_numbers
 from wicpress.proofing.text.notes.marks import marks_of_notes
 from wicpress.proofing.text.notes.sequences import book_of_edition, with_own_numbers
@@ -60,6 +60,33 @@ First B[^b], then A[^a], English only[^en], half[^half], see[](#k).
 
 [^half]: 只有中文。
 """
+
+SHARED = """\
+# 河
+
+# River
+
+| 河 | 长 |
+|---|---|
+| 长江 | 6397[^c] |
+
+| River | Length |
+|---|---|
+| Yangtze | 6397[^c] |
+
+`git log`[^g]
+
+[^c]: 一说6300。
+
+    6300 to others.
+
+[^g]: 见手册。
+
+    See the manual.
+
+    `12`[^c]
+"""
+"""Notes that a cell and a paragraph call which all languages share, and that is in a note, too."""
 
 
 def read(root: Path, text: str = BOTH) -> tuple[m.Book, Config]:
@@ -112,6 +139,28 @@ def test_marks_and_calls(tmp_path: Path) -> None:
     assert [*note_marks(own, explicit).values()] == ["*", "†", "‡", "§", "*", "†", "‡"]
 
 
+def test_what_all_languages_share_calls_the_notes_of_each(tmp_path: Path) -> None:
+    """The words of every language are in the edition; what is shared in a note of one calls the other of that one."""
+    book, config = read(tmp_path, SHARED)
+    own = with_sequences(book, config, config.editions[0])
+    assert rows(own) == [
+        ("zh-Hans", 1, ["一说6300。"]),
+        ("zh-Hans", 2, ["见手册。", "12"]),
+        ("en", 1, ["6300 to others."]),
+        ("en", 2, ["See the manual.", "12"]),
+    ]
+    called = [
+        [*notes_called(side.inlines)] for node in m.iter_nodes(own.chapters[0]) for side in m.translations_of(node)
+    ]
+    first, second = "c01-a-note-1", "c01-a-note-2"
+    assert [each for each in called if each] == [
+        [first, f"{first}.en"],
+        [second, f"{second}.en"],
+        [first],
+        [f"{first}.en"],
+    ]
+
+
 def test_nothing_is_missing_in_the_note_of_one_language(tmp_path: Path) -> None:
     book, config = read(tmp_path)
     shown = view(with_sequences(book, config, config.editions[0]), config.editions[0])
@@ -133,7 +182,7 @@ def test_an_edition_in_one_language_is_the_same(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("numbers", NOTE_NUMBERS)
-@pytest.mark.parametrize("name", ["both", "notes", "features"])
+@pytest.mark.parametrize("name", ["both", "shared", "notes", "features"])
 def test_the_proof_expects_the_same(tmp_path: Path, name: str, numbers: str) -> None:
     """It makes the same notes, and gives them the same marks; no words of the manuscript are lost."""
     if name == "features":
@@ -141,7 +190,7 @@ def test_the_proof_expects_the_same(tmp_path: Path, name: str, numbers: str) -> 
         assert loaded
         book, config = parsing.read(loaded).value, loaded
     else:
-        book, config = read(tmp_path, BOTH if name == "both" else notes_book.CHAPTER)
+        book, config = read(tmp_path, {"both": BOTH, "shared": SHARED, "notes": notes_book.CHAPTER}[name])
     config = attrs.evolve(config, notes=NoteSettings(sequence="language", numbers=numbers))
     for edition in config.editions:
         own, expected = with_sequences(book, config, edition), book_of_edition(book, config, edition)

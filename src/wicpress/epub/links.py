@@ -180,15 +180,17 @@ class EpubLinkWriter:
         """Return the address of a picture; one that is missing, which stops a build, keeps its own."""
         return self.images.get(src, src)
 
-    def note(self, note: str, tag: str) -> Markup:
+    def note(self, note: str, tag: str, follows: bool) -> Markup:
         """Return the call of a note, empty for a note that this edition leaves out."""
         if note not in self.places.file_by_id:
             return Markup("")
         self.calls[note] = nth = self.calls.get(note, 0) + 1
-        sign = Markup("") if self.marks[note].isdecimal() else Markup(' class="{}"').format(class_names.SIGN)
+        sign = "" if self.marks[note].isdecimal() else class_names.SIGN
+        names = " ".join(filter(None, (sign, class_names.NEXT_CALL if follows else "")))
+        own = Markup(' class="{}"').format(names) if names else Markup("")
         return Markup(
             '<sup class="{}"><a epub:type="noteref" role="doc-noteref" href="{}" id="{}"{}>{}</a></sup>'
-        ).format(class_names.CALL, self.within(self.href(note)), call_id(note, nth), sign, self.marks[note])
+        ).format(class_names.CALL, self.within(self.href(note)), call_id(note, nth), own, self.marks[note])
 
     def page(self, target: str, tag: str) -> Markup:
         """Return the number of the printed page of ``target`` as a link, or its title where that is not known."""

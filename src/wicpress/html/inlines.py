@@ -42,8 +42,8 @@ class LinkWriter(Protocol):
     def source(self, src: str) -> str:
         """Return the address of a picture of the book."""
 
-    def note(self, note: str, language: str) -> Markup:
-        """Return the call of a note in text of ``language``."""
+    def note(self, note: str, language: str, follows: bool) -> Markup:
+        """Return the call of a note in text of ``language``; ``follows``: right behind another call."""
 
     def page(self, target: str, language: str) -> Markup:
         """Return the number of the page on which ``target`` stands."""
@@ -80,8 +80,11 @@ class InlineWriter:
                     class_names.NO_BREAK, parts[-1], each.text[0]
                 )
                 inline = m.Text(each.text[1:])
-            parts.append(self._one(inline, language, called))
-            before = each
+            if isinstance(each, m.FootnoteRef) and _ends_in_call(before) and each.note not in called:
+                parts.append(self.target.note(each.note, language, follows=True))
+            else:
+                parts.append(self._one(inline, language, called))
+            before = each if parts[-1] else before
         return Markup("").join(parts)
 
     def _one(self, inline: m.Inline, language: str, called: frozenset[str]) -> Markup:  # noqa: PLR0911 - one case a kind
@@ -99,7 +102,7 @@ class InlineWriter:
             case m.Image():
                 return self._picture(inline, class_names.INLINE)
             case m.FootnoteRef(note):
-                return Markup("") if note in called else self.target.note(note, language)
+                return Markup("") if note in called else self.target.note(note, language, follows=False)
             case m.VerseNumber(number, name):
                 own = Markup(' id="{}"').format(name) if name and name not in called else ""
                 return Markup('<sup class="{}"{}>{}</sup>').format(class_names.PASSAGE, own, number)
@@ -153,6 +156,13 @@ def _styled(inline: m.Emphasis | m.Strong | m.StyledText, words: Markup) -> Mark
     if name in _CLASSES:
         return Markup('<span class="{}">{}</span>').format(_CLASSES[name], words)
     return Markup("<{0}>{1}</{0}>").format(_ELEMENTS[name], words)
+
+
+def _ends_in_call(inline: m.Inline | None) -> bool:
+    """Return whether an inline is the call of a note, or has one last."""
+    while isinstance(inline, m.InlineContainer) and inline.children:
+        inline = inline.children[-1]
+    return isinstance(inline, m.FootnoteRef)
 
 
 def _may_begin_line(text: str) -> bool:

@@ -52,14 +52,14 @@ class PrintTarget:
         """Return the address of a picture."""
         return f"images/{src}"
 
-    def note(self, note: str, tag: str) -> Markup:
+    def note(self, note: str, tag: str, follows: bool) -> Markup:
         """Return a link to a note; at the first call in the text a note at the foot, and those that only it calls."""
         if note not in self.notes:
             return Markup("")
         if not self.at_foot or self.open or note in self.placed:
-            return self._link(note)
+            return self._link(note, follows)
         inner = (self._note(each, class_names.INNER_NOTE) for each in self.calls.inner.get(note, ()))
-        return self._note(note) + Markup("").join(inner)
+        return self._note(note, class_names.NEXT_CALL if follows else "") + Markup("").join(inner)
 
     def page(self, target: str, tag: str) -> Markup:
         """Return an element that CSS fills with the number of the page."""
@@ -106,11 +106,14 @@ class PrintTarget:
         link = Markup('<a class="{}" href="#{}" role="doc-backlink">{}</a>')
         return Markup("").join(link.format(class_names.BACK, call_name(note, nth), BACK) for nth in later)
 
-    def _link(self, note: str) -> Markup:
+    def _link(self, note: str, follows: bool) -> Markup:
         first = 1 if self.at_foot and note in self.calls.in_text else 0
         self.links[note] = nth = self.links.get(note, first) + 1
         return Markup('<a class="{}" id="{}" href="#{}" role="doc-noteref">{}</a>').format(
-            self._classes(note, class_names.CALL), call_name(note, nth), note, self.marks[note]
+            self._classes(note, class_names.CALL, class_names.NEXT_CALL if follows else ""),
+            call_name(note, nth),
+            note,
+            self.marks[note],
         )
 
     def _classes(self, note: str, *classes: str) -> str:

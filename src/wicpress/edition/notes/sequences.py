@@ -2,7 +2,8 @@
 
 A note stays one where a single language of the edition calls it or has words in it. Otherwise it becomes a note of
 each language that calls it and has words in it; the first of them keeps the ids, has the words of the languages that
-have no note of their own, and is where their calls lead.
+have no note of their own, and is where their calls lead. What all languages share, such as a number in a table,
+calls the notes of all.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from wicpress.config import Config, Edition
 from wicpress.edition.view import notes_called
 
 T = TypeVar("T")
-Names: TypeAlias = Mapping[tuple[str, str], str]
-"""The id of the note of a language, by the id of the note in the manuscript and the language."""
+Owners: TypeAlias = Mapping[str, tuple[str, ...]]
+"""The languages that have a note of their own, by the id of the note in the manuscript."""
 
 
 def with_sequences(book: m.Book, config: Config, edition: Edition) -> m.Book:
@@ -28,21 +29,18 @@ def with_sequences(book: m.Book, config: Config, edition: Edition) -> m.Book:
         return book
     owners: dict[str, tuple[str, ...]] = {}
     for chapter in book.chapters:
-        callers = _callers(chapter)
+        callers = _callers(chapter, edition.languages)
         owners |= {note.id: _owners(note, callers[note.id], edition.languages) for note in chapter.notes}
-    names = {(note, tag): _name(note, tag, tags) for note, tags in owners.items() for tag in tags[1:]}
-    return attrs.evolve(
-        book, chapters=tuple(_chapter(each, owners, names, edition.languages) for each in book.chapters)
-    )
+    return attrs.evolve(book, chapters=tuple(_chapter(each, owners, edition.languages) for each in book.chapters))
 
 
-def _callers(chapter: m.Chapter) -> defaultdict[str, set[str]]:
-    """Return the languages that call each note of a chapter."""
+def _callers(chapter: m.Chapter, languages: tuple[str, ...]) -> defaultdict[str, set[str]]:
+    """Return the languages that call each note of a chapter; what they share, each of them calls."""
     callers: defaultdict[str, set[str]] = defaultdict(set)
     for node in m.iter_nodes(chapter):
         for side in m.translations_of(node):
             for note in notes_called(side.inlines):
-                callers[note].add(side.lang)
+                callers[note].update(languages if side.lang == m.SHARED else (side.lang,))
     return callers
 
 
@@ -58,16 +56,14 @@ def _name(node: str, tag: str, owners: tuple[str, ...]) -> str:
     return node if tag == owners[0] else f"{node}.{tag}"
 
 
-def _chapter(
-    chapter: m.Chapter, owners: Mapping[str, tuple[str, ...]], names: Names, languages: tuple[str, ...]
-) -> m.Chapter:
+def _chapter(chapter: m.Chapter, owners: Owners, languages: tuple[str, ...]) -> m.Chapter:
     """Return a chapter with notes of each language, those of one language behind those of another."""
-    notes = [_note(note, tag, owners[note.id], names, languages) for note in chapter.notes for tag in owners[note.id]]
+    notes = [_note(note, tag, owners, languages) for note in chapter.notes for tag in owners[note.id]]
     text = attrs.evolve(
         chapter,
-        title=_called(chapter.title, names),
-        part=_called(chapter.part, names) if chapter.part else None,
-        blocks=tuple(_called(each, names) for each in chapter.blocks),
+        title=_called(chapter.title, owners, languages),
+        part=_called(chapter.part, owners, languages) if chapter.part else None,
+        blocks=tuple(_called(each, owners, languages) for each in chapter.blocks),
     )
     order = {note: nth for nth, note in enumerate(_in_order(text, {each.id: each for each in notes}))}
     notes.sort(key=lambda each: (languages.index(each.languages[0]), order.get(each.id, len(order))))
@@ -78,14 +74,13 @@ def _chapter(
     return attrs.evolve(text, notes=tuple(notes))
 
 
-def _note(
-    note: m.Footnote, tag: str, owners: tuple[str, ...], names: Names, languages: tuple[str, ...]
-) -> m.Footnote:
+def _note(note: m.Footnote, tag: str, owners: Owners, languages: tuple[str, ...]) -> m.Footnote:
     """Return the note of one language; the first has the words of those that have none of their own."""
-    others = frozenset(owners) - {tag}
-    kept = (tag, *(each for each in languages if each not in owners and tag == owners[0]))
-    children = tuple(_changed(_called(each, names), tag, owners, others) for each in note.children)
-    return attrs.evolve(note, id=_name(note.id, tag, owners), children=children, languages=kept)
+    tags = owners[note.id]
+    others = frozenset(tags) - {tag}
+    kept = (tag, *(each for each in languages if each not in tags and tag == tags[0]))
+    children = tuple(_changed(_called(each, owners, kept), tag, tags, others) for each in note.children)
+    return attrs.evolve(note, id=_name(note.id, tag, tags), children=children, languages=kept)
 
 
 def _changed(node: Any, tag: str, owners: tuple[str, ...], others: Set[str]) -> Any:
@@ -127,31 +122,38 @@ def _words(pairs: tuple[tuple[str, T], ...], others: Set[str]) -> tuple[tuple[st
     return tuple(pair for pair in pairs if pair[0] not in others) or pairs
 
 
-def _called(node: Any, names: Names) -> Any:
-    """Return a node whose sides call the notes of their language."""
+def _called(node: Any, owners: Owners, shared_by: tuple[str, ...]) -> Any:
+    """Return a node whose sides call the notes of their language, or of all that share them."""
     if isinstance(node, m.Translation):
-        return attrs.evolve(node, inlines=_inlines(node.inlines, names, node.lang))
+        tags = shared_by if node.lang == m.SHARED else (node.lang,)
+        return attrs.evolve(node, inlines=_inlines(node.inlines, owners, tags))
     changes = {}
     for field in attrs.fields(type(node)):
         match getattr(node, field.name):
             case (m.Node() | m.Cell() | m.Translation(), *_) as parts:
-                changes[field.name] = tuple(_called(each, names) for each in parts)
+                changes[field.name] = tuple(_called(each, owners, shared_by) for each in parts)
     return attrs.evolve(node, **changes)
 
 
-def _inlines(inlines: Iterable[m.Inline], names: Names, tag: str) -> tuple[m.Inline, ...]:
+def _inlines(inlines: Iterable[m.Inline], owners: Owners, tags: tuple[str, ...]) -> tuple[m.Inline, ...]:
     changed: list[m.Inline] = []
     for each in inlines:
         match each:
             case m.FootnoteRef(note):
-                changed.append(attrs.evolve(each, note=names.get((note, tag), note)))
+                changed += (attrs.evolve(each, note=name) for name in _names(note, owners, tags))
             case m.CrossRef():
-                changed.append(attrs.evolve(each, target=names.get((each.target, tag), each.target)))
+                changed.append(attrs.evolve(each, target=_names(each.target, owners, tags)[0]))
             case m.InlineContainer():
-                changed.append(attrs.evolve(each, children=_inlines(each.children, names, tag)))
+                changed.append(attrs.evolve(each, children=_inlines(each.children, owners, tags)))
             case _:
                 changed.append(each)
     return tuple(changed)
+
+
+def _names(note: str, owners: Owners, tags: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the ids of the notes that a call or reference in ``tags`` leads to, or its own target."""
+    own = owners.get(note, ())
+    return tuple(_name(note, each, own) for each in own if each in tags) or (note,)
 
 
 def _in_order(chapter: m.Chapter, notes: Mapping[str, m.Footnote]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@
 - The note of the first of them has the ids of the manuscript and the words of all languages without a note of their
   own; another has the ids with its language behind them, and its own words and those that all share.
 - Cells and code without words in its language have those of the others there.
-- A side calls the note of its language, or the first.
+- A side calls the note of its language, or the first; what all languages share calls those of all.
 - Below each chapter stand the notes of one language, then those of the next, each in the order of its calls.
 """
 
@@ -33,12 +33,16 @@ def book_of_edition(book: m.Book, config: Config, edition: Edition) -> m.Book:
         note.id: _tags(note, chapter, edition.languages) for chapter in book.chapters for note in chapter.notes
     }
 
-    def rename(side: m.Translation) -> m.Translation:
-        return attrs.evolve(side, inlines=tuple(_renamed(side.inlines, partial(place, side.lang))))
+    def rename(shared_by: tuple[str, ...], side: m.Translation) -> m.Translation:
+        tags = shared_by if side.lang == m.SHARED else (side.lang,)
+        return attrs.evolve(side, inlines=tuple(_renamed(side.inlines, partial(places, tags))))
 
-    def place(tag: str, note: str) -> str:
-        return f"{note}.{tag}" if tag in notes_of.get(note, ())[1:] else note
+    def places(tags: tuple[str, ...], note: str) -> list[str]:
+        first, *others = notes_of.get(note, ("",))
+        own = [note] if first in tags else []
+        return own + [f"{note}.{tag}" for tag in others if tag in tags] or [note]
 
+    in_text = partial(rename, edition.languages)
     chapters = []
     for chapter in book.chapters:
         own = [
@@ -49,10 +53,10 @@ def book_of_edition(book: m.Book, config: Config, edition: Edition) -> m.Book:
         ]
         named = attrs.evolve(
             chapter,
-            part=chapter.part and _each_side(chapter.part, rename),
-            title=_each_side(chapter.title, rename),
-            blocks=tuple(_each_side(node, rename) for node in chapter.blocks),
-            notes=tuple(_each_side(node, rename) for node in own),
+            part=chapter.part and _each_side(chapter.part, in_text),
+            title=_each_side(chapter.title, in_text),
+            blocks=tuple(_each_side(node, in_text) for node in chapter.blocks),
+            notes=tuple(_each_side(node, partial(rename, node.languages)) for node in own),
         )
         called = [*notes_in_order(named), *(note.id for note in named.notes)]
         in_order = sorted(named.notes, key=lambda note: called.index(note.id))
@@ -83,6 +87,7 @@ def _tags(note: m.Footnote, chapter: m.Chapter, languages: tuple[str, ...]) -> t
     """Return the languages that have a note for the one of the manuscript."""
     every_side = (side for node in m.iter_nodes(chapter) for side in node.sides)
     calling = {side.lang for side in every_side if note.id in called_notes(side.inlines)}
+    calling |= {*languages} if m.SHARED in calling else set()
     candidates = [tag for tag in languages if tag in calling] if calling & {*languages} else list(languages)
     written = {side.lang for node in m.walk(note.children) for side in node.sides}
     return tuple(tag for tag in candidates if tag in written) or tuple(candidates[:1])
@@ -144,15 +149,15 @@ def _each_side(part: Any, change: Change) -> Any:
     return attrs.evolve(part, **new)
 
 
-def _renamed(inlines: Iterable[m.Inline], place: Callable[[str], str]) -> Iterator[m.Inline]:
+def _renamed(inlines: Iterable[m.Inline], places: Callable[[str], list[str]]) -> Iterator[m.Inline]:
     """Yield words that call other notes, and refer to them."""
     for each in inlines:
         if isinstance(each, m.FootnoteRef):
-            yield m.FootnoteRef(place(each.note))
+            yield from map(m.FootnoteRef, places(each.note))
         elif isinstance(each, m.CrossRef):
-            yield attrs.evolve(each, target=place(each.target))
+            yield attrs.evolve(each, target=places(each.target)[0])
         elif isinstance(each, m.InlineContainer):
-            inside: Any = {"children": tuple(_renamed(each.children, place))}
+            inside: Any = {"children": tuple(_renamed(each.children, places))}
             yield attrs.evolve(each, **inside)
         else:
             yield each
