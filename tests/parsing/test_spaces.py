@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -37,6 +38,8 @@ def printed(book: Book) -> str:
         ("河水 **Python** 流，用 **Go** 写。", "河水 Python 流，用 Go 写。"),
         ("河 水 流。", "河 水 流。"),
         ("见“甲” “乙”。", "见“甲” “乙”。"),
+        ("河水。<!-- 注 --> 向东，又 <!-- 注 --> 向西。", "河水。向东，又向西。"),
+        ("用 <!-- 注 --> Python，**张三** <!-- 注 -->李四。", "用 Python，张三 李四。"),
     ],
 )
 def test_spaces(reads: ReadBook, text: str, words: str) -> None:
@@ -54,6 +57,7 @@ def plain(text: str) -> str:
     """Return a text without its marks."""
     for mark in ("*", "`", "[", "](https://example.org/)"):
         text = text.replace(mark, "")
+    text = re.sub(r"<!--.*?-->(?:(?<= <!-- 注 -->) +)?", "", text)
     return text.replace("&nbsp;", "\u00a0")
 
 

@@ -1,8 +1,8 @@
 """Finds the spaces that only part marks of Markdown from Chinese: ``河水 **向东** 流`` has no space on the page.
 
 CommonMark needs a space, in places, before ``**`` opens and after it closes, mostly beside quotation marks, and
-authors write one around all of them and around code. Between Han, or between a Chinese mark and Han, it is no space
-of the text.
+authors write one around all of them, around code and around comments. Between Han, or between a Chinese mark and
+Han, it is no space of the text.
 What parts words by itself stays: a space between two names, or on a line that is words and spaces alone.
 """
 
@@ -42,10 +42,12 @@ def needless_spaces(words: str, marks: Sequence[Mark]) -> Iterator[tuple[int, in
     spaces: set[tuple[int, int]] = set()
     for mark in marks:
         name = mark.effect.removeprefix(END)
+        sides = []
         if name in _SIDES:
-            side = _before(words, mark.start) if name == mark.effect else _behind(words, mark.end)
-            if side and _is_needless(clauses, side, is_code=name == "code"):
-                spaces.add(side)
+            sides = [_before(words, mark.start) if name == mark.effect else _behind(words, mark.end)]
+        elif name == "comment":
+            sides = [_before(words, mark.start), _behind(words, mark.end)]
+        spaces.update(side for side in sides if side and _is_needless(clauses, side, is_code=name == "code"))
     yield from sorted(spaces)
 
 
