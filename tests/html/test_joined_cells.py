@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from wicpress.diagnostics import Span
+from wicpress.edition.view import ShownText
 from wicpress.html.blocks import MAX_UNBROKEN_LINES, TableCell, TableGrid
 from wicpress.html.table_widths import ColumnWidths
+from wicpress.model import Text, Translation
 
 
 @pytest.mark.parametrize(("rows", "joined"), [(1, []), (3, [1, 2]), (MAX_UNBROKEN_LINES + 1, [])])
@@ -22,8 +25,23 @@ def test_the_place_of_a_cell_of_rows_above_is_left_empty() -> None:
     """A cell stands behind the columns that cells of rows above cover before it."""
     row = tuple(TableCell((), "", False, column, columns) for column, columns in ((1, 2), (5, 1), (6, 1)))
     grid = TableGrid((), (row,), ColumnWidths((10, 20, 20, 15, 15, 10, 10)))
-    assert [grid.space_before(each, row) for each in row] == [10, 30, 0]
+    assert [grid.spaces_before(each, row) for each in row] == [("10%",), ("30%",), ()]
     assert not grid.has_merged_head()
+
+
+def test_a_narrow_stub_has_room_for_two_characters() -> None:
+    """The other columns share the rest, in the same row and in joined cells; a wide stub needs none."""
+    words = ShownText("zh-Hans", Translation("zh-Hans", (Text("杭州"),), Span("01.md", 1, 1)))
+    row = (TableCell((words,), "", True, 0), TableCell((words,), "", False, 1, 2))
+    grid = TableGrid((), (row,), ColumnWidths((10, 45, 45), "tight"))
+    rest = "calc((100% - max(10%, 2.25em)) * 1.0)"
+    assert [grid.widths_of(each) for each in row] == [("10%", "max(10%, 2.25em)"), ("90%", rest)]
+    assert grid.spaces_before(row[1], row[1:]) == ("10%", "max(10%, 2.25em)")
+    over = grid.widths_of(TableCell((), "", False, 0, 2))
+    assert over == ("55%", "calc(max(10%, 2.25em) + (100% - max(10%, 2.25em)) * 0.5)")
+    assert grid.widths_of_columns()[0] == "10% 45% 45%"
+    wide = TableGrid((), (row,), ColumnWidths((30, 35, 35)))
+    assert [wide.widths_of(each) for each in row] == [("30%",), ("70%",)]
 
 
 def test_a_row_whose_last_column_another_takes_is_open() -> None:

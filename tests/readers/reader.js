@@ -228,6 +228,12 @@ async function measure(settings) {
     const isOver = own.some(({each, rect}) => Math.abs(rect.start - own[0].rect.start) > each.em);
     if (isOver && length + own[0].each.em < line) report("divided", own[0].each, own[0].each.columns[0]);
   }
+  for (const words of page.querySelectorAll(".tabular th:first-child > .han")) {
+    if (!/^\s*\p{Script=Han}{2}\s*$/u.test(words.textContent)) continue;
+    const own = items.filter((each) => words.contains(each.element));
+    const lines = new Set(own.flatMap((each) => each.rects.map((rect) => Math.round(rect.start))));
+    if (lines.size > 1) report("parted", own[0], own[0].columns[0]);
+  }
   for (let column = 0; column < count; column++) {
     if (!filled.has(column)) findings.push({kind: "empty", column, place: `of ${count}`});
   }

@@ -171,12 +171,19 @@ writing = "vertical"
 JOINED_ROWS = "\n".join(f"| 名称{nth} | 一个 | 1 |\n| ^^ | 其中两个 | 2 |" for nth in range(5))
 MANY_ROWS = "| 许多 | 一个 | 1 |\n" + "| ^^ | 其他 | 2 |\n" * 40
 JOINED_HEAD = "| 名称 | 是什么 || \n| ^^ | 词 | 数 |\n|---|---|--:|"
-JOINED = f"## 节\n\nTable: 词\n\n{JOINED_HEAD}\n{JOINED_ROWS}\n{MANY_ROWS}\n完。\n"
+WIDE = """| 城市 | 季度 | 人口（万人） | 图书馆 | 到馆人次 | 外借册次 |
+|---|---|---|---|---|---|
+| 杭州 | 春季 | 1237.6 | 总馆与东门分馆 | 6172835 | 740740 |
+| 苏州 | 春季 | 1291.1 | 总馆 | 6172839 | 740744 |"""
+JOINED = f"## 节\n\nTable: 词\n\n{JOINED_HEAD}\n{JOINED_ROWS}\n{MANY_ROWS}\n完。\n\n{WIDE}\n"
 
 
 @pytest.mark.parametrize("edition, step", [("horizontal", 1), ("vertical", 3)])
 def test_a_heading_stays_with_a_table_of_joined_rows(edition: str, step: int, engine: Engine, tmp_path: Path) -> None:
-    """Wherever it stands on a page; no line is cut where a cell covers more rows than a page has."""
+    """Wherever it stands on a page; no line is cut where a cell covers more rows than a page has.
+
+    The stub of a wide table parts no word of two characters.
+    """
     files = {f"{nth:02}.md": "# 章\n\n" + "江水东流，船也跟着走。\n\n" * nth + JOINED for nth in range(1, 13)}
     folder = small_books.build_once(
         "joined-rows", lambda root: small_books.write(root, {"book.toml": JOINED_TOML, **files}), clean=False
@@ -190,6 +197,7 @@ PAGE = """<!DOCTYPE html><html xmlns="http://www.w3.org/1999/xhtml" lang="en"><h
 <style>body {{ line-height: 1.5em; margin: 0 }} p, h2 {{ margin: 0 }} {style}</style></head>
 <body>{body}</body></html>"""
 LINES = "<p>Text</p>\n"
+STUB = '<div class="tabular"><table><tr><th><span class="han">杭州</span></th></tr></table></div>'
 WORDS = "<span class='with-marks'>（<span class='unbroken-words'>110 kV</span>），</span>"
 UNBROKEN = "".join(
     f"<p style='width: {width}px'>{before}{WORDS}</p>"
@@ -212,6 +220,7 @@ READABLE = "".join((resource_dir("styles") / f"epub/{name}.css").read_text("utf-
         ("empty", "h2 { margin-left: -1px }", "<h2>Title</h2>"),
         ("divided", "h2 { padding-top: 580px }", "<h2>One<br/>Two<br/>Three</h2><p>Text</p>"),
         ("divided", ".with-marks { display: inline !important }", UNBROKEN),
+        ("parted", "th { display: block; width: 1em }", STUB),
         ("coloured", "p { color: #000 }", LINES),
         ("coloured", "i { color: color-mix(in srgb, currentColor 45%, #12875a) }", "<p><i>Text</i></p>"),
         ("coloured", "i { color: color-mix(in srgb, currentColor 5%, #2a5bd0) }", CODE),
@@ -225,7 +234,7 @@ def test_each_kind_is_seen(kind: str, style: str, body: str, engine: Engine, tmp
     readings = [Reading(system, "phone", 14, faces=True) for system in SYSTEMS]
     wrong, right = tmp_path / "wrong.xhtml", tmp_path / "right.xhtml"
     wrong.write_text(PAGE.format(style=style, body=body), encoding="utf-8")
-    body = LINES * 100 + CODE + LISTING + UNBROKEN
+    body = LINES * 100 + STUB + CODE + LISTING + UNBROKEN
     right.write_text(PAGE.format(style=READABLE, body=body), encoding="utf-8")
     assert f": {kind} on page" in "\n".join(diagnose(engine, [wrong], readings))
     assert diagnose(engine, [right], readings) == []

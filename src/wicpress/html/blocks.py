@@ -12,7 +12,7 @@ import attrs
 import jinja2
 from markupsafe import Markup
 
-from wicpress import class_names
+from wicpress import class_names, languages
 from wicpress import model as m
 from wicpress.config import Config
 from wicpress.edition import numbering, strings
@@ -21,7 +21,7 @@ from wicpress.edition.view import BookView, ShownNode, ShownText, cell_members, 
 from wicpress.html.code_lines import code_lines
 from wicpress.html.inlines import InlineWriter, mark_foreign, script_class
 from wicpress.html.shown_pictures import ShownPicture, rows_of_figures, rows_of_pictures, shown_pictures
-from wicpress.html.table_widths import LINE_WIDTH, ColumnWidths, column_widths, count_lines
+from wicpress.html.table_widths import LINE_WIDTH, ColumnWidths, column_lengths, column_widths, count_lines
 from wicpress.layout import Layout, layouts
 from wicpress.template_access import for_templates
 
@@ -30,6 +30,9 @@ NUMERIC = re.compile(r"[\s+\-−–±~<>≈≤≥$¥€£]*[\d.,:/]*\d[\d.,:/]*\
 
 PLAIN_NUMBER = re.compile(r"[\s+\-−–±~<>≈≤≥$¥€£]*\d[\d,]*(?P<decimals>\.\d+)?\s*(?P<unit>%|‰|°|℃|[A-Za-z]{1,3})?\s*")
 """A number that has one point at most; in a column of such numbers the points stand below each other."""
+HAN_WORD = re.compile(f"{languages.HAN.pattern}{{2}}")
+CELL_SIZE, VERTICAL_CELL_SIZE = 0.85, 1.0
+"""The size of the type in em of a cell, on horizontal and vertical pages of e-books."""
 POINT_WIDTH = 0.25
 """The width of a full stop in em; that of a figure is that of a zero, 1ch."""
 
@@ -73,13 +76,14 @@ class TableGrid:
     """A table as an edition shows it: row headers in two languages have a column for each language.
 
     A row has no cell where one above or before it covers its place. ``columns`` are the widths of a table that is
-    wider than the measure, which has ``width`` letters.
+    wider than the measure, which has ``width`` letters. In e-books, ``size`` is that of the type, in em of its cells.
     """
 
     head: tuple[tuple[TableCell, ...], ...]
     rows: tuple[tuple[TableCell, ...], ...]
     columns: ColumnWidths = attrs.field(factory=ColumnWidths)
     width: int = LINE_WIDTH
+    size: float = CELL_SIZE
 
     @property
     def long(self) -> bool:
@@ -103,16 +107,31 @@ class TableGrid:
         texts = _texts_by_column(row, max((cell.column + cell.columns for cell in row), default=0))
         return count_lines(texts, self.columns, self.width) > MAX_UNBROKEN_LINES
 
-    @for_templates
-    def width_of(self, cell: TableCell) -> float:
-        """Return the width of a cell in percent of the table."""
-        return round(sum(self.columns.widths[cell.column : cell.column + cell.columns]), 3)
+    @functools.cached_property
+    def stubs(self) -> frozenset[int]:
+        """The columns that head rows in words of two or more Han characters."""
+        cells = (cell for row in self.rows for cell in row if cell.row_header and cell.columns == 1)
+        return frozenset(cell.column for cell in cells if any(map(HAN_WORD.search, _texts(cell))))
 
     @for_templates
-    def space_before(self, cell: TableCell, row: tuple[TableCell, ...]) -> float:
-        """Return the width in percent of the columns right before a cell that cells of rows above cover."""
+    def widths_of(self, cell: TableCell) -> tuple[str, ...]:
+        """Return the width of a cell in CSS, that for old readers first; in a narrow stub, no word is divided."""
+        return self._lengths(cell.column, cell.column + cell.columns)
+
+    @for_templates
+    def spaces_before(self, cell: TableCell, row: tuple[TableCell, ...]) -> tuple[str, ...]:
+        """Return the width of the columns right before a cell that cells of rows above cover; none without any."""
         end = max((each.column + each.columns for each in row if each.column < cell.column), default=0)
-        return round(sum(self.columns.widths[end : cell.column]), 3)
+        return self._lengths(end, cell.column) if end < cell.column else ()
+
+    @for_templates
+    def widths_of_columns(self) -> tuple[str, ...]:
+        """Return the widths of all columns in CSS, those for old readers first."""
+        lengths = [self._lengths(nth, nth + 1) for nth in range(len(self.columns.widths))]
+        return tuple(map(" ".join, zip(*lengths, strict=True)))
+
+    def _lengths(self, first: int, end: int) -> tuple[str, ...]:
+        return column_lengths(self.columns, first, end, self.stubs, 2 * self.size)
 
     @for_templates
     def has_merged_head(self) -> bool:
@@ -320,7 +339,8 @@ class BlockWriter:
         wide = [(cell.column, cell.columns, _texts(cell)) for cell in shown if cell.columns > 1]
         width = self.turned_width if table.id in self.turned else self.width
         widths = column_widths(texts, width, pictures, self.sizes_all_tables, wide)
-        return TableGrid(head, rows, widths, width)
+        size = VERTICAL_CELL_SIZE if self.book.edition.writing == "vertical" else CELL_SIZE
+        return TableGrid(head, rows, widths, width, size)
 
     def _row(
         self,

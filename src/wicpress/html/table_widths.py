@@ -24,6 +24,10 @@ _FITS = ((class_names.SIZED, 1.0, 2.5), (class_names.TIGHT, 1.0, 1.3), (class_na
 """Ways to set a wide table, the best first: its class, the size of its type, the space beside a column in letters."""
 _MIN_WIDTH = 4
 """The least width of a column, in letters: two Han characters."""
+_ROUNDING = 0.05
+NARROW = 25
+"""A column with less, in percent, may be narrower than two characters of large type on a small screen."""
+_NARROW_GAPS = frozenset({class_names.TIGHT, class_names.SMALL, class_names.FIXED})
 _TOLERANCE = 0.01
 _HAN = lang.HAN.pattern
 _UNBROKEN = re.compile(rf"[!-~\u00a1-\u024f\u2010-\u2015]+(?:(?<=[0-9]) ?{_HAN}(?:{_HAN}(?!{_HAN}))?)?")
@@ -109,6 +113,27 @@ def count_lines(row: Sequence[Texts], columns: ColumnWidths, available: int = LI
         ),
         default=0,
     )
+
+
+def column_lengths(
+    columns: ColumnWidths, first: int, end: int, stubs: Collection[int], stub_word: float
+) -> tuple[str, ...]:
+    """Return the width in CSS of the columns from ``first`` to ``end``, a second one for readers that calculate it.
+
+    There those of ``stubs`` that may be narrow have room for ``stub_word``, in em; the others share the rest.
+    """
+    widths = columns.widths
+    plain = f"{round(sum(widths[first:end]), 3)}%"
+    least = stub_word + _ROUNDING + (0.5 if _NARROW_GAPS.intersection(columns.fit.split()) else 1)
+    stub_widths = {nth: f"max({widths[nth]}%, {least}em)" for nth in stubs if widths[nth] < NARROW}
+    rest = sum(width for nth, width in enumerate(widths) if nth not in stub_widths)
+    if not stub_widths or not rest:
+        return (plain,)
+    share = sum(widths[nth] for nth in range(first, end) if nth not in stub_widths) / rest
+    lengths = [stub_widths[nth] for nth in range(first, end) if nth in stub_widths]
+    if share:
+        lengths.append(f"(100% - {' - '.join(stub_widths.values())}) * {round(share, 5)}")
+    return plain, lengths[0] if lengths[0].startswith("max") and len(lengths) == 1 else f"calc({' + '.join(lengths)})"
 
 
 def _percent(widths: Sequence[float]) -> tuple[float, ...]:
