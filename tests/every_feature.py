@@ -271,6 +271,16 @@ Water is H~2~O, an area in m^2^, the ~~old wording~~ is gone, the ==main point==
 
 [1]{{.verse}}The Master said: “Learn.” [2]{{#verse-2 .verse}}“Friends come from afar.” See [verse 2](#verse-2).
 
+::: keep
+石阶有三种：
+
+There are three kinds of stairs:
+
+- 石的
+
+- Of stone
+:::
+
 石阶在[第三码头]{{.no-break}}，不在别处。
 
 The stairs are at [landing three]{{.no-break}} and nowhere else.
@@ -764,6 +774,12 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
     "ruby": ("ruby > rt",) * 4,
     "page break": (".page-break + #sec-break",) * 3 + (":not(.page-break) + #sec-break",),
     "words on one line": (".unbroken-words",) * 4,
+    "blocks on one page": (
+        ".text > .keep-together > .pair + .list",
+        ".text > .keep-together > .pair + .list",
+        ".text > .keep-together > .pair + .list",
+        ".chapter > .keep-together > .pair + .list",
+    ),
     "verse number": ("sup.passage#verse-2",) * 4,
     "comment": ("not: 核对",) * 4,
     "imprint page": (

@@ -176,7 +176,8 @@ class Fragment:
     by language; ``warnings`` the messages of WeasyPrint. In PDF 2.0 ``namespaces`` are objects by the names of the
     namespaces, ``destinations`` the elements that ``names`` lead to, and ``referring`` the elements that refer to a
     name in another fragment. ``scaled`` has the pixels of pictures that are painted with fewer than they have,
-    ``moved`` the block that each moved figure stands behind, by ids.
+    ``moved`` the block that each moved figure stands behind, by ids; ``divided`` are the ids of blocks that were to
+    stand on one page.
     """
 
     name: str
@@ -203,6 +204,7 @@ class Fragment:
     referring: tuple[tuple[int, str], ...] = ()
     scaled: Mapping[str, tuple[tuple[int, int], ...]] = attrs.field(factory=dict)
     moved: tuple[tuple[str, str], ...] = ()
+    divided: tuple[str, ...] = ()
 
     def digit_slots(self) -> Iterator[DigitSlot]:
         """Yield the digits of page references, in order."""

@@ -182,7 +182,17 @@ class Manuscript:
 
     def notice(self, depth: int) -> list[str]:
         colons = ":" * self.random.choice((3, 3, 4, 9))
-        kinds = ("note", "tip 字", "warning Look first", ".note", '{.note title="字"}', "nosuch", "")
+        kinds = (
+            "note",
+            "tip 字",
+            "warning Look first",
+            ".note",
+            '{.note title="字"}',
+            "keep",
+            "{.keep}",
+            "nosuch",
+            "",
+        )
         inside = [line for _ in range(self.random.randint(1, 3)) for line in self.block(depth + 1)]
         return [f"{colons} {self.random.choice(kinds)}", *inside, *([] if self.wild() else [colons])]
 

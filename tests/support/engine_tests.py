@@ -26,6 +26,7 @@ ENGINE = (
     "pdf/assemble",
     "pdf/test_chapter_ends.py",
     "pdf/test_figures.py",
+    "pdf/test_keep_together.py",
     "pdf/test_moved_figures.py",
     "pdf/test_print_html.py",
     "pdf/test_reading_order.py",

@@ -243,6 +243,12 @@ class _Chapter:
             zh, en = f"::: {name}", f"::: {name}"
         return [zh, self.text(ZH), ":::", "", en, self.text(EN), ":::", ""]
 
+    def together(self) -> list[str]:
+        """Return blocks that stay on one page; no table, since it may ask for a page of its own."""
+        kinds = (self.paragraph, self.verse, self.code, self.bullets, self.quotation, self.notice)
+        inside = [line for _ in self.several(3) for line in self.pick(kinds)()]
+        return ["::: keep", *inside, ":::", ""]
+
     def verse(self) -> list[str]:
         return ["{.verse}", "床前明月光，", "疑是地上霜。", "", "{.verse}", "Before my bed the moon is bright;",
                 "I took it for a frost tonight.", ""]  # fmt: skip
@@ -331,6 +337,7 @@ class _Chapter:
         kinds = [
             self.paragraph, self.paragraph, self.heading, self.verse, self.code, self.table, self.figure,
             self.definitions, self.pause, self.one_sided, self.bullets, self.numbers, self.quotation, self.notice,
+            self.together,
         ]  # fmt: skip
         if self.one_in(10):  # a chapter that is code and nothing else
             kinds = [self.code]
@@ -408,7 +415,10 @@ def _every_letter() -> str:
 
 
 def findings(book: RandomBook, folder: Path) -> list[str]:
-    """Return whatever `check`, `build` and `verify` find in a book; it is laid out in this process."""
+    """Return whatever `check`, `build` and `verify` find in a book; it is laid out in this process.
+
+    Blocks that are to stand on one page may be higher than a small one.
+    """
     root = book.write(folder / "book")
     diagnostics = check_book(root, DiagnosticFilter())
     if diagnostics:
@@ -420,8 +430,9 @@ def findings(book: RandomBook, folder: Path) -> list[str]:
     lines: list[str] = []
     for target in targets(config):
         made[target.format] = result = _make(pickled, target, folder, made.get("pdf"))
-        if result.failed or result.diagnostics:
-            return [f"build {target.format}: {each}" for each in (*result.diagnostics, result.bug)]
+        told = tuple(each for each in result.diagnostics if each.code != "keep_too_high")
+        if result.failed or told:
+            return [f"build {target.format}: {each}" for each in (*told, result.bug)]
     pdf = next((folder / each.name for each in targets(config) if each.format == "pdf"), None)
     for target in targets(config):
         request = VerifyRequest(book=root, printed=pdf if target.format == "epub" else None, run_validators=False)

@@ -1,7 +1,7 @@
 """Notices: quotations that begin with ``[!NOTE]``, as on GitHub, or lines between ``::: note`` and ``:::``.
 
 Words behind the kind are the title of the notice: ``> [!NOTE] Title``, ``::: note Title``, and pandoc's
-``::: {.note title="Title"}`` (Quarto's ``.callout-note``).
+``::: {.note title="Title"}`` (Quarto's ``.callout-note``). Blocks that stay together stand between colons as well.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ from wicpress.notation import Mark
 from wicpress.source_blocks import MarkdownNode, PairedBlock, UnpairedBlock
 
 KINDS = ("note", "tip", "important", "warning", "caution")
-FENCED = "fenced_notice"
-"""The type of the node of a notice between colons."""
+FENCED = "fenced_blocks"
+"""The type of the node of a notice, or of blocks that stay together, between colons."""
+KEEP = "keep"
+"""What stands behind the colons before blocks that stay together."""
 TITLE = "title"
 """The ``info`` of a paragraph that is the title of a notice."""
 
@@ -30,27 +32,28 @@ _ALERT = re.compile(rf"\[!({_KIND})\](?:[ \t]+(?=\S)|\Z)", re.IGNORECASE)
 _TITLE = r"""title=(?:"(?P<quoted>[^"]+)"|(?P<bare>[^\s"{}]+))"""
 _BRACES = rf"\{{[ \t]*\.(?:callout-)?(?P<class>{_KIND})(?:[ \t]+{_TITLE})?[ \t]*\}}"
 _FENCE = re.compile(
-    rf"(:{{3,}})[ \t]*(?:(?:callout-)?(?P<kind>{_KIND})(?:[ \t]+(?P<title>[^\s{{:].*?))?|{_BRACES})[ \t]*:*[ \t]*\Z",
+    rf"(:{{3,}})[ \t]*(?:(?:callout-)?(?P<kind>{_KIND})(?:[ \t]+(?P<title>[^\s{{:].*?))?|{_BRACES}"
+    rf"|\{{[ \t]*\.(?P<keep_class>{KEEP})[ \t]*\}}|(?P<keep>{KEEP}))[ \t]*:*[ \t]*\Z",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(r":{3,}[ \t]*\Z")
 _DEEPEST = 16
-"""Notices in one another; to look for the end of more takes too long where none is closed."""
+"""Notices and the like in one another; to look for the end of more takes too long where none is closed."""
 
 
 # ------------------------------------------------------------------------------------ between colons
 
 
 def _plugin(md: MarkdownIt) -> None:
-    md.block.ruler.before("fence", FENCED, _fenced_notice, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    md.block.ruler.before("fence", FENCED, _fenced_blocks, {"alt": ["paragraph", "reference", "blockquote", "list"]})
 
 
 def _line(state: StateBlock, number: int) -> str:
     return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]]
 
 
-def _fenced_notice(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read a notice between lines of colons; its title is a paragraph, its first."""
+def _fenced_blocks(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read what stands between lines of colons; the title of a notice is a paragraph, its first."""
     fence = _FENCE.match(_line(state, start)) if not state.is_code_block(start) else None
     close = _closing_line(state, start, end) if fence else None
     if not fence or close is None:
@@ -58,7 +61,8 @@ def _fenced_notice(state: StateBlock, start: int, end: int, silent: bool) -> boo
     if silent:
         return True
     token = state.push(f"{FENCED}_open", "aside", 1)
-    token.info, token.map = (fence["kind"] or fence["class"]).lower(), [start, close + 1]
+    name = fence["kind"] or fence["class"] or fence["keep"] or fence["keep_class"]
+    token.info, token.map = name.lower(), [start, close + 1]
     title = fence["title"] or fence["quoted"] or fence["bare"]
     if title:
         state.push("paragraph_open", "p", 1).map = [start, start + 1]
@@ -74,7 +78,7 @@ def _fenced_notice(state: StateBlock, start: int, end: int, silent: bool) -> boo
 
 
 def _closing_line(state: StateBlock, start: int, end: int) -> int | None:
-    """Return the line that closes a notice; notices inside it are closed before. None where none does."""
+    """Return the line that closes what a line of colons opens; what is inside closes first. None where none does."""
     depth = 1
     for number in range(start + 1, end):
         if state.sCount[number] < state.blkIndent and not state.isEmpty(number):
@@ -104,7 +108,7 @@ def _alert_name(tokens: Sequence[Token]) -> str:
 
 
 def _matches(node: MarkdownNode) -> bool:
-    return node.type == FENCED or bool(_alert(node))
+    return node.token.info != KEEP if node.type == FENCED else bool(_alert(node))
 
 
 def _parse(parser: Parser, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock:

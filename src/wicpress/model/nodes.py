@@ -178,6 +178,15 @@ class Admonition(Block):
 
 
 @attrs.frozen
+class KeepTogether(Block):
+    """Blocks that stand on one page, as the author asked with ``::: keep``."""
+
+    type_name: ClassVar[str] = "keep"
+    children: tuple[Block, ...]
+    span: Span
+
+
+@attrs.frozen
 class Picture:
     """One picture of a figure: ``src`` relative to the book's folder, ``alt`` by language.
 

@@ -166,9 +166,10 @@ class BlockParser(SourceContext):
         if node.type == "blockquote" and node.token.attrs and not node.children:
             hint = "write its words, or take it away with the braces above it"
             self.diagnostics.append(EMPTY_BLOCK("a quotation without words", span, hint=hint))
-        if node.type == "fenced_notice" and not node.children:
+        if node.type == "fenced_blocks" and not node.children:
             hint = "write its words, or take it away"
-            self.diagnostics.append(EMPTY_BLOCK("a notice without words", span, hint=hint))
+            message = "nothing stands between the colons" if node.token.info == "keep" else "a notice without words"
+            self.diagnostics.append(EMPTY_BLOCK(message, span, hint=hint))
         if CONTENTS in node.token.meta:
             hint = "take it away: the contents are made from the headings, and stand before the text"
             shown = node.children[0].token.content

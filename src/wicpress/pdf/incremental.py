@@ -121,7 +121,9 @@ def write_in_sections(
         *short_pages_notice(short, numbered, edition),
         *counted,
     )
-    return PdfResult(page_map(plan, labels, config, edition), warnings, plan.count, _scaled(plan), short, numbered)
+    pages = page_map(plan, labels, config, edition)
+    divided = tuple(each for fragment in plan.fragments for each in fragment.divided)
+    return PdfResult(pages, warnings, plan.count, _scaled(plan), short, numbered, divided)
 
 
 def _write_single_document(page: PrintDocument, config: Config, edition: Edition, file: IO[bytes]) -> PdfResult:

@@ -18,6 +18,7 @@ from wicpress.cache.disk_store import DiskStore
 from wicpress.diagnostics import WicpressError
 from wicpress.engine.notes.page_numbers import numbered_by_page
 from wicpress.engine.parts.deferred_numbers import NotSeparable, NotTabularDigits
+from wicpress.engine.parts.divided_blocks import divided_blocks
 from wicpress.engine.parts.figure_places import lay_out_with_figures
 from wicpress.engine.parts.font_objects import font_objects
 from wicpress.engine.parts.fragment import fragment
@@ -133,7 +134,12 @@ def _layout(job: LayoutJob) -> Fragment:
         )
     messages = (*styles.warnings, *with_sheets(warnings, job.texts))
     return attrs.evolve(
-        painted, titles=titles_by_id, warnings=messages, scaled=fetcher.scaled_sizes(), moved=placed.moved
+        painted,
+        titles=titles_by_id,
+        warnings=messages,
+        scaled=fetcher.scaled_sizes(),
+        moved=placed.moved,
+        divided=divided_blocks(document),
     )
 
 

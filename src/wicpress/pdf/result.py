@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import attrs
 
 from wicpress import languages as lang
+from wicpress import model as m
 from wicpress.config import FILE, Config, Edition, Typography
 from wicpress.diagnostics import Diagnostic, Severity, Span, declare_kind
 from wicpress.edition.page_labels import PageNumber
@@ -42,6 +43,14 @@ SHORT_PAGES = declare_kind(
     example='figures = "near"',
     severity=Severity.NOTICE,
 )
+KEEP_TOO_HIGH = declare_kind(
+    "keep_too_high",
+    "Blocks that stay together do not fit on a page",
+    "What stands between `::: keep` and `:::` is set on one page. Where a page has no room for all of it, also below "
+    "a title at its head, it is divided like other text.",
+    example="::: keep\nWords.\n\n- an item\n:::",
+    severity=Severity.WARNING,
+)
 MOST_SHORT = 0.03
 """The share of pages that may end early; one always may."""
 _SHOWN = 12
@@ -53,7 +62,8 @@ class PdfResult:
     """A finished PDF: where its pages begin, its warnings, and how many pages there are.
 
     ``scaled`` has the pixels of pictures that were painted with fewer than they have. ``short`` are the pages, from
-    1, that end early although the text goes on, of the ``numbered`` pages of the text.
+    1, that end early although the text goes on, of the ``numbered`` pages of the text. ``divided`` are the ids of
+    blocks that were to stand on one page.
     """
 
     pages: PageMap
@@ -62,6 +72,7 @@ class PdfResult:
     scaled: Mapping[str, tuple[tuple[int, int], ...]] = attrs.field(factory=dict)
     short: tuple[int, ...] = ()
     numbered: int = 0
+    divided: tuple[str, ...] = ()
 
 
 def pdf_facts(page: PrintDocument, config: Config, edition: Edition) -> tuple[DocumentInfo, tuple[Diagnostic, ...]]:
@@ -114,3 +125,12 @@ def short_pages_notice(short: Sequence[int], numbered: int, edition: Edition) ->
     message = f"{len(short)} of {numbered} pages end above 55 % of their height: {shown} of the file"
     span = Span(FILE, edition.line, edition.line)
     return (SHORT_PAGES(message, span, hint=_WAY_OUT),)
+
+
+def keep_warnings(pdf: PdfResult, book: m.Book, edition: Edition) -> tuple[Diagnostic, ...]:
+    """Return a warning for all blocks that were to stand on one page, and do not."""
+    nodes = (node for chapter in book.chapters for node in m.iter_nodes(chapter) if pdf.divided)
+    spans = {node.id: node.span for node in nodes if isinstance(node, m.KeepTogether)}
+    message = f"what is to stand on one page does not fit on one of the edition `{edition.name}`"
+    hint = "leave blocks out of `::: keep`, or shorten them"
+    return tuple(KEEP_TOO_HIGH(message, spans[each], hint=hint, block=each) for each in pdf.divided if each in spans)

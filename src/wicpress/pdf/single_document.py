@@ -15,6 +15,7 @@ from wicpress.edition.imprint.counts import counted_pages, has_counts
 from wicpress.edition.page_labels import PageNumber, page_numbers
 from wicpress.edition.page_map import PageMap, PageStart
 from wicpress.engine.notes.page_numbers import numbered_by_page
+from wicpress.engine.parts.divided_blocks import divided_blocks
 from wicpress.engine.parts.figure_places import lay_out_with_figures
 from wicpress.engine.parts.page_starts import page_infos, text_starts
 from wicpress.engine.parts.turned_pages import exchange_sides, rotate_pages
@@ -70,7 +71,9 @@ def write_pdf(page: PrintDocument, config: Config, edition: Edition, file: IO[by
     told = (*short_pages_notice(short, numbered, edition), *check_imprint(config, edition, count))
     reported = engine_warnings(with_sheets((*document.warnings, *warnings), page.texts), config)
     warned = (*reported, *diagnostics, *told)
-    return PdfResult(pages, warned, len(document.pages), document.fetcher.scaled_sizes(), short, numbered)
+    divided = divided_blocks(document.document)
+    scaled = document.fetcher.scaled_sizes()
+    return PdfResult(pages, warned, len(document.pages), scaled, short, numbered, divided)
 
 
 def _laid_out(page: PrintDocument) -> tuple[LaidOutDocument, int]:

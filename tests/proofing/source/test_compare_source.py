@@ -279,6 +279,10 @@ def test_books_in_which_nothing_is_lost(tmp_path: Path) -> None:
         "[5]{#y}{.verse #x} 甲",
         "[词]{lang=fr}{.no-break} 甲 [mot]{.no-break}{lang=fr}{lang=la}",
         "[[mot]{lang=fr}]{lang=la}{.no-break} [5]{}{.verse}",
+        "{#one}\n::: note\n甲。\n\nA.\n:::\n\n{#two}\n::: tip 题\n乙。\n:::\n\n::: tip Title\nB.\n:::",
+        "{#one}\n::: keep\n甲。\n\nA.\n\n> 乙\n>\n> B\n\n:::\n\n{.solo}\n:::: {.keep} ::::\n丙。\n::::\n\n丁。\n\nD.",
+        "::: keep\n{#two}\n::: note 题\n丙。\n:::\n\n::: note Title\nC.\n:::\n:::",
+        "::: keep\n戊。\n\n- 己\n:::\n\n::: keep\nE.\n\n- F\n:::",
     ],
 )
 def test_constructs(tmp_path: Path, text: str) -> None:
@@ -296,6 +300,7 @@ PIECES = """
 [![i](a.svg)](javascript:x) [](#no) ![i](no.png) &#0; {#1} Привет ---⏎a:␣b⏎---⏎ ␀ ␋ ␍ ⇥ \u0085 \u2028 \ufeff \ufdd0
 |a|⏎|-|⏎|b|⏎⏎ ⏎:␣题␣{#t}⏎⏎ {.landscape}⏎ [5]{.verse} [5]{#v5␣.verse} [](#v5)
 ```␣python⏎ ```␣{.sh}⏎ ⏎[TOC]⏎ ⏎__TOC__⏎ |甲⏎ ⏎①␣甲⏎③␣乙⏎
+:::␣keep⏎ ⏎:::⏎
 """
 """What a manuscript is made of; spaces, line ends and control characters as signs."""
 SIGNS = str.maketrans("␣⏎␀␋␍⇥", " \n\0\v\r\t")

@@ -7,6 +7,8 @@ broken, if its longest cell has no more lines. It is broken all the same where o
 would stay behind. In a longer table each cell is broken as `orphans` and `widows` allow: one of fewer lines than both
 together stands on one page.
 
+Blocks that an author keeps on one page are divided, too, where only headings stand above them.
+
 All cells of a row that is broken begin on one page, so that no number is parted from its row. The
 head of the table stands above the first row of each page.
 """
@@ -17,6 +19,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from wicpress import class_names
 from wicpress.engine.internals import block, boxes
 from wicpress.engine.lines.paragraph import paragraphs_of
 from wicpress.line_breaking import LineOptions
@@ -47,11 +50,14 @@ def block_level_layout(layout: Layout, options: LineOptions) -> Layout:
         above.enter(box, parent, page_is_empty)
         try:
             result = layout(context, box, bottom_space, skip_stack, parent, page_is_empty, *rest)
+            if result[0] is None and skip_stack is None and _stays_together(box) and above.only_headings():
+                with _breaking(box, "auto"):
+                    result = layout(context, box, bottom_space, skip_stack, parent, page_is_empty, *rest)
             if box.is_table_wrapper and result[0] is not None:
                 padding, row = _padding_below_head(box, result[0]), _half_begun_row(box, result[1])
                 if padding or row is not None:
                     block.remove_placeholders(context, [result[0]], rest[0], rest[1])
-                    with _unbroken(row):
+                    with _breaking(row, "avoid"):
                         space = bottom_space + padding
                         result = layout(context, box, space, skip_stack, parent, page_is_empty, *rest)
             is_broken = result[0] is not None and result[1] is not None
@@ -150,15 +156,20 @@ def _half_begun_row(table: Any, resume_at: Any) -> Any:
     return part if begins_later else None
 
 
+def _stays_together(box: Any) -> bool:
+    element = box.element
+    return element is not None and class_names.KEEP_TOGETHER in (element.get("class") or "").split()
+
+
 @contextmanager
-def _unbroken(box: Any) -> Iterator[None]:
-    """Let a box, if there is one, not be broken."""
+def _breaking(box: Any, break_inside: str) -> Iterator[None]:
+    """Let a box, if there is one, be broken as ``break_inside`` says."""
     if box is None:
         yield
         return
     style = box.style
     box.style = style.copy()
-    box.style["break_inside"] = "avoid"
+    box.style["break_inside"] = break_inside
     try:
         yield
     finally:

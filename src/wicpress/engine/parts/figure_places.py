@@ -29,7 +29,9 @@ LEAST_PART: Final = 4.5 * LINE
 _OWN_PAGE: Final = frozenset({"full-page", class_names.LANDSCAPE})
 _CALLS: Final = frozenset({class_names.NOTE, class_names.CALL})
 """The classes of a note, or of its call."""
-_STANDS: Final = frozenset({"beside", "page-break", "like-heading", "tabular", "listing", "captioned", "verse"})
+_STANDS: Final = frozenset(
+    {"beside", "page-break", "keep-together", "like-heading", "tabular", "listing", "captioned", "verse"}
+)
 """The classes of blocks that no figure moves behind."""
 
 

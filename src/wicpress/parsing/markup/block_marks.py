@@ -16,7 +16,7 @@ from wicpress.source_blocks import MarkdownNode
 _HEADING = re.compile(r"#{1,6}")
 _HEADING_TAIL = re.compile(r"[ \t]*(\{[^{}\n]*\})?[ \t]*(#*)[ \t]*$")
 _FENCE = re.compile(r"(`{3,}|~{3,})[^\n]*")
-_CONTAINERS = {"blockquote", "list_item", "footnote_reference", "dd", "fenced_notice"}
+_CONTAINERS = {"blockquote", "list_item", "footnote_reference", "dd", "fenced_blocks"}
 MARKS = "marks"
 """The key of the ``meta`` of an inline token for the marks of its words, their offsets those in the words."""
 
@@ -93,7 +93,7 @@ class MarkFinder:
             if node.type in _CONTAINERS:
                 for number in range(*node.map):
                     self.lead(number, inside)
-            if node.type == "fenced_notice":
+            if node.type == "fenced_blocks":
                 self.fence(node, chain)
         if node.type == "table" and TABLE not in node.token.meta:
             self.columns(node, chain)
@@ -183,9 +183,9 @@ class MarkFinder:
                 self.rest_of_line(end - 1, columns[-1], "end of listing")
 
     def fence(self, node: MarkdownNode, chain: tuple[MarkdownNode, ...]) -> None:
-        """Mark the line that closes a notice, and what stands behind its title on the line that opens it."""
+        """Mark the line of colons that closes a block, and what stands behind a title on the line that opens it."""
         first, last = node.map[0], node.map[1] - 1
-        self.rest_of_line(last, self.lead(last, chain), "end of notice")
+        self.rest_of_line(last, self.lead(last, chain), f"end of {_lead_effect(node)[0]}")
         inside = node.children[0] if node.children else None
         title = next((places for each, _, places in self.words_of_blocks if each is inside), None)
         if title and inside and inside.map[0] == first:
@@ -281,14 +281,14 @@ def _lead_pattern(container: MarkdownNode, number: int) -> re.Pattern[str]:
         return _NOTHING
     if container.type == "footnote_reference":
         return re.compile(rf"[ \t]*(\[\^{re.escape(str(token.meta['label']))}\](?::|[ \t\u3000]*：))")
-    if container.type == "fenced_notice":
-        return _FENCE_OF_NOTICE
+    if container.type == "fenced_blocks":
+        return _COLONS
     if container.type == "list_item":
         return re.compile(rf"[ \t]*({re.escape(token.info + token.markup)})")
     return _MEANING
 
 
-_FENCE_OF_NOTICE = re.compile(r"[ \t]*(:{3,}.*\S)")
+_COLONS = re.compile(r"[ \t]*(:{3,}.*\S)")
 _RULING = re.compile(r"\^\^|[^\s^]+")
 _QUOTE, _MEANING, _NOTHING = re.compile(r"[ \t]*(>)"), re.compile(r"[ \t]*([:~])"), re.compile("()")
 
@@ -300,8 +300,8 @@ def _lead_effect(container: MarkdownNode) -> tuple[str, str]:
             return "quotation", ""
         case "footnote_reference":
             return "note text", str(token.meta["label"])
-        case "fenced_notice":
-            return "notice", token.info
+        case "fenced_blocks":
+            return ("together", "") if token.info == "keep" else ("notice", token.info)
         case "list_item":
             return "item", f"{token.info}{token.markup}" if token.info else ""
     return "meaning", ""

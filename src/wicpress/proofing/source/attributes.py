@@ -18,6 +18,7 @@ from wicpress.model import (
     Figure,
     Footnote,
     Heading,
+    KeepTogether,
     ListBlock,
     Listing,
     ListItem,
@@ -115,12 +116,19 @@ def _line_of_block(mark: Mark, source: Source, below: Sequence[int], book: BookT
     if _END_OF_LINE.match(source.text, mark.end) and _is_led_by_marks(mark, source.starts[line - 1], source):
         block = below[line - 1]
         is_label = (source.path, block) not in book.nodes and _has_mark("note text", block, block, source)
-        return below[block - 1] if block and (is_label or _has_mark("notice", block, block, source)) else block
+        while block and (is_label or (_opens_notice(block, source) and (source.path, block) not in book.nodes)):
+            block, is_label = below[block - 1], False
+        return block
     while (source.path, line) not in book.nodes:
         line -= 1
         if not line or not lines[line - 1].strip("> \t"):
             return 0
     return line
+
+
+def _opens_notice(line: int, source: Source) -> bool:
+    """Return whether a line opens a notice, or blocks that stay together: without a title, these begin below it."""
+    return any(_has_mark(effect, line, line, source) for effect in ("notice", "together"))
 
 
 def _is_led_by_marks(mark: Mark, start: int, source: Source) -> bool:
@@ -156,7 +164,8 @@ def _bearers(chain: Chain, mark: Mark, line: int, source: Source, book: BookText
             continue  # a list inside it is to come
         elif isinstance(node, Table | Listing) or line in book.first_lines_in(source.path, node):
             effect = "item" if isinstance(node, ListItem) else effect
-            bearers += [node] if not effect or _has_mark(effect, first, line, source) else []
+            marks = ("notice", effect) if isinstance(node, Admonition) else (effect,)
+            bearers += [node] if not effect or any(_has_mark(each, first, line, source) for each in marks) else []
     return bearers
 
 
@@ -164,6 +173,7 @@ _CONTAINERS: tuple[tuple[type | tuple[type, ...], str], ...] = (
     (ListBlock, "item"),
     ((BlockQuote, Admonition), "quotation"),
     (DefinitionList, "meaning"),
+    (KeepTogether, "together"),
     (Footnote, "note text"),
 )
 """Blocks that hold others, with the effect of the marks that they have in the lines in which they begin."""
@@ -252,7 +262,7 @@ def _is_solo(bearers: Sequence[Node], mark: Mark, line: int, source: Source) -> 
     if not bearers:
         return True
     node = bearers[0]
-    if isinstance(node, ListBlock | BlockQuote | Admonition | DefinitionList):
+    if isinstance(node, ListBlock | BlockQuote | Admonition | DefinitionList | KeepTogether):
         last = _last_line(node, mark, line, source)
         return all(path == source.path and line <= at <= last for path, at in _places(node))
     if isinstance(node, Table):

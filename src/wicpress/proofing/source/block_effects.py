@@ -15,6 +15,7 @@ from wicpress.model import (
     DefinitionList,
     Footnote,
     Heading,
+    KeepTogether,
     ListBlock,
     Listing,
     ListItem,
@@ -35,7 +36,7 @@ _ELSEWHERE = frozenset(
     | STYLES
 )
 """The effects that are compared with the words of a block, or whose characters alone are checked."""
-_NO_CONTAINER = (ListBlock, ListItem, Definition, DefinitionList, Footnote, Listing, Row, Table)
+_NO_CONTAINER = (ListBlock, ListItem, Definition, DefinitionList, Footnote, Listing, Row, Table, KeepTogether)
 
 
 _CHECKS: dict[str, Callable[[Node, str], bool]] = {
@@ -43,6 +44,7 @@ _CHECKS: dict[str, Callable[[Node, str], bool]] = {
     "listing": lambda node, info: isinstance(node, CodeBlock) and node.info == info,
     "quotation": lambda node, _: isinstance(node, BlockQuote | Admonition | Footnote) or _is_other_container(node),
     "notice": lambda node, kind: isinstance(node, Admonition) and node.kind == kind,
+    "together": lambda node, _: isinstance(node, KeepTogether),
     "note text": lambda node, label: isinstance(node, Footnote) and node.label == label,
     "box": lambda node, box: isinstance(node, ListItem) and CHECK_BOXES[box] in {side.marker for side in node.sides},
     "meaning": lambda node, _: isinstance(node, Definition),
@@ -97,7 +99,8 @@ _ID = re.compile(r"[\s{]#([\w.-]+)")
 
 def _line_of_block(mark: Mark, source: Source, line: int, book: BookText) -> int:
     """Return the line in which the block of a mark begins: above the line under a heading, below that of a notice."""
-    step = 1 if mark.effect == "notice" else -1 if mark.effect == "heading" and source.text_of(mark)[:1] != "#" else 0
+    is_underlined = mark.effect == "heading" and source.text_of(mark)[:1] != "#"
+    step = 1 if mark.effect in ("notice", "together") else -1 if is_underlined else 0
     if step > 0 and (source.path, line) in book.nodes:
         return line  # its title
     is_fenced = step > 0 and source.text_of(mark).startswith(":")

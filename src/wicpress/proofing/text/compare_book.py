@@ -41,6 +41,7 @@ from wicpress.proofing.text.print.landscape import check_landscape
 from wicpress.proofing.text.print.marked_words import check_alignment, check_looks
 from wicpress.proofing.text.print.moved_figures import as_placed
 from wicpress.proofing.text.print.openings import check_openings, check_page_breaks
+from wicpress.proofing.text.print.together import check_together
 from wicpress.proofing.text.print.watermarks import check_watermarks
 from wicpress.system.folder import files_beneath, is_within
 
@@ -109,7 +110,7 @@ def compare_pdf(
 def _check_pages(
     document: Document, extracted: ExtractedText, builder: ExpectedTextBuilder, diff: TextDiff, config: Config
 ) -> Iterator[TextMismatch]:
-    """Yield chapters that open, and pages that break, elsewhere than in the book, or pages turned for nothing or not.
+    """Yield chapters that open, pages that break or turn, and blocks that stand together, otherwise than in the book.
 
     A book may have pages of its own.
     """
@@ -122,6 +123,7 @@ def _check_pages(
     yield from check_openings(builder.shown, config, pages)
     yield from check_landscape(builder.shown, pages, extracted.turned, extracted.rotated)
     yield from check_page_breaks(builder.shown, pages)
+    yield from check_together(builder.shown, pages)
 
 
 def compare_epub(

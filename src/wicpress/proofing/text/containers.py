@@ -46,7 +46,10 @@ _ELEMENTS = {
     "figcaption": CAPTION,
 }
 _COUNTED = frozenset({"/Decimal", "/Ordered", "/UpperRoman", "/LowerRoman", "/UpperAlpha", "/LowerAlpha"})
-_BLOCKS_ALONE = (m.Heading, m.Paragraph, m.Verse, m.CodeBlock, m.Listing, m.ThematicBreak, m.PageBreak, m.Figure)
+_NO_CONTAINERS = (
+    m.Heading, m.Paragraph, m.Verse, m.CodeBlock, m.Listing, m.ThematicBreak, m.PageBreak, m.KeepTogether, m.Figure,
+)  # fmt: skip
+"""Blocks of which a file does not say that text stands in them."""
 
 
 def in_pdf(path: Iterable[Element]) -> Containers:
@@ -103,7 +106,7 @@ def of_block(piece: m.Node, block: str) -> Containers:
             return (NOTICE,)
         case m.Table(notes=notes):
             return () if any(each.id == block for each in m.walk(notes)) else (TABLE,)
-    return () if isinstance(piece, _BLOCKS_ALONE) else (OTHER,)
+    return () if isinstance(piece, _NO_CONTAINERS) else (OTHER,)
 
 
 def counted(span: object) -> int:

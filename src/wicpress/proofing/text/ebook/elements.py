@@ -41,6 +41,7 @@ def check_elements(epub: Epub, shown: StandingBook, contents: int) -> Iterator[T
         yield from _columns(node, shown, elements)
         yield from _titles(node, shown, elements)
         yield from _classes(node, shown, elements)
+        yield from check_together(node, elements)
     yield from _ranged_right(shown, elements)
     yield from _types(epub, shown, elements)
     yield from _pages(epub, shown)
@@ -154,6 +155,18 @@ def _classes(node: StandingNode, shown: StandingBook, elements: Elements) -> Ite
         if side != {"missing-lead" if is_lead else "missing-follow"}:
             message = f"the mark of missing text of {node.id} stands beside the other language"
             yield TextMismatch("changed", message, node.id, node.id, place=page)
+
+
+def check_together(node: StandingNode, elements: Elements) -> Iterator[TextMismatch]:
+    """Yield blocks that stay together in the book, and are not in one element that says so."""
+    if isinstance(node.piece, m.KeepTogether):
+        page, element = elements.get(node.id, ("", None))
+        is_box = element is not None and "keep-together" in str(element.get("class", "")).split()
+        inside = {each.get("id") for each in element.iter(etree.Element)} if element is not None else set()
+        if not is_box or any(child.id in elements and child.id not in inside for child in node.children):
+            yield TextMismatch(
+                "changed", f"the blocks of {node.id} do not stay together", node.id, node.id, place=page
+            )
 
 
 _RANGED_RIGHT = frozenset({"attribution", "signature"})
