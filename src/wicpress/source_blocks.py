@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import attrs
 
 from wicpress.diagnostics import Span
-from wicpress.model import SHARED, Inline
+from wicpress.model import MATTER, SHARED, Inline
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -125,8 +125,12 @@ class PairedBlock:
 
 
 def numbering_of(headings: Iterable[UnpairedBlock]) -> str:
-    """Return how the versions of a heading are numbered: one of them says it for all."""
-    return next((each.info for each in headings if each.info), "")
+    """Return how the versions of a heading are numbered: one of them says it for all.
+
+    What stands before and behind the text is unnumbered, whatever the other version says.
+    """
+    given = [each.info for each in headings if each.info]
+    return next((each for each in given if each in MATTER), given[0] if given else "")
 
 
 def common_language(blocks: Iterable[UnpairedBlock]) -> str:

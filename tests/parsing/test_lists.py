@@ -113,7 +113,7 @@ def test_a_separator_before_an_item(reads: ReadBook) -> None:
     assert [side.span.line for item in block.items for side in item.sides if side.span] == [4]
 
 
-@pytest.mark.parametrize("number", ["4、", "（2）", "一、", "①", "a）", "表1 ", "注："])
+@pytest.mark.parametrize("number", ["4、", "（2）", "一、", "①", "a）", "表1 ", "注：", "1. ", "12) "])
 def test_a_paragraph_without_number(reads: ReadBook, number: str) -> None:
     """What would be an item, a caption or a note is a paragraph with all its words where the author says so."""
     braces = "{.no-number}\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -65,3 +66,24 @@ def test_a_part_without_chapter_is_told_with_its_text(tmp_path: Path) -> None:
     parsed = read(tmp_path, "# 章\n\n# Chapter\n\n字。\n\nWords.\n\n" + PART + "引言。\n\nIntroduction.\n")
     (told,) = parsed.diagnostics
     assert told.code == "no_chapter_heading" and told.span and (told.span.line, told.span.end_line) == (9, 15)
+
+
+@pytest.mark.parametrize(
+    ("zh", "en", "numbering", "codes"),
+    [
+        (".errata .unnumbered", ".errata", "errata", []),
+        (".unnumbered .errata", ".unnumbered", "errata", []),
+        (".unnumbered", ".errata", "errata", []),
+        (".appendix .unnumbered", ".appendix", "appendix", ["unknown_attribute"]),
+        (".appendix", ".unnumbered", "appendix", ["unknown_attribute"]),
+        (".errata", ".contributors", "errata", ["unknown_attribute"]),
+        (".errata .contributors", ".errata", "errata", ["unknown_attribute"]),
+    ],
+)
+def test_several_classes_of_a_chapter(
+    reads: Callable[[str], WithDiagnostics[m.Book]], zh: str, en: str, numbering: str, codes: list[str]
+) -> None:
+    """What stands before or behind the text may be called unnumbered, too; of other classes one counts."""
+    result = reads(f"# 题 {{{zh}}}\n\n# T {{{en}}}\n\n字。\n\nWords.\n")
+    assert result.value.chapters[0].title.numbering == numbering
+    assert [each.code for each in result.diagnostics] == codes

@@ -12,7 +12,7 @@ from markdown_it.token import Token
 from wicpress import languages as lang
 from wicpress.block_kinds import block_kinds, kinds_of_token
 from wicpress.diagnostics import Edit, Span
-from wicpress.model import NOTE_AUTHORS, SHARED, Inline, Link, Text, plain_text
+from wicpress.model import MATTER, NOTE_AUTHORS, SHARED, Inline, Link, Text, plain_text
 from wicpress.notation import SourceFile
 from wicpress.parsing import captions, lists, tables
 from wicpress.parsing.character_checks import check_entities, replace_controls
@@ -269,7 +269,7 @@ class BlockParser(SourceContext):
             self.diagnostics.append(EMPTY_BLOCK("a heading without words", span, hint=hint))
         classes = str(node.token.attrs.get("class", "")).split()
         part = level == 1 and "part" in classes
-        numbering = next((each for each in NUMBERINGS if each in classes and not (part and each == "appendix")), "")
+        numbering = next((each for each in _numberings(classes) if not (part and each == "appendix")), "")
         marker, words = split_mark(inlines, numbering)
         return self.new_block(
             "heading",
@@ -429,5 +429,13 @@ def _classes_of_heading(node: MarkdownNode) -> tuple[str, ...]:
     """Return the classes that a heading may have; an appendix is a chapter."""
     if node.token.tag != "h1":
         return ("unnumbered",)
-    is_part = "part" in str(node.token.attrs.get("class", "")).split()
-    return ("part", "unnumbered") if is_part else ("part", *NUMBERINGS)
+    classes = str(node.token.attrs.get("class", "")).split()
+    if "part" in classes:
+        return ("part", "unnumbered")
+    own = _numberings(classes)[:1]
+    return ("part", *own, *(["unnumbered"] if own and own[0] in MATTER else [])) if own else ("part", *NUMBERINGS)
+
+
+def _numberings(classes: Sequence[str]) -> list[str]:
+    """Return those of the classes of a heading that say how it is numbered, the first that counts first."""
+    return [each for each in reversed(NUMBERINGS) if each in classes]

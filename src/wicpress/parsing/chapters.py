@@ -10,7 +10,7 @@ import attrs
 
 from wicpress.config.settings import LISTS
 from wicpress.diagnostics import Diagnostic, Span
-from wicpress.model import ENDNOTES, Chapter
+from wicpress.model import ENDNOTES, MATTER, Chapter
 from wicpress.pairing.blocks import describe
 from wicpress.parsing.chapter_builder import (
     ChapterBuilder,
@@ -21,10 +21,10 @@ from wicpress.parsing.chapter_builder import (
     note_calls,
     xml_name,
 )
-from wicpress.parsing.diagnostics import NO_CHAPTER_HEADING, UNUSED_NOTE
+from wicpress.parsing.diagnostics import NO_CHAPTER_HEADING, UNKNOWN_ATTRIBUTE, UNUSED_NOTE
 from wicpress.parsing.parsed_files import ParsedFile
 from wicpress.parsing.references import LinkTargets, NoteNames
-from wicpress.source_blocks import PairedBlock, UnpairedBlock
+from wicpress.source_blocks import PairedBlock, UnpairedBlock, numbering_of
 
 TEXT_OF_PART = ("paragraph", "quote", "verse", "list")
 """The kinds of block that may stand on the page of a part, below its title."""
@@ -66,6 +66,7 @@ def split_chapters(
             title = None if opens_part else heading
             if title is None:
                 diagnostics.append(_missing_heading(groups[0], part))
+            diagnostics.extend(_other_classes(title))
             number = len(chapters) - first + 1
             chapter_id = _chapter_id(title, name if number == 1 else f"{name}_{number}", reserved_ids)
             called = called_footnotes([*filter(None, (part, title)), *groups], file.notes, languages)
@@ -118,6 +119,18 @@ def _part_without_chapter(part: PairedBlock) -> Iterator[Diagnostic]:
         spans = [block.span for block in blocks if block.span.path == path]
         place = Span(path, spans[0].line, max(span.end_line for span in spans))
         yield NO_CHAPTER_HEADING("a part has no chapter behind it", place, hint=hint)
+
+
+def _other_classes(title: PairedBlock | None) -> Iterator[Diagnostic]:
+    """Yield the classes of a chapter's title of which the other language has another, which holds for both."""
+    numbering = numbering_of(title.blocks) if title else ""
+    for block in title.blocks if title else ():
+        is_implied = block.info == "unnumbered" and numbering in MATTER
+        if block.info and block.info != numbering and not is_implied:
+            message = f"`.{block.info}` has no effect beside `.{numbering}` in the other language"
+            yield UNKNOWN_ATTRIBUTE(
+                message, block.span, hint=f"write `{{.{numbering}}}` behind the title in each language"
+            )
 
 
 def _blocks(groups: Iterable[PairedBlock]) -> Iterator[UnpairedBlock]:

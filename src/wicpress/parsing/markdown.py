@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import StateBlock, list_block
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -31,7 +31,7 @@ from wicpress.parsing.markup.inline_parser import INLINE_NOTE, InlineParser, Inl
 from wicpress.parsing.markup.pipe_tables import pipe_table_plugin
 from wicpress.parsing.markup.simple_tables import simple_table_plugin
 from wicpress.parsing.markup.styled_text import styled_text_plugin
-from wicpress.source_blocks import MarkdownNode
+from wicpress.source_blocks import NO_NUMBER, MarkdownNode
 
 MAX_NESTING = 34
 """Levels of block tokens (a list takes two) and of links in links; what is nested deeper is not read."""
@@ -92,6 +92,7 @@ class Parser(MarkdownIt):
         self.use(attrs_plugin, spans=True, after=("image", "code_inline", "link_close", "span_close", INLINE_NOTE))
         self.use(attrs_block_plugin)
         self.block.ruler.at("attr", _attribute_line)
+        self.block.ruler.at("list", _list, {"alt": ["paragraph", "reference", "blockquote"]})
         self.core.ruler.before("attr", "stray_lines", _stray_lines)
         self.block.ruler.before(
             "footnote_def", "full_width_colon", _full_width_colon, {"alt": ["paragraph", "reference"]}
@@ -167,6 +168,16 @@ def _attribute_line(state: StateBlock, start: int, end: int, silent: bool) -> bo
         state.line = start + 1
         state.env.setdefault(_ATTRIBUTE_LINES, []).append(start)
     return True
+
+
+def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read a list; what begins with a number below ``{.no-number}`` is a paragraph."""
+    if start and _line(state, start)[:1].isdigit():
+        above = _line(state, start - 1)
+        values = attributes(above) if NO_NUMBER in above else None
+        if values and NO_NUMBER in values.get("class", "").split():
+            return False
+    return list_block(state, start, end, silent)
 
 
 def _stray_lines(state: StateCore) -> None:

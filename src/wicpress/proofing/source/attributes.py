@@ -222,14 +222,22 @@ def _has_class(chain: Chain, value: str, book: BookText) -> bool:
         case "part" | "page-break":
             return chain[0].id in (book.parts if value == "part" else book.page_breaks)
         case _ if value in NUMBERINGS:
-            return value in MATTER if not isinstance(chain[0], Heading) else chain[0].numbering == value
+            return _is_numbered_as(chain[0], value)
         case "verse" | "full-page" | "beside" | "line-numbers" | "signature":
             return _has_own_class(chain[-1], value)
         case "landscape" | "translator" | "editor":
             return any(_is_called(node, value) for node in chain)
         case "caption" | "no-number":
-            return isinstance(chain[-1], Paragraph) == (value == "no-number")
+            kinds = (Paragraph, ListItem) if value == "no-number" else (Paragraph,)
+            return isinstance(chain[-1], kinds) == (value == "no-number")
     return value != "table-note" or any(isinstance(node, Table) for node in chain)
+
+
+def _is_numbered_as(node: Node, value: str) -> bool:
+    """Return whether a heading is numbered as a class says; what stands before and behind the text is unnumbered."""
+    if not isinstance(node, Heading):
+        return value in MATTER
+    return node.numbering == value or (value == "unnumbered" and node.numbering in MATTER)
 
 
 def _is_called(node: Node, value: str) -> bool:
