@@ -92,6 +92,24 @@ def test_ruby_above_the_first_line() -> None:
     assert len(problems("a side of the page before", LATER)) == 1
 
 
+def test_lines_of_a_title_or_cell_in_columns() -> None:
+    """A page may begin with lines of one language below each other, which the e-book has before the other's."""
+
+    def line(text: str, x: float, y: float) -> Line:
+        return Line(1, text, x, x + 10 * len(text), y, 10, (), ())
+
+    def problems(mark: str) -> list[str]:
+        lines = (line("一", 50, 60), line("一本", 200, 60), line("页纸", 50, 80), line("书先", 200, 80))
+        pages = (Page(1, "1", 400, 600, (), lines, ()), PAGES[1])
+        shown = ("EPUB/text/one.xhtml", "注释", "注释一一本页纸书先")
+        return list(
+            page_list.check_page_list(spoiled(("EPUB/text/one.xhtml", AT_ITS_PLACE, mark), shown), pages, "a.pdf")
+        )
+
+    assert problems(AT_ITS_PLACE) == []
+    assert len(problems(LATER)) == 1
+
+
 def test_number_below_a_numbered_title() -> None:
     """A chapter with a number that begins with a numbered item has that number as text in print only."""
     numbered = ("EPUB/text/one.xhtml", "<h1>一页纸</h1>", "<h1>1 一页纸</h1>")

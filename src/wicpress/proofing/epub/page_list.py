@@ -75,11 +75,12 @@ def _in_columns(lines: Iterable[Line]) -> bool:
 def _begins_line(page: Page, after: str) -> bool:
     """Return whether a line of a page begins with some letters, which may run on in lines below or beside it.
 
-    The number of an item may stand before them.
+    The number of an item may stand before them. The lines of a title or cell stand below each other.
     """
-    lines = [_letters(line.text) for line in _in_order(page.lines)]
-    without_marks = [line.lstrip("0123456789") for line in lines]
-    return _runs_on(after[:_COMPARED], lines) or _runs_on(after[:_COMPARED], without_marks)
+    by_column = sorted(page.lines, key=lambda line: (round(line.x0 / _SAME_ROW), line.y))
+    orders = [[_letters(line.text) for line in lines] for lines in (_in_order(page.lines), by_column)]
+    orders += [[line.lstrip("0123456789") for line in lines] for lines in orders]
+    return any(_runs_on(after[:_COMPARED], lines) for lines in orders)
 
 
 def _runs_on(letters: str, lines: Sequence[str]) -> bool:
