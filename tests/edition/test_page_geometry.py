@@ -18,6 +18,13 @@ def test_standard_page() -> None:
     assert page.bottom == pytest.approx(76.31, abs=0.02)
 
 
+def test_a_landscape_page_has_wider_columns() -> None:
+    """Its type area has exchanged sides, and its columns the same proportion in whole ems."""
+    page = geometry("170mm 240mm", ("zh-Hans", "en")).turned
+    assert (page.measure, page.depth) == (544, 340)
+    assert (page.first, page.x2, page.second) == (220, 240, 304)
+
+
 def test_columns_follow_the_scripts() -> None:
     """Chinese has 14 of 32 parts in either column; two Latin scripts have columns of one width."""
     page = geometry("170mm 240mm", ("en", "zh-Hans"))

@@ -196,8 +196,8 @@ def test_a_chapter_without_a_title_is_called_by_its_place(make: Callable[..., Un
     unpacked = make("zh", edition={"missing": "omit"})
     page = unpacked.tree("c2.xhtml")
     assert not list(page.iter(f"{XHTML}h1"))
-    assert page.xpath("//*[@role='doc-chapter']/@aria-label") == ["第 2 章"]
-    assert words(unpacked.tree("nav.xhtml").xpath("//*[@href='c2.xhtml']")[0]) == "第 2 章"
+    assert page.xpath("//*[@role='doc-chapter']/@aria-label") == ["第2章"]
+    assert words(unpacked.tree("nav.xhtml").xpath("//*[@href='c2.xhtml']")[0]) == "第2章"
 
 
 def test_line_classes_follow_the_settings(make: Callable[..., Unpacked]) -> None:

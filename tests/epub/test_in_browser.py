@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from support import requirement_marks
+from support import requirement_marks, small_books
 from support.chromium import Browser
 from support.ebook import Unpacked
+from support.shared import made_once
+from wicpress.build.builder import build
+from wicpress.build.request import BuildRequest
 from wicpress.edition.page_map import PageMap
 
 pytestmark = [pytest.mark.judge, requirement_marks.requires("Chromium")]
@@ -70,6 +74,65 @@ def test_nothing_overflows(name: str, browser: Browser, unzipped: Callable[..., 
             assert max(browser.run(STANDS_OUT)) < 0.5, (page.name, window)
             for left, _, right, _ in boxes(browser, "p, h1, h2, h3, td, th, img, figcaption, li"):
                 assert left >= 0 and right <= width, (page.name, window)
+
+
+NUMBERS_TOML = """[book]
+slug = "numbers"
+languages = ["zh-Hans", "en"]
+title = { zh-Hans = "数", en = "Numbers" }
+identifier = "urn:uuid:7c1d9a52-1f0e-4c1e-8f0a-2f1b6a3c9d10"
+
+[[edition]]
+name = "upright"
+layout = "interleaved"
+formats = ["epub"]
+
+[[edition]]
+name = "vertical"
+languages = ["zh-Hans"]
+layout = "single"
+formats = ["epub"]
+writing = "vertical"
+"""
+DIVIDED = """
+[...document.querySelectorAll('td > span, th > span')].filter(e => /^[0-9,.]+$|equipment|Riverbend/.test(e.innerText))
+  .filter(e => { const range = document.createRange(); range.selectNodeContents(e);
+    return new Set([...range.getClientRects()].map(r => Math.round(VERTICAL ? r.left : r.top))).size > 1 })
+  .map(e => e.innerText)
+"""
+
+
+def numbers(columns: int) -> str:
+    """Return a table with columns of numbers in both languages."""
+    tables = [
+        f"| {head} |" + "".join(f" {month} |" for _ in range(columns)) + f"\n|---|{'--:|' * columns}\n"
+        + "".join(f"| {stub} |" + " 1,046.2 |" * columns + "\n" for stub in stubs)
+        for head, month, *stubs in (("项", "一月", "房屋与设备", "河湾"), ("Item", "Jan", "equipment", "Riverbend"))
+    ]  # fmt: skip
+    return "\n".join(tables)
+
+
+@pytest.mark.parametrize("edition", ["upright", "vertical"])
+def test_numbers_and_words_of_tables_stay_whole(edition: str, browser: Browser, tmp_path: Path) -> None:
+    """On a phone the type of a table of many columns is as small as that takes, and that of few is not."""
+
+    def make(folder: Path) -> None:
+        files = {
+            "book.toml": NUMBERS_TOML,
+            "01.md": f"# 表\n\n# Tables\n\n{numbers(12)}\n文。\n\nText.\n\n{numbers(2)}",
+        }
+        small_books.write(folder / "book", files)
+        (finished,) = build([folder / "book"], BuildRequest(output=folder / "dist"))
+        assert finished.ok, finished.diagnostics
+
+    (epub,) = (made_once("tables-of-numbers", make) / "dist").glob(f"*-{edition}.epub")
+    with zipfile.ZipFile(epub) as container:
+        container.extractall(tmp_path)
+    browser.open(tmp_path / "EPUB/c01.xhtml", *WINDOWS["phone"])
+    assert browser.run(DIVIDED.replace("VERTICAL", str(edition == "vertical").lower())) == []
+    size = "[...document.querySelectorAll('tbody')].map(e => parseFloat(getComputedStyle(e).fontSize))"
+    many, few = browser.run(size)
+    assert many < few == 16
 
 
 def test_pairs_become_columns_where_they_fit(browser: Browser, unzipped: Callable[..., Path]) -> None:

@@ -136,6 +136,22 @@ def test_an_empty_cell_heads_nothing(tmp_path: Path) -> None:
     assert len({row.count("<td") + row.count("<th ") for row in html.split("</tr>")[:-1]}) == 1
 
 
+@pytest.mark.parametrize("bilingual, columns", [(1, 2), (2, 3), (3, 3)])
+def test_row_headers_have_two_columns_where_half_of_them_have_two_languages(
+    bilingual: int, columns: int, tmp_path: Path
+) -> None:
+    """A column that would stand almost empty is left out: the few words in it stand below their translation."""
+    stubs = [ebook.both(f"河{nth}", f"River {nth}") for nth in range(bilingual)]
+    stubs += [(ebook.side(m.SHARED, f"v{nth}"),) for nth in range(3 - bilingual)]
+    rows = tuple(
+        m.Row(f"r{nth}", (m.Cell(stub), m.Cell(ebook.both("一", "one"))), ebook.SPAN)
+        for nth, stub in enumerate(stubs)
+    )
+    html = table_html(m.Table("t1", (), (), rows, ("", "")), tmp_path)
+    assert {row.count("<td") + row.count("<th ") for row in html.split("</tr>")[:-1]} == {columns}
+    assert "River 0" in html
+
+
 def test_pictures_beside_words_and_with_a_width(tmp_path: Path) -> None:
     """Beside words a picture is as high as they are; one with a width asks for no wider column."""
     small, wide = m.Image("a.png", "图"), m.Image("a.png", "图", width="12pt")

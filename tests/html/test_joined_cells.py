@@ -6,7 +6,7 @@ import pytest
 
 from wicpress.diagnostics import Span
 from wicpress.edition.view import ShownText
-from wicpress.html.blocks import MAX_UNBROKEN_LINES, TableCell, TableGrid
+from wicpress.html.table_grid import MAX_UNBROKEN_LINES, TableCell, TableGrid
 from wicpress.html.table_widths import ColumnWidths
 from wicpress.model import Text, Translation
 

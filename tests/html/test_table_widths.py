@@ -68,6 +68,27 @@ def test_a_number_keeps_its_unit() -> None:
     assert widths_in_letters([["1.5 亿人民币", *rows[0][1:]]])[0] < widths_in_letters(rows)[0] + 4
 
 
+def test_a_date_keeps_its_line() -> None:
+    """Between Han characters and figures is a gap of half a letter, three of them in a date."""
+    assert widths_in_letters([["10月18日", "一段很长的话，" * 12]])[0] >= 8 + 3 * 0.5 + 2.5
+
+
+def test_no_cell_is_broken_where_half_the_space_is_enough() -> None:
+    """Columns stand closer rather than that a cell with two words takes two lines."""
+    tight = column_widths([[["Main building"], *[["1,648.2"]] * 7]])
+    assert tight.fit == "tight"
+    assert tight.widths[0] * LINE_WIDTH / 100 >= 13 + 1.3
+    assert column_widths([[["Main building, old"], *[["1,648.2"]] * 6]]).fit == "sized"
+
+
+def test_a_table_has_the_fewest_lines() -> None:
+    """A name beside long texts takes two lines rather than three where they take no more of them."""
+    rows = [["合并的单元格在下面", *["一段很长的话，" * 3] * 4]] * 3
+    name, *texts = widths_in_letters(rows)
+    assert name >= 9 + 2.5
+    assert all(each >= 42 / 3 + 2.5 for each in texts)
+
+
 def test_widths_depend_on_the_page() -> None:
     """The standard measure is 340 pt; a table that fits there may be too wide for A5."""
     assert letters_per_line(geometry("170mm 240mm", ("zh-Hans",)).measure) == LINE_WIDTH

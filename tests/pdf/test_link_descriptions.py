@@ -15,17 +15,17 @@ HEADING = f'<h2 id="x"><span lang="zh">题{RUBY}{NOTE}</span><span lang="en">A <
 @pytest.mark.parametrize(
     ("markup", "zh", "en"),
     [
-        (HEADING, "题字，第 7 页", "A mot, page 7"),
-        ('<p id="x" lang="en">A <span lang="fr">mot</span> here</p>', "A mot here，第 7 页", "A mot here, page 7"),
+        (HEADING, "题字，第7页", "A mot, page 7"),
+        ('<p id="x" lang="en">A <span lang="fr">mot</span> here</p>', "A mot here，第7页", "A mot here, page 7"),
         (
             '<div id="x" class="pair"><p lang="zh"><span aria-hidden="true">●</span>甲</p><p lang="en">a</p></div>',
-            "甲，第 7 页",
+            "甲，第7页",
             "a, page 7",
         ),
-        ('<section id="x"><p>IV</p><h1><span lang="en">One</span></h1></section>', "One，第 7 页", "One, page 7"),
+        ('<section id="x"><p>IV</p><h1><span lang="en">One</span></h1></section>', "One，第7页", "One, page 7"),
         (
             '<header id="x"><p lang="en">Head</p><h1><span lang="en">One</span></h1></header>',
-            "One，第 7 页",
+            "One，第7页",
             "One, page 7",
         ),
         ('<figure id="x"><figcaption><span lang="en"><b>1</b>A</span></figcaption></figure>', "", "1 A, page 7"),

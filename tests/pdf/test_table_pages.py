@@ -102,6 +102,13 @@ def test_landscape_tables_and_figures_are_turned(name: str) -> None:
     assert all(0 < link.rect[0] < link.rect[2] < turned[0].width for link in links)
 
 
+def test_notes_of_tables_are_as_small_as_tables() -> None:
+    """In an English edition as well, whose text is larger than English beside Chinese."""
+    with TABLES.opened("en") as document:
+        lines = [line for page in document.pages() for line in page.lines if line.text.startswith("Note: one.")]
+    assert [{round(glyph.size, 2) for glyph in line.glyphs} for line in lines] == [{8.0}]
+
+
 @pytest.mark.parametrize("name", ["bilingual", "en"])
 def test_landscape_pages_are_read_back(name: str) -> None:
     """Text, pictures, lines and order of paint have nothing wrong."""

@@ -252,7 +252,9 @@ def _number(node: m.Node, language: str, config: Config, around: tuple[m.Heading
             return _section_reference(node, side, language, config, around) if side else ""
         case m.Figure() | m.Table() | m.Listing():
             text = caption_number(node, side, config, language)
-            return f"{translate(m.node_type(node), language)} {text}" if text else ""
+            # a space between Han and figures would be stretched in e-books: the gap is set, not written
+            between = "" if lang.is_chinese_or_japanese(language) else " "
+            return f"{translate(m.node_type(node), language)}{between}{text}" if text else ""
     kind = block_kinds().get(m.node_type(node))
     return kind.reference(node, language, translate) if kind else ""
 

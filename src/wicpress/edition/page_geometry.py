@@ -38,6 +38,17 @@ _NAMED = {
 
 
 @attrs.frozen
+class TypeArea:
+    """Lengths of a type area in pt: its width and height, its columns, and where the second one starts."""
+
+    measure: float
+    depth: float
+    first: float
+    x2: float
+    second: float
+
+
+@attrs.frozen
 class Geometry:
     """A page. Lengths in pt; ``first`` and ``second`` are the widths of the two columns."""
 
@@ -61,6 +72,12 @@ class Geometry:
         """Return whether lists and quotations in both columns have 8 em of Han or 24 letters."""
         least = [LEAST_HAN if lang.is_chinese_or_japanese(each) else LEAST_LATIN for each in languages[:2]]
         return all(width >= most for width, most in zip((self.first, self.second), least, strict=False))
+
+    @property
+    def turned(self) -> TypeArea:
+        """The type area of a landscape page, with its sides exchanged; its columns have the same proportion."""
+        first = round(self.first * self.depth / self.measure / EM) * EM
+        return TypeArea(self.depth, self.measure, first, first + 2 * EM, self.depth - first - 2 * EM)
 
     @property
     def lines(self) -> int:

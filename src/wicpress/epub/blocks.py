@@ -35,6 +35,7 @@ class EpubBlocks(BlockWriter):
     """Blocks for screens: the width that an author gives a picture becomes em; headings keep what follows them."""
 
     sizes_all_tables = True
+    smaller_type = (0.7, 0.5, 0.4, 0.3)
 
     @for_templates
     def pictures(self, figure: m.Figure) -> tuple[ShownPicture, ...]:

@@ -46,6 +46,8 @@ WEIGHTS: Final = {
     "h6": (700, 600),
     f".{class_names.RUN_IN_HEADING}": (700, 600),
     f".{class_names.TERM}": (500, 400),
+    ".notice-title": (500, 600),
+    f".{class_names.LABEL}": (400, 400),
     "thead": (500, 600),
     "b": (500, 600),
     "strong": (700, 600),

@@ -132,7 +132,7 @@ class NavBuilder:
 
 
 def chapter_by_position(view: BookView, chapter: ChapterView, tag: str) -> str:
-    """Return the number of a chapter in the book as its title: ``第 2 章``, ``Chapter 2``."""
+    """Return the number of a chapter in the book as its title: ``第2章``, ``Chapter 2``."""
     return strings.translate("chapter", tag).format(view.chapters.index(chapter) + 1)
 
 

@@ -1,10 +1,11 @@
-"""Column widths of tables: enough for the longest word of each column first, then by the amount of text."""
+"""Column widths of tables: enough for the longest word of each column first, then such that the table is short."""
 
 from __future__ import annotations
 
+import functools
 import math
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import pairwise
 
 import attrs
@@ -22,16 +23,24 @@ GAP = 4
 """The space beside a column, in letters."""
 _FITS = ((class_names.SIZED, 1.0, 2.5), (class_names.TIGHT, 1.0, 1.3), (class_names.SMALL, 0.875, 1.3))
 """Ways to set a wide table, the best first: its class, the size of its type, the space beside a column in letters."""
+_EXPONENTS = (1.0, 0.75, 0.5, 0.25)
+"""Powers of the needs of columns, in proportion to which they divide what room there is."""
 _MIN_WIDTH = 4
 """The least width of a column, in letters: two Han characters."""
 _ROUNDING = 0.05
 NARROW = 25
 """A column with less, in percent, may be narrower than two characters of large type on a small screen."""
 _NARROW_GAPS = frozenset({class_names.TIGHT, class_names.SMALL, class_names.FIXED})
+_SLACK = 0.5
+"""How much wider than its text a line is, in letters."""
 _TOLERANCE = 0.01
 _HAN = lang.HAN.pattern
 _UNBROKEN = re.compile(rf"[!-~\u00a1-\u024f\u2010-\u2015]+(?:(?<=[0-9]) ?{_HAN}(?:{_HAN}(?!{_HAN}))?)?")
 """A word in Latin script, or a number with its Han unit and with the next character if that would be alone."""
+_BOUNDARY = re.compile(rf"{_HAN}(?=[0-9A-Za-z])|[0-9A-Za-z](?={_HAN})")
+"""Where a line has a gap between Han and Western characters: a quarter of an em, half a letter."""
+NUMERIC = re.compile(r"[\s+\-−–±~<>≈≤≥$¥€£]*[\d.,:/]*\d[\d.,:/]*\s*(%|‰|°|℃|[A-Za-z]{1,3})?\s*|[—–-]?")
+"""The text of a cell with a number; a column of such cells is ranged right."""
 _HYPHEN = re.compile(r"(?<=[a-z]{2})-(?=[a-z]{2})")
 
 Texts = Sequence[str]
@@ -67,34 +76,75 @@ def column_widths(
 
     With ``always`` a narrower one has widths too, in proportion to the text of its columns.
 
-    A column that needs at most an even share gets what it needs; the others divide the rest in proportion to their
-    need, each at least as wide as its longest word where that is possible for all. A column in which ``pictures``
-    stand alone needs an even share, however little text it has. ``wide_cells`` are in no row: the first of the
-    columns that each covers, how many these are, and its text; what they need more than their columns, these share.
+    Where half the space between columns is enough for every cell to stay on one line, they have that. Else a column
+    that needs at most an even share gets what it needs; the others divide the rest such that the table has the
+    fewest lines, each at least as wide as its longest word where that is possible for all. A column in which
+    ``pictures`` stand alone needs an even share, however little text it has. ``wide_cells`` are in no row: the first
+    of the columns that each covers, how many these are, and its text; what they need more than their columns, these
+    share.
     """
     count = len(rows[0])
     needs = [
         max(
             available / count if nth in pictures else 0,
-            *(GAP + max(map(strings.display_width, row[nth]), default=0) for row in rows if nth < len(row)),
+            *(GAP + max(map(_width, row[nth]), default=0) for row in rows if nth < len(row)),
         )
         for nth in range(count)
     ]
     for first, columns, texts in wide_cells:
-        needs = _share(needs, first, columns, GAP + max(map(strings.display_width, texts), default=0))
+        needs = _share(needs, first, columns, GAP + max(map(_width, texts), default=0))
     if pictures and sum(needs) <= available:
         return ColumnWidths(_percent(needs), class_names.WITH_PICTURES)
     if sum(needs) <= available:
         return ColumnWidths(_percent(needs)) if always else ColumnWidths()
     longest = [max(_longest(row[nth]) for row in rows if nth < len(row)) for nth in range(count)]
+    name = f" {class_names.WITH_PICTURES}" if pictures else ""
+    for fit, _, gap in () if pictures else _FITS[:2]:
+        unbroken = [need - GAP + gap + _SLACK for need in needs]
+        if sum(unbroken) <= available:
+            return ColumnWidths(_percent(unbroken), fit)
     for fit, size, gap in _FITS:
         minimums = [min(needs[nth], longest[nth] * size + gap) for nth in range(count)]
         for first, columns, texts in wide_cells:
             minimums = _share(minimums, first, columns, _longest(texts) * size + gap)
         if sum(minimums) < available:
-            classes = f"{fit} {class_names.WITH_PICTURES}" if pictures else fit
-            return ColumnWidths(_percent(_distribute(needs, minimums, available)), classes)
+            just = [need if nth in pictures else (need - GAP) * size + gap + _SLACK for nth, need in enumerate(needs)]
+            widths = [_distribute(just, minimums, available, exponent) for exponent in _EXPONENTS]
+            return ColumnWidths(_percent(min(widths, key=functools.partial(_lines, rows, size, gap))), fit + name)
     return ColumnWidths(_percent(_shrink(minimums, available)), class_names.FIXED)
+
+
+def widest(rows: Sequence[Sequence[Texts]], columns: ColumnWidths, is_measured: Callable[[str], bool]) -> float:
+    """Return how wide a table has to be, in letters, for no word of the measured texts to be divided."""
+    gap = next((gap for fit, _, gap in _FITS if fit in columns.fit), _FITS[0][2] if not columns.fit else _FITS[-1][2])
+    return max(
+        (
+            (max(map(_longest, ([text] for text in texts if is_measured(text))), default=-gap) + gap) * 100 / width
+            for row in rows
+            for texts, width in zip(row, columns.widths, strict=False)
+        ),
+        default=0,
+    )
+
+
+def _width(text: str) -> float:
+    """Return the width of a text in letters, with the gaps between Han and Western characters."""
+    return strings.display_width(text) + 0.5 * len(_BOUNDARY.findall(text))
+
+
+def _lines(rows: Sequence[Sequence[Texts]], size: float, gap: float, widths: Sequence[float]) -> tuple[int, int]:
+    """Return about how many lines all rows take together, and how many all cells."""
+    room = [(width - gap) / size for width in widths]
+    lines = [_cell_lines(row, room) for row in rows]
+    return sum(max(row, default=0) for row in lines), sum(map(sum, lines))
+
+
+def _cell_lines(row: Sequence[Texts], room: Sequence[float]) -> list[int]:
+    """Return about how many lines each cell of a row takes in columns with ``room`` for letters."""
+    return [
+        sum(math.ceil(_width(text) / max(width, _MIN_WIDTH)) for text in texts)
+        for texts, width in zip(row, room, strict=False)
+    ]
 
 
 def _share(widths: Sequence[float], first: int, columns: int, width: float) -> list[float]:
@@ -105,14 +155,8 @@ def _share(widths: Sequence[float], first: int, columns: int, width: float) -> l
 
 def count_lines(row: Sequence[Texts], columns: ColumnWidths, available: int = LINE_WIDTH) -> int:
     """Return about how many lines the highest cell of a row takes in a table that is ``available`` letters wide."""
-    widths = [available * each / 100 - GAP for each in columns.widths] or [available] * len(row)
-    return max(
-        (
-            sum(math.ceil(strings.display_width(text) / max(width, _MIN_WIDTH)) for text in texts)
-            for texts, width in zip(row, widths, strict=False)
-        ),
-        default=0,
-    )
+    room = [available * each / 100 - GAP for each in columns.widths] or [available] * len(row)
+    return max(_cell_lines(row, room), default=0)
 
 
 def column_lengths(
@@ -148,20 +192,26 @@ def _shrink(minimums: Sequence[float], available: float) -> list[float]:
     return [min(each, limit) for each in minimums]
 
 
-def _distribute(needs: Sequence[float], minimums: Sequence[float], available: float) -> list[float]:
-    """Return widths that fit: columns that need little or have a long word are settled first."""
+def _distribute(needs: Sequence[float], minimums: Sequence[float], available: float, exponent: float) -> list[float]:
+    """Return widths that fit: columns that need little or have a long word are settled first.
+
+    The others have widths in proportion to a power of what they need.
+    """
     settled: dict[int, float] = {}
     while True:
         rest = available - sum(settled.values())
         open_columns = [nth for nth in range(len(needs)) if nth not in settled]
         if not open_columns:
             return [settled[nth] * available / (available - rest) for nth in range(len(needs))]
-        total = sum(needs[nth] for nth in open_columns)
-        small = {nth: needs[nth] for nth in open_columns if needs[nth] <= rest / len(open_columns)}
-        tight = {nth: minimums[nth] for nth in open_columns if rest * needs[nth] / total < minimums[nth]}
+        total = sum(needs[nth] ** exponent for nth in open_columns)
+        shares = {nth: rest * needs[nth] ** exponent / total for nth in open_columns}
+        most = {nth: max(rest / len(open_columns), share) for nth, share in shares.items()}
+        least = sum(minimums[nth] for nth in open_columns)
+        small = [nth for nth in open_columns if needs[nth] <= min(most[nth], rest - least + minimums[nth])]
+        tight = {nth: minimums[nth] for nth in open_columns if shares[nth] < minimums[nth]}
         if not small and not tight:
-            return [settled.get(nth, rest * needs[nth] / total) for nth in range(len(needs))]
-        settled |= tight or small
+            return [settled.get(nth) or shares[nth] for nth in range(len(needs))]
+        settled |= {small[0]: needs[small[0]]} if small else tight
 
 
 def _longest(texts: Texts) -> float:
@@ -179,3 +229,13 @@ def _unbroken_widths(text: str) -> Iterator[float]:
         for start, end in pairwise(breaks):
             part = word[start:end]
             yield strings.display_width(part) + 0.2 * sum(map(str.isupper, part))
+
+
+def is_number(text: str) -> bool:
+    """Return whether the text of a cell is a number."""
+    return bool(NUMERIC.fullmatch(text)) and any(map(str.isdigit, text))
+
+
+def is_word(text: str) -> bool:
+    """Return whether the text of a cell is neither a number nor empty."""
+    return bool(text) and not is_number(text)

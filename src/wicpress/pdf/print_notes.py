@@ -15,7 +15,8 @@ from wicpress.edition import numbering, strings
 from wicpress.edition.notes.calls import NoteCalls
 from wicpress.edition.view import ShownNode, ShownText
 from wicpress.engine.tags.tree import back_name
-from wicpress.html.blocks import BlockWriter, TableCell, lang_attributes
+from wicpress.html.blocks import BlockWriter, lang_attributes
+from wicpress.html.table_grid import TableCell
 from wicpress.template_access import for_templates
 
 BACK: Final = "↑"

@@ -81,3 +81,23 @@ def test_a_narrow_column_keeps_words_of_two_characters() -> None:
     (page,) = document.pages
     texts = [each.text for each in page._page_box.descendants() if isinstance(each, boxes.TextBox)]
     assert texts[:2] == ["乌鲁", "木齐"]
+
+
+def test_the_words_above_a_table_that_goes_on_make_no_column_wider() -> None:
+    """The columns have the widths that they have without that row, in percent of the table."""
+    languages = "".join(f'<span class="column-{nth}"><b>Table 6 (continued)</b></span>' for nth in (1, 2))
+    over = f'<tr class="continued"><th colspan="2"><span class="languages">{languages}</span></th></tr>'
+    columns = '<col style="width: 40%"/><col style="width: 60%"/>'
+    widths = []
+    for above in ("", over):
+        head = f'<thead>{above}<tr><th scope="col"><span class="latin">A</span></th><th>B</th></tr></thead>'
+        table = f'<table class="sized goes-on">{columns}{head}<tbody>{row(1, 2)}</tbody></table>'
+        html = (
+            f'<html class="parallel"><style>{SHEETS}{PAGE} :root {{ --c1: 110pt; --c2: 130pt }}</style>'
+            f'<body><div class="text"><div class="block-step tabular">{table}</div></div>'
+        )
+        with chinese_line_layout():
+            (page,) = HTML(string=html).render().pages
+        (laid,) = (each for each in page._page_box.descendants() if isinstance(each, boxes.TableBox))
+        widths.append([round(each / laid.width, 2) for each in laid.column_widths])
+    assert widths == [[0.4, 0.6]] * 2

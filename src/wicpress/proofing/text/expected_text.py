@@ -328,7 +328,7 @@ class ExpectedTextBuilder:
         return (f"{before}{text}" if lang.is_chinese_or_japanese(tag) else f"{before}, {text}") if before else text
 
     def _number(self, node: m.Node, tag: str) -> str:
-        """Return how a number is referred to: ``第 4 章``, ``Table 3``, the number of a section or of a note."""
+        """Return how a number is referred to: ``第4章``, ``Table 3``, the number of a section or of a note."""
         side = m.translation_in(node.sides, tag)
         match node:
             case m.Heading() if node.id in self.title_ids:
@@ -339,7 +339,8 @@ class ExpectedTextBuilder:
                 return self.marks[node.id]
             case m.Figure() | m.Table() | m.Listing():
                 number = captions_number(node, side, self.numbers, self.config, tag)
-                return f"{word(node.type_name, tag)} {number}" if number else ""
+                between = "" if lang.is_chinese_or_japanese(tag) else " "
+                return f"{word(node.type_name, tag)}{between}{number}" if number else ""
         kind = block_kinds().get(node.type_name)
         return kind.reference(node, tag, word) if kind else ""
 
