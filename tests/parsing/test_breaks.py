@@ -29,6 +29,7 @@ def read(tmp_path: Path, text: str) -> tuple[tuple[m.Block, ...], list[str]]:
         "甲。\n\n{.page-break}\nA.",
         "{.page-break}\n甲。\n\n{.page-break}\nA.",
         "## 甲 {.page-break}\n\n## A",
+        "{.page-break}\n## 甲 {.unnumbered #abc}\n\n## A",
         "{.page-break}\n- 甲\n\n- A",
         "{.page-break}\n4、甲\n\n4. A",
         "{.page-break}\n> 甲\n>\n> A",

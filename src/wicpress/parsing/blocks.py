@@ -408,7 +408,7 @@ def known_classes(node: MarkdownNode) -> tuple[str, ...]:
     """Return the classes that a block may be given in braces."""
     code = (NUMBERED,)
     own = {
-        "paragraph": ("caption", "table-note", SIGNATURE, NO_NUMBER, *_classes_of_verse(node)),
+        "paragraph": _classes_of_verse(node) or ("caption", "table-note", SIGNATURE, NO_NUMBER),
         "heading": _classes_of_heading(node),
         "fence": code,
         "code_block": code,

@@ -265,6 +265,8 @@ def _heading_attributes(state: StateCore) -> None:
         values = attributes(tail[1]) if tail else None
         if tail and values:
             inline.content = inline.content[: tail.start()]
+            if above := heading.attrs.get("class"):  # of the line above it
+                values["class"] = f"{above} {values.get('class', '')}".strip()
             heading.attrs.update(values)
 
 

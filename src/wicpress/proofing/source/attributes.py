@@ -313,9 +313,13 @@ def _last_line(node: Node, mark: Mark, line: int, source: Source) -> int:
     return len(source.lines)
 
 
+_MOST_TERMS = 4
+"""The lines of terms above their meanings, and an empty one."""
+
+
 def _has_mark(effect: str, first: int, last: int, source: Source) -> bool:
-    """Return whether lines ``first`` to ``last`` have a mark of an effect; a meaning has it below its term."""
-    last = min(last + (effect == "meaning"), len(source.lines))
+    """Return whether lines ``first`` to ``last`` have a mark of an effect; a meaning has it below its terms."""
+    last = min(last + (_MOST_TERMS if effect == "meaning" else 0), len(source.lines))
     end = source.starts[last] if last < len(source.starts) else len(source.text)
     return any(each.effect == effect for each in source.marks_between(source.starts[first - 1], end))
 
