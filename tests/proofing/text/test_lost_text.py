@@ -183,3 +183,10 @@ def test_words_are_in_a_link_only_where_the_book_has_one() -> None:
     ]
     (mismatch,) = diff_text(runs, [], extracted("the page of", link_target="https://example.org")).mismatches[1:]
     assert mismatch.message == "`of` (b) leads to `https://example.org`, in the book nowhere"
+
+
+@pytest.mark.parametrize("finished", [[], ["The"], [OTHER]])
+def test_lines_of_a_file_without_them_are_lost(finished: list[str]) -> None:
+    """Lines that the author ended, in a file that has no text, or other text."""
+    diff = diff_text(expected("The stairs\u2028have steps.\u2028"), [], extracted(*finished))
+    assert "spacing" not in {each.kind for each in diff.mismatches} and diff.mismatches

@@ -283,9 +283,7 @@ class _FlowDiff:
                 edge = next(edges)
             there = here + shift
             if here in self.expected.line_starts:
-                lines = self.actual.line_starts.get(there, 0)
-                most = self.expected.line_starts[here] + self._begins_page(there)
-                is_wrong = not 1 <= lines <= most and self._is_same_pair(here, there)
+                is_wrong = self._is_same_pair(here, there) and not self._begin_lines(here, there)
             else:
                 differ = (here in self.expected.gaps) != (there in self.actual.gaps)
                 is_wrong = differ and self._sensitive(here, there) and not self._is_behind_picture(there)
@@ -315,6 +313,11 @@ class _FlowDiff:
         before, here = self.actual.segment_at(there - 1), self.actual.segment_at(there)
         apart = there in self.actual.line_starts or (before != here and self.segments[here].picture)
         return apart and self.segments[before].picture
+
+    def _begin_lines(self, here: int, there: int) -> bool:
+        """Return whether a letter that begins lines begins as many in the file, or one more at the head of a page."""
+        most = self.expected.line_starts[here] + self._begins_page(there)
+        return 1 <= self.actual.line_starts.get(there, 0) <= most
 
     def _begins_page(self, there: int) -> bool:
         """Return whether a letter is on another page than the one before: a note goes on far below the text."""
