@@ -17,7 +17,7 @@ from wicpress.build.check import DiagnosticFilter, check_book
 from wicpress.cli.command_group import main
 from wicpress.cli.exit_codes import BUG, EXIT_PROBLEMS
 from wicpress.config import parse
-from wicpress.config.settings import FONT_ROLES
+from wicpress.config.settings import FONT_ROLES, IMPRINT_FIELDS
 
 TEXT = "# 第一章\n\n# Chapter One\n\n这是一段话。\n\nThis is a paragraph.\n"
 BOOK = {
@@ -42,7 +42,13 @@ KEYS = {
         "description",
         "imprint",
         "series",
+        "half-title",
+        "series-page",
         "volume",
+        "draft",
+        "figures",
+        "lists",
+        "running-heads",
         "subjects",
         "spot",
         "numbering",
@@ -67,6 +73,8 @@ KEYS = {
         "attach",
         "page-list",
         "writing",
+        "code-colours",
+        "pictures",
     ],
     "typography": [
         "autospace",
@@ -81,6 +89,8 @@ KEYS = {
     "fonts": tuple(FONT_ROLES),
     "pictures": ["metadata"],
     "notes": ["place", "numbers", "marks", "sequence"],
+    "numbers": ["headings", "parts", "appendices", "captions"],
+    "imprint": IMPRINT_FIELDS,
     "short-titles": ["c01-a", "01-a"],
 }
 
@@ -170,6 +180,29 @@ def test_no_extreme_value_of_a_key_escapes_when_it_is_read(table: str) -> None:
             text = toml({(table, key): value})
             result = parse(text.encode(), Path("a book"), partial=True)
             assert all(len(each.message) < 1000 for each in result.diagnostics), (key, value)
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "value", "message"),
+    [
+        ("imprint", "copies", "nan", "`copies` is no number of anything"),
+        ("imprint", "sheets", "1e400", "`sheets` is no number of anything"),
+        ("imprint", "printing", "-2", "`printing` is no number of anything"),
+        ("book", "half-title", f'{{ zh-Hans = "{"长" * 251}", en = "x" }}', "`half-title` is too long for its page"),
+        (
+            "book",
+            "series-page",
+            f'{{ zh-Hans = "书", en = "{"x" * 501}" }}',
+            "`series-page` is too long for its page",
+        ),
+    ],
+)
+def test_values_that_no_page_has(table: str, key: str, value: str, message: str) -> None:
+    """They are reported in their line, with a way out."""
+    text = toml({("book", "half-title"): '{ zh-Hans = "书", en = "Book" }', (table, key): value})
+    (problem,) = parse(text.encode(), Path("a book")).diagnostics
+    assert message in problem.message and problem.help
+    assert problem.span and text.splitlines()[problem.span.line - 1].startswith(key)
 
 
 def test_a_device_is_no_finished_file(capfd: pytest.CaptureFixture[str]) -> None:

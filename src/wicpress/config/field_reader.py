@@ -35,6 +35,8 @@ _LENGTH = r"(\d{1,5}(?:\.\d{1,4})?)(mm|cm|in|pt|q|pc)"
 MIN_, MAX_PAGE_MM = 40.0, 2000.0
 """Sides of a page, in mm: a smaller one holds no line, a larger one cannot be printed."""
 
+LONGEST_WORDS = 500
+"""So many letters fit on a title page in two languages; a Han character is two."""
 LARGEST = 2**63
 """Integers of TOML have 64 bits (TOML 1.0, Integer); Python reads longer ones, and writes none of 4,301 digits."""
 LONGEST_NAME, LONGEST_PART, LONGEST_PATH = 100, 255, 1000
@@ -188,9 +190,21 @@ class FieldReader:
             self.report(BAD_VALUE, f"`{key}` has two texts for one language", key, "keep one of them")
         return LocalizedText(pairs)
 
+    def short_words(self, value: Any, key: str) -> LocalizedText:
+        """Return text by language that fits on a page of large type."""
+        words = self.words(value, key)
+        for _, text in words.by_lang:
+            if len(text) + len(lang.HAN.findall(text)) > LONGEST_WORDS:
+                hint = f"take fewer words: {LONGEST_WORDS} letters at most, a Han character being two"
+                self.report(BAD_VALUE, f"`{key}` is too long for its page: `{short(text)}`", key, hint, text[:20])
+        return words
+
     def words_or_number(self, value: Any, key: str) -> LocalizedText:
-        """Return text by language; plain text, or a number, is the same in all languages."""
+        """Return text by language; plain text, or a number that is not negative, is the same in all languages."""
         if isinstance(value, str | int | float) and not isinstance(value, bool):
+            if not isinstance(value, str) and not 0 <= value < LARGEST:
+                self.report(BAD_VALUE, f"`{key}` is no number of anything", key, "write a number from 0 on, or text")
+                return LocalizedText()
             text = f"{value:g}" if isinstance(value, float) else self.text(value, key)
             return LocalizedText(tuple((tag, text) for tag in self.languages))
         return self.words(value, key)

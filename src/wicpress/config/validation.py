@@ -189,8 +189,8 @@ class _Validator:
         fields = self.fields("book")
         return {
             "slug": fields.name,
-            "title": fields.words,
-            "subtitle": fields.words,
+            "title": fields.short_words,
+            "subtitle": fields.short_words,
             "authors": fields.people,
             "publisher": fields.words,
             "date": fields.date,
@@ -200,9 +200,9 @@ class _Validator:
             "rights": fields.words,
             "description": fields.words,
             "imprint": fields.words,
-            "series": fields.words,
-            "half-title": fields.words,
-            "series-page": fields.words,
+            "series": fields.short_words,
+            "half-title": fields.short_words,
+            "series-page": fields.short_words,
             "volume": fields.text,
             "draft": fields.flag,
             "subjects": fields.texts,
