@@ -56,6 +56,8 @@ from wicpress.source_blocks import (
     walk,
 )
 
+NOTE = "footnote_reference"
+"""The node of the definition of a note, which is called by its label, and has no place of its own in the text."""
 MAX_LINE_NUMBER = 99_999
 _LINE_NUMBER = re.compile("[0-9]{1,9}")
 SEPARATE_HINT = "write each language as a paragraph of its own, with an empty line between them"
@@ -158,7 +160,7 @@ class BlockParser(SourceContext):
         """Yield the blocks of one node: mostly one; none for a comment, ``[TOC]`` or the definition of a note."""
         span = self.span(node)
         if node.type not in ("paragraph", "list_item", "th", "td"):
-            keys = (*self.keys, *_KEYS_OF_NODES.get(node.type, ()))
+            keys = ("lang",) if node.type == NOTE else (*self.keys, *_KEYS_OF_NODES.get(node.type, ()))
             report_unknown(node.token, known_classes(node), keys, self.attribute_source(span))
         if node.type == "code_block" and is_prose(node.token.content):
             hint = "take the indent away; if it is code, put it between lines of ```"
@@ -179,7 +181,7 @@ class BlockParser(SourceContext):
         kind = next((each for each in kinds_of_token(node.type) if each.claims(node)), None)
         if kind:
             yield kind.parse(self, node, span, default)
-        elif node.type == "footnote_reference":
+        elif node.type == NOTE:
             children = self.blocks(node.children, default)
             label = str(node.token.meta["label"])
             if not children:
@@ -338,14 +340,21 @@ class BlockParser(SourceContext):
 
     def figure(self, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock:
         """Parse a paragraph of pictures: a figure, its caption their titles."""
-        classes, keys = ("solo", BESIDE, FULL_PAGE, LANDSCAPE, PAGE_BREAK), (*KEYS, "width", "src", "alt", "title")
+        classes, keys = (
+            ("solo", BESIDE, FULL_PAGE, LANDSCAPE, PAGE_BREAK),
+            (*KEYS, "width", "src", "alt", "title", LONG),
+        )
         report_unknown(node.token, classes, keys, self.attribute_source(span))
+        first, *others = (token for token in node.inline_tokens if token.type == "image")
+        first.attrs = {**{key: node.token.attrs[key] for key in (LONG,) if key in node.token.attrs}, **first.attrs}
         found = [self.picture(token, link, span, default) for token, link in self._linked_pictures(node, span)]
         pictures = tuple(picture for picture, _ in found)
         caption = captions.joined([each for _, titles in found for each in titles])
-        first, *others = (token for token in node.inline_tokens if token.type == "image")
-        report_unknown(first, classes, (*keys, LONG), self.attribute_source(span))
+        report_unknown(first, classes, keys, self.attribute_source(span))
         given = f"{first.attrs.get('class', '')} {node.token.attrs.get('class', '')}".split()
+        if BESIDE in given and not {FULL_PAGE, LANDSCAPE}.isdisjoint(given):
+            message, hint = "a figure that has a page of its own stands beside no other", f"take `.{BESIDE}` away"
+            self.attribute_source(span).report(UNKNOWN_ATTRIBUTE, message, f".{BESIDE}", hint)
         for token in others:  # the id of the figure is that of the first
             report_unknown(token, (), ("lang", "width", "src", "alt", "title", LONG), self.attribute_source(span))
         if width := checked_width(str(node.token.attrs.get("width", "")), self.attribute_source(span)):
@@ -388,6 +397,9 @@ class BlockParser(SourceContext):
         if text := " ".join(str(image.attrs.get(LONG, "")).split()):
             language = default or self.language(text, span, "picture's long description", unambiguous=True)
             descriptions = ((language, text),)
+        elif LONG in image.attrs:
+            hint = 'write what the picture shows: `{long="…"}`; or take it away'
+            self.attribute_source(span).report(UNKNOWN_ATTRIBUTE, "a long description has no words", LONG, hint)
         width = checked_width(str(image.attrs.get("width", "")), self.attribute_source(span))
         parts: dict[str, Any] = {"src": inline.src, "alts": alts, "descriptions": descriptions, "width": width}
         return UnpairedBlock("picture", span, default, link, **parts), caption
@@ -413,10 +425,10 @@ def known_classes(node: MarkdownNode) -> tuple[str, ...]:
         "fence": code,
         "code_block": code,
         "table": (LANDSCAPE,),
-        "footnote_reference": NOTE_AUTHORS,
+        NOTE: NOTE_AUTHORS,
     }
     of_kinds = (name for kind in kinds_of_token(node.type) for name in kind.classes)
-    breaks = () if node.token.tag == "h1" else (PAGE_BREAK,)
+    breaks = () if node.token.tag == "h1" or node.type == NOTE else (PAGE_BREAK,)
     return ("solo", *breaks, *of_kinds, *own.get(node.type, ()))
 
 

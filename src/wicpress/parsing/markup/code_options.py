@@ -17,7 +17,7 @@ _LANGUAGE = re.compile(r"(?:\{[ \t]*)?([^\s{}=.#][^\s{}=]*)(?=[\s{}]|\Z)")
 """The language as a word; in braces it may be a class instead."""
 _OPTION = re.compile(
     r"""(?P<key>[\w-]+)=(?:"(?P<quoted>[^"]*)"|'(?P<single>[^']*)'|(?P<value>[^\s{}"']+))"""
-    r"""|(?<![^\s{])\#(?P<id>[\w.-]+)|(?<![^\s{])(?P<class>\.[\w-]+)|(?P<lines>\{[\d,\s-]+\})"""
+    r"""|(?<![^\s{])\#(?P<id>[^\W\d][\w.-]*)|(?<![^\s{])(?P<class>\.[\w-]+)|(?P<lines>\{[\d,\s-]+\})|(?<![^\s{])\#[^\s{}]*"""
 )
 
 
@@ -50,7 +50,7 @@ def read_code_options(info: str) -> CodeOptions:
             start = value
         elif option["class"] and option["class"][1:] in NUMBERED_CLASSES:
             start = start or "1"
-        elif option["id"]:
+        elif option["id"] and not name:
             name = option["id"]
         elif option["class"] and not language:
             language = option["class"].removeprefix(".")

@@ -34,7 +34,8 @@ _ESCAPED_FORMULA = re.compile(
 )
 """A formula between escaped brackets, as in LaTeX."""
 _BRACES = re.compile(
-    r"\{(?:[#.][^\W\d][^\s{}|=]*|(?:id|class|lang|width)=[^\s{}|]*)(?: [^{}|]*)?\}|"
+    r"\{(?:[#.][^\W\d][^\s{}|=]*|(?:id|class|lang|width|long|file|start)=[^\s{}|]*)(?: [^{}|]*)?\}|"
+    r"(?:^|(?<=[\s\])]))\{[#.]\d*\}|"
     r"(?:^|(?<=[\s\])]))\{[#.][^\W\d][\w-]*(?: [^{}\n]*)?$",
     re.M,
 )

@@ -89,12 +89,12 @@ def _has_options(info: str, nodes: Sequence[Node]) -> bool:
     if not languages <= {*words[:1]} | ({"", *words} if info.startswith("{") else set() if words else {""}):
         return False
     return all(value in files for _, value in _FILE_NAME.findall(info)) and all(
-        name in ids for name in _ID.findall(info)
+        name in ids for name in _ID.findall(info)[:1]
     )
 
 
 _FILE_NAME = re.compile(r"""\b(?:file|filename|title)=(["']?)((?<=")[^"]+|(?<=')[^']+|(?<==)[^\s"'{}]+)""")
-_ID = re.compile(r"[\s{]#([\w.-]+)")
+_ID = re.compile(r"[\s{]#([^\W\d][\w.-]*)")
 
 
 def _line_of_block(mark: Mark, source: Source, line: int, book: BookText) -> int:
