@@ -8,7 +8,7 @@ import attrs
 
 from wicpress.block_kinds import BlockKind, Builder, Parser, Runs, Shown, TextBuilder
 from wicpress.diagnostics import Span
-from wicpress.model import Definition, DefinitionList
+from wicpress.model import SHARED, Definition, DefinitionList
 from wicpress.source_blocks import MarkdownNode, PairedBlock, UnpairedBlock
 
 
@@ -33,7 +33,7 @@ def _shared_out(items: Sequence[UnpairedBlock]) -> tuple[UnpairedBlock, ...]:
             continue
         languages = [term.lang for term in terms]
         meanings = item.children
-        if len({*languages}) == len(terms) > 1:
+        if len({*languages} - {SHARED}) == len(terms) > 1:  # a number or a sign is a term of no language
             terms = [_with_own(term, meanings, () if nth else languages) for nth, term in enumerate(terms)]
         shared += terms
         terms = []

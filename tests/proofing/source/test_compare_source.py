@@ -283,6 +283,8 @@ def test_books_in_which_nothing_is_lost(tmp_path: Path) -> None:
         "[TOC]\n\n段。\n\n[[toc]]\n\nOne.\n\n__TOC__",
         '![i](a.svg "t")\n: 题 {#t}\n\n![i](a.svg "t")',
         "1. “\n1. ![i](no.png)",
+        "题\n5\n: 义",
+        "题\n：\n: 义",
         "[5]{.verse}{#x} 甲",
         "[5]{#y}{.verse #x} 甲",
         "[词]{lang=fr}{.no-break} 甲 [mot]{.no-break}{lang=fr}{lang=la}",
