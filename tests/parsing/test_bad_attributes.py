@@ -34,7 +34,7 @@ def found(folder: Path, text: str) -> list[tuple[str, str, str]]:
     ("text", "message", "place"),
     [
         (f'{FIGURE}{{long=""}}', "a long description has no words", "long"),
-        (f'{{long=" "}}\n{FIGURE}', "a long description has no words", "long"),
+        (f'{FIGURE}{{long=" "}}', "a long description has no words", "long"),
         (
             f"{{.full-page .beside}}\n{FIGURE}",
             ALONE,
@@ -67,7 +67,7 @@ def test_bad_attributes(text: str, message: str, place: str, tmp_path: Path) -> 
 @pytest.mark.parametrize(
     "text",
     [
-        f'{{long="有字。"}}\n{FIGURE}\n\n{{long="Words."}}\n![Figure](a.png "One")',
+        f'{FIGURE}{{long="有字。"}}\n\n![Figure](a.png "One"){{long="Words."}}',
         "{#a}\n::: note 题\n段。\n:::",
         "{#a}\n::: note\n段。\n:::",
         "{#a}\n:::: note\n{#c}\n::: tip\n段。\n:::\n::::",

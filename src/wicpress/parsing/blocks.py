@@ -57,7 +57,6 @@ from wicpress.source_blocks import (
 )
 
 NOTE = "footnote_reference"
-"""The node of the definition of a note, which is called by its label, and has no place of its own in the text."""
 MAX_LINE_NUMBER = 99_999
 _LINE_NUMBER = re.compile("[0-9]{1,9}")
 SEPARATE_HINT = "write each language as a paragraph of its own, with an empty line between them"
@@ -340,17 +339,13 @@ class BlockParser(SourceContext):
 
     def figure(self, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock:
         """Parse a paragraph of pictures: a figure, its caption their titles."""
-        classes, keys = (
-            ("solo", BESIDE, FULL_PAGE, LANDSCAPE, PAGE_BREAK),
-            (*KEYS, "width", "src", "alt", "title", LONG),
-        )
+        classes, keys = ("solo", BESIDE, FULL_PAGE, LANDSCAPE, PAGE_BREAK), (*KEYS, "width", "src", "alt", "title")
         report_unknown(node.token, classes, keys, self.attribute_source(span))
-        first, *others = (token for token in node.inline_tokens if token.type == "image")
-        first.attrs = {**{key: node.token.attrs[key] for key in (LONG,) if key in node.token.attrs}, **first.attrs}
         found = [self.picture(token, link, span, default) for token, link in self._linked_pictures(node, span)]
         pictures = tuple(picture for picture, _ in found)
         caption = captions.joined([each for _, titles in found for each in titles])
-        report_unknown(first, classes, keys, self.attribute_source(span))
+        first, *others = (token for token in node.inline_tokens if token.type == "image")
+        report_unknown(first, classes, (*keys, LONG), self.attribute_source(span))
         given = f"{first.attrs.get('class', '')} {node.token.attrs.get('class', '')}".split()
         if BESIDE in given and not {FULL_PAGE, LANDSCAPE}.isdisjoint(given):
             message, hint = "a figure that has a page of its own stands beside no other", f"take `.{BESIDE}` away"
