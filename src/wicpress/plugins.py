@@ -44,6 +44,7 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
         "misplaced_matter": "wicpress.rules.misplaced_matter:check",
         "missing_caption": "wicpress.rules.missing_caption:check",
         "number_replaced": "wicpress.rules.number_replaced:check",
+        "repeated_call": "wicpress.rules.repeated_call:check",
         "role_without_words": "wicpress.rules.role_without_words:check",
         "small_picture": "wicpress.rules.small_picture:check",
         "unknown_file": "wicpress.rules.unknown_file:check",

@@ -81,6 +81,29 @@ def test_an_edit_lays_out_one_run(set_type: Typeset, context: LayoutContext, tmp
     assert laid == ["c30"]
 
 
+@pytest.mark.parametrize(("place", "of_note"), [("foot", ["c02"]), ("book", ["endnotes"])])
+def test_an_edit_leaves_numbered_notes_alone(
+    place: str, of_note: list[str], set_type: Typeset, context: LayoutContext, tmp_path: Path
+) -> None:
+    """Notes that count through the book are laid out again with the run that is edited, or where they stand."""
+    context, laid = counting(context)
+    note = "\n文[^1]。\n\nText[^1].\n\n[^1]: 注。\n\n    Note.\n"
+    book = files('{ chapter = "run-on", unnumbered = "page" }', ["unnumbered", ""] * 3, lambda nth: 0)
+    book = {name: text + note if text and name[0] == "c" else text for name, text in book.items()}
+    notes = f'[notes]\nplace = "{place}"\nnumbers = "book"\n\n[[edition]]'
+    book["book.toml"] = str(book["book.toml"]).replace("[[edition]]", notes)
+
+    def lay_out_again(old: str, new: str) -> list[str]:
+        laid.clear()
+        changed = {**book, "c03.md": str(book["c03.md"]).replace(old, new)}
+        build_incrementally(*set_type(write_book(tmp_path, changed), "bilingual"), context)
+        return laid
+
+    lay_out_again("", "")
+    assert lay_out_again("文[^1]。", "正文[^1]。") == ["c02"]
+    assert lay_out_again("[^1]: 注。", "[^1]: 注文。") == of_note
+
+
 def test_a_long_run_is_told(
     set_type: Typeset, context: LayoutContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
