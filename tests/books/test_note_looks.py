@@ -11,6 +11,7 @@ import pymupdf
 import pytest
 
 from support import book_files
+from support.copied_text import READERS
 from support.shared import made_once
 from wicpress.build.builder import build
 from wicpress.build.request import BuildRequest
@@ -203,12 +204,23 @@ def test_calls_beside_each_other_are_two_numbers() -> None:
             for line in block.get("lines", ())
             for span in line["spans"]
             for char in span["chars"]
+            if char["c"].strip()
         ]
     (step,) = (right - left for (one, left, y), (two, right, at) in pairwise(chars) if one + two == "34" and y == at)
     assert step > DIGIT + LEAST_GAP
     with zipfile.ZipFile(folder() / "dist/trial-bilingual.epub") as book:
         pages = "".join(book.read(name).decode() for name in book.namelist() if name.endswith(".xhtml"))
     assert pages.count('class="next-call"') == 1
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_what_margins_part_is_copied_with_a_space(reader: str) -> None:
+    """Programs that copy text read a space behind numbers of captions, authors of notes, and between two calls."""
+    path = folder() / "dist/trial-bilingual.pdf"
+    with pymupdf.open(path) as document:
+        text = " ".join(READERS[reader](path, nth) for nth in range(1, len(document) + 1))
+    for words in ("Translator’s note The", "Figure 1 A figure", "Table 1 A table", "3 4"):
+        assert words in text
 
 
 def _notes(page: Any) -> list[Look]:

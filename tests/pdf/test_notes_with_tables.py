@@ -15,10 +15,9 @@ ROWS = 18
 
 def chapter(nth: int) -> str:
     """Return a chapter with ``nth`` paragraphs above one that calls a note with a table."""
-    sides = (
-        f"| 栏{nth} | 数{nth} |\n|---|---|\n" + "".join(f"| 甲{nth}-{row} | 乙{nth}-{row} |\n" for row in range(ROWS)),
-        f"| H{nth} | N{nth} |\n|---|---|\n" + "".join(f"| a{nth}-{row} | b{nth}-{row} |\n" for row in range(ROWS)),
-    )
+    rows = ("".join(f"| {a}{nth}-{row} | {b}{nth}-{row} |\n" for row in range(ROWS)) for a, b in ("甲乙", "ab"))
+    heads = (f"| 栏{nth} | 数{nth} |", f"| H{nth} | N{nth} |")
+    sides = (f"{head}\n|---|---|\n{each}" for head, each in zip(heads, rows, strict=True))
     tables = "\n\n".join("    " + side.strip().replace("\n", "\n    ") for side in sides)
     return (
         f"# 第{nth}\n\n# Number {nth}\n\n{PARAGRAPH * nth}末句[^{nth}]。\n\nThe end[^{nth}].\n\n"
@@ -27,7 +26,7 @@ def chapter(nth: int) -> str:
 
 
 def test_rows_of_notes_are_not_divided() -> None:
-    """Of notes that begin lower and lower on their pages, some go on; each row, and the head with one, stays whole."""
+    """Of notes that begin lower and lower on their pages, some go on; each row stays whole, as do the first two."""
     toml = small_books.settings(small_books.BILINGUAL, openings="page")
     text = "".join(chapter(nth) for nth in range(4, 9))
     book = SmallBook("book-of-note-tables", {"book.toml": toml, "01.md": text})

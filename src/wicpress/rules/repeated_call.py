@@ -11,9 +11,9 @@ from wicpress.model import Book, Chapter, FootnoteRef, Translation, iter_nodes, 
 REPEATED_CALL = declare_kind(
     "repeated_call",
     "A note is called again, and numbers begin anew on each page",
-    "Notes that count by page have a number that is right on their own page alone. Called from another page, the same "
-    "number names another note there, or none. Nobody can say before a book is laid out which page that is, and it "
-    "changes with every edition.",
+    "Notes that count by page have a number that is right on their own page alone. Called from another page, the "
+    "same number names another note there, or none. Nobody knows that page before a book is laid out, and "
+    "it changes with every edition.",
     example='[notes]\nnumbers = "page"',
     severity=Severity.WARNING,
 )

@@ -15,6 +15,8 @@ from wicpress.line_breaking import MeasuredText, char_classes
 SUPPORTED_WHITE_SPACE: Final = ("normal", "pre-line", "nowrap")
 CODE_ELEMENTS: Final = frozenset({"code", "kbd", "samp", "tt", "var"})
 SIDES: Final = ("left", "right")
+GAP: Final = 0.2
+"""A wider gap (em) beside an inline element, made by the style, is read as a space."""
 
 
 class Unsupported(Exception):  # noqa: N818, no error: WeasyPrint lays out the paragraph
@@ -51,6 +53,8 @@ class Tree:
     floats: list[Node] = attrs.field(factory=list)
     unbreakable: list[tuple[int, int]] = attrs.field(factory=list)
     """Characters start..end-1 that stay on one line."""
+    gaps: set[int] = attrs.field(factory=set)
+    """Characters before which the style leaves a gap that is read as a space."""
 
 
 Measure = Callable[[Any], float]
@@ -147,12 +151,16 @@ def _add_inline(tree: Tree, node: Node, context: _Context) -> None:
     start = len(measured)
     if left:
         measured.start_edges[start] = measured.start_edges.get(start, 0.0) + left
+        if left > GAP * box.style["font_size"] and not box.style["border_left_width"]:
+            tree.gaps.add(start)
     raised = context.raised or box.style["vertical_align"] not in ("baseline", 0)
     _add_children(tree, node, attrs.evolve(context, raised=raised))
     if box.element_tag in CODE_ELEMENTS:
         _as_letters(measured, start)
     if right:
         measured.end_edges[len(measured)] = measured.end_edges.get(len(measured), 0.0) + right
+        if right > GAP * box.style["font_size"] and not box.style["border_right_width"]:
+            tree.gaps.add(len(measured))
 
 
 def _as_letters(measured: MeasuredText, start: int) -> None:

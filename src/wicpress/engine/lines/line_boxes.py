@@ -246,7 +246,8 @@ def _text(line: Line, node: Node, line_x: float) -> Any:
     left = max(line.place(start), 0.0) if start == line.first else line.place(start)
     origins = [place - left for place in line.origins[start - line.first : end - line.first]]
     text_follows = end < line.end and line.paragraph.measured.text[end] not in " \u00a0"
-    following = line.place(end) - left if text_follows else None
+    is_space = end in line.paragraph.tree.gaps  # programs measure it, and read the space that is written there
+    following = line.place(end) - left if text_follows and not is_space else None
     shaped = node.shaped
     glyph_runs = [glyph_run(shaped, start - node.start, end - node.start, origins, following)]
     text = shaped.text[start - node.start : end - node.start]

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 import attrs
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from wicpress import class_names
+from wicpress.engine.lines.inline_tree import GAP
 from wicpress.engine.tags.roles import STYLED, classes
 from wicpress.engine.tags.text_follower import INLINE, NO_ENDING, Ending, TextFollower
 from wicpress.engine.tags.tree import LinkAnnotation, MarkedSequence, Node, back_name
 from wicpress.engine.tags.tree_builder import PAGINATION, Context, TreeBuilder
-
-GAP: Final = 0.2
-"""A wider gap (em) after an inline element, made by the style, is written as a space."""
 
 
 @attrs.define(eq=False)
