@@ -230,3 +230,16 @@ def test_too_many_pixels(reads: ReadBook, monkeypatch: pytest.MonkeyPatch) -> No
     """A picture of too many pixels is refused before it is decoded."""
     monkeypatch.setattr(images, "MAX_PIXELS", 20)
     assert codes(reads, picture("PNG")) == ["too_large"]
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "way_out"),
+    [
+        (f'{HEAD}width="{"9" * 400}" height="9"/>', "p.svg", "correct the drawing, or export it anew"),
+        (b"no picture", "p.png", "use PNG, JPEG, GIF, WebP, TIFF or SVG"),
+    ],
+)
+def test_the_way_out(reads: ReadBook, data: bytes | str, name: str, way_out: str) -> None:
+    """A drawing with a value that no page can show is corrected; another file is no picture at all."""
+    (refused,) = reads({"01.md": f"# A\n\n![a]({name})\n", name: data}).diagnostics
+    assert (refused.code, refused.help) == ("not_an_image", way_out)

@@ -132,7 +132,10 @@ def _load_asset(
             picture = cache.get_or_compute(key, _CODEC, lambda: inspect(data))
     except _RefusedError as error:
         kind = TOO_LARGE if error.limit else NOT_AN_IMAGE
-        hint = limits.way_out(error.limit) if error.limit else "use PNG, JPEG, GIF, WebP, TIFF or SVG"
+        forms = (
+            "correct the drawing, or export it anew" if is_drawing(data) else "use PNG, JPEG, GIF, WebP, TIFF or SVG"
+        )
+        hint = limits.way_out(error.limit) if error.limit else forms
         diagnostics.append(kind(f"`{src}` {error}", span, hint=hint, columns=columns))
         return None
     if picture.width * picture.height > MAX_PIXELS and picture.media_type != SVG:
