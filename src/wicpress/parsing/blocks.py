@@ -270,7 +270,8 @@ class BlockParser(SourceContext):
             self.diagnostics.append(EMPTY_BLOCK("a heading without words", span, hint=hint))
         classes = str(node.token.attrs.get("class", "")).split()
         part = level == 1 and "part" in classes
-        numbering = next((each for each in _numberings(classes) if not (part and each == "appendix")), "")
+        known = _classes_of_heading(node)
+        numbering = next((each for each in _numberings(classes) if each in known), "")
         marker, words = split_mark(inlines, numbering)
         return self.new_block(
             "heading",

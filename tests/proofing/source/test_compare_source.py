@@ -272,6 +272,8 @@ def test_books_in_which_nothing_is_lost(tmp_path: Path) -> None:
         "> **甲\n乙\n> 丙**",
         "``` python\nx\n```\n\n~~~  c++\nx\n~~~\n\n>  ``` {.python}\n>  x\n>  ```",
         "``` sh file=a.sh\nx\n```",
+        "{.appendix}\n## 甲 {.unnumbered}\n\n## 乙 {.errata}",
+        "::: note\n{.solo}\n## 甲 {.unnumbered}\n:::\n\n> {.no-number}\n> ## 乙 {.unnumbered #abc}",
         "{#abc}\n词\nterm\n: 义\n: meaning\n\n{.solo}\n词\n\n: 义",
         "{.signature}\n| 甲\n| 乙\n\n{.no-number}\n| 一、甲",
         "{.page-break}\n## 甲 {.unnumbered #abc}\n\n## A\n\n{.line-numbers}\n## 乙 {.unnumbered}\n\n## B",

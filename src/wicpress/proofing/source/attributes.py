@@ -222,7 +222,7 @@ def _has_class(chain: Chain, value: str, book: BookText) -> bool:
         case "part" | "page-break":
             return chain[0].id in (book.parts if value == "part" else book.page_breaks)
         case _ if value in NUMBERINGS:
-            return _is_numbered_as(chain[0], value)
+            return _is_numbered_as(next((each for each in reversed(chain) if isinstance(each, Heading)), None), value)
         case "verse" | "full-page" | "beside" | "line-numbers" | "signature":
             return _has_own_class(chain[-1], value)
         case "landscape" | "translator" | "editor":
@@ -233,11 +233,11 @@ def _has_class(chain: Chain, value: str, book: BookText) -> bool:
     return value != "table-note" or any(isinstance(node, Table) for node in chain)
 
 
-def _is_numbered_as(node: Node, value: str) -> bool:
+def _is_numbered_as(heading: Heading | None, value: str) -> bool:
     """Return whether a heading is numbered as a class says; what stands before and behind the text is unnumbered."""
-    if not isinstance(node, Heading):
+    if heading is None:
         return value in MATTER
-    return node.numbering == value or (value == "unnumbered" and node.numbering in MATTER)
+    return heading.numbering == value or (value == "unnumbered" and heading.numbering in MATTER)
 
 
 def _is_called(node: Node, value: str) -> bool:
