@@ -115,3 +115,34 @@ def test_number_below_a_numbered_title() -> None:
     numbered = ("EPUB/text/one.xhtml", "<h1>一页纸</h1>", "<h1>1 一页纸</h1>")
     pages = (page(1, "1", "一页纸", "1、一本书先有一页，一页先有一行注。"), PAGES[1])
     assert list(page_list.check_page_list(spoiled(numbered), pages, "a.pdf")) == []
+
+
+def test_long_description_below_a_page_break() -> None:
+    """The long description of a picture, which an e-book shows on request, is nowhere on the page."""
+    described = '<details class="description"><summary>详细描述</summary><p>七月最高。</p></details>'
+    book = spoiled(("EPUB/text/one.xhtml", AT_ITS_PLACE, f"{MARK}{described}<h1>一页纸</h1>"))
+    assert list(page_list.check_page_list(book, PAGES, "a.pdf")) == []
+    book = spoiled(("EPUB/text/one.xhtml", AT_ITS_PLACE, f"{MARK}<p>详细描述七月最高。</p><h1>一页纸</h1>"))
+    assert len(list(page_list.check_page_list(book, PAGES, "a.pdf"))) == 1
+
+
+@pytest.mark.parametrize(("marker", "count"), [("i. ", 0), ("(a) ", 0), ("丙 ", 1)])
+def test_letter_of_an_item_below_a_short_line(marker: str, count: int) -> None:
+    """An item has its letter or Roman number as text in print only."""
+    pages = (page(1, "一页纸", f"{marker}一本书先有一页，一页先有一行注。"), PAGES[1])
+    assert len(list(page_list.check_page_list(spoiled(), pages, "a.pdf"))) == count
+
+
+def test_title_of_two_lines_in_columns() -> None:
+    """A title that takes two lines in its column is read whole, with that of the other column behind it."""
+
+    def problems(second: str) -> list[str]:
+        rows = (("第一章", 50, 60), ("Chapter 1 A page", 200, 60), (second, 50, 76), ("of paper", 200, 76))
+        lines = tuple(Line(1, text, x, x + 99, y, 10, (), ()) for text, x, y in rows)
+        title = ("EPUB/text/one.xhtml", "<h1>一页纸</h1>", "<h1>第一章 纸 Chapter 1 A page of paper</h1>")
+        return list(
+            page_list.check_page_list(spoiled(title), (Page(1, "1", 400, 600, (), lines, ()), PAGES[1]), "a.pdf")
+        )
+
+    assert problems("纸") == []
+    assert len(problems("书")) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -17,6 +18,8 @@ _BEFORE = 12
 """Letters that a page may have before them, as the mark of a section or the number of a list item or note."""
 _HEAD = 60
 """Letters that the repeated head of a table may have."""
+_MARKER = re.compile(r"^\s*[(（]?(?:[ivxlcdm]+|[a-z])[.)）、]", re.IGNORECASE)
+"""The letter or Roman number of an item, which is text in print alone."""
 _SAME_ROW = 4.0
 """Distance in pt of baselines of one row: both scripts of a parallel row, a raised note call."""
 _READING_SIZE = 0.6
@@ -58,11 +61,13 @@ def _check_page_starts(book: Epub, by_label: dict[str, Page], name: str) -> Iter
         if page is None or not entry.label.isdigit() or entry.path not in roots:
             continue
         after = _after(roots[entry.path], entry)
-        page_start = _letters("".join(line.text for line in _in_order(page.lines)))
+        texts = [line.text for line in _in_order(page.lines)]
+        page_start = _letters("".join(texts))
+        starts = page_start, _letters("".join(_MARKER.sub("", text) for text in texts))
         both = (page, before.get(entry.label)) if _in_columns(page.lines) else ()
         if after and any(each and _begins_line(each, after) for each in both):
             continue
-        if after and not _starts_with(page_start, after) and _is_shown(page_start, all_letters):
+        if after and not any(_starts_with(each, after) for each in starts) and _is_shown(page_start, all_letters):
             yield f"page {entry.label} starts with `{page_start[:16]}` in {name} and with `{after}` in {entry.path}"
 
 
@@ -126,11 +131,15 @@ def _after(root: etree._Element, entry: Entry) -> str:
 def _texts(root: etree._Element, start: str = "") -> Iterator[str]:
     """Yield the texts of a document from the element with the id ``start``, without hidden text and ruby.
 
-    Ruby is left out because print has it above the line, and an e-book behind its base.
+    Ruby is left out because print has it above the line, and an e-book behind its base; the long descriptions of
+    pictures because print has them nowhere.
     """
     reached = not start
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        if event == "start":
+    walker = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walker:
+        if event == "start" and element.tag == f"{XHTML}details":
+            walker.skip_subtree()
+        elif event == "start":
             reached = reached or element.get("id") == start
             is_shown = element.get("aria-hidden") != "true" and element.tag not in _RUBY
             if reached and element.text and is_shown:
