@@ -10,6 +10,7 @@ import pytest
 
 from support import random_books
 from support.random_books import RandomBook
+from support.random_figures import DRAWINGS
 from support.sampling import SEED, TAKES_ALL
 from wicpress.edition.page_geometry import geometry
 
@@ -218,6 +219,23 @@ No old book mentions this river.[^n]
 old map
 : The canal is 1,794 km long, “go east,” said the old man, every boatman remembers it well, as do all others.
 """),
+    "listings of one line at the head of a chapter, above a tall figure": ("zh", "letter", """\
+# 书店与码头
+
+# Bookshop and quay
+
+```python
+level = get_level(river)
+```
+
+```python
+level = get_level(river)
+```
+
+![河流](chart.svg) ![河流](chart.svg) ![河流](chart.svg) ![河流](chart.svg "石阶")
+
+![river](chart.svg) ![river](chart.svg) ![river](chart.svg) ![river](chart.svg "The stairs")
+"""),
 }  # fmt: skip
 """Books in which something was found: layout, trim and chapter."""
 
@@ -226,7 +244,7 @@ old map
 def test_once_unsound(tmp_path: Path, name: str) -> None:
     """Nothing is found any more in the smallest book that showed a fault."""
     layout, page, text = ONCE_UNSOUND[name]
-    files = {"book.toml": random_books.settings(layout, page), "line.svg": random_books.SVG, "01.md": text}
+    files = {"book.toml": random_books.settings(layout, page), "01.md": text, **DRAWINGS}
     assert random_books.findings(RandomBook(files), tmp_path) == []
 
 
