@@ -38,6 +38,17 @@ year = "2020"
 contents = 2
 numbering = "NUMBERING"
 punctuation = "fullwidth"
+figures = "near"
+
+[imprint]
+cip = { zh-Hans = "渡口志／某甲著. — 某地：河边书社，2020.2" }
+editor = { zh-Hans = "某丙", en = "C. Editor" }
+address = { zh-Hans = "某街1号", en = "1 Some Street" }
+sheets = "auto"
+words = "auto"
+edition = { zh-Hans = "2020年2月第1版", en = "First published in February 2020" }
+price = { zh-Hans = "48.00元", en = "£12.99" }
+printing-line = { en = "1 2 3" }
 
 [[edition]]
 name = "interleaved"
@@ -178,10 +189,23 @@ Table 1: Months and levels
 
 ![A boat on the river](river.png "Figure 1: A boat.")
 
-{#fig-stairs}
+{#fig-stairs .beside}
 ![石阶](stairs.png "图 2：石阶。")
 
+{.beside}
 ![The stairs](stairs.png "Figure 2: The stairs.")
+
+水位每天早晚各量一次。
+
+The level is measured twice a day.
+
+![三月](boat.png) ![七月](river.png "图 3：两个月的水位。"){long="三月低，七月高。"}
+
+![March](boat.png) ![July](river.png "Figure 3: Levels of two months."){long="Low in March, high in July."}
+
+![东](boat.png "图 4：两岸。")
+
+![West](stairs.png "Figure 4: Both banks.")
 
 水退以后，石阶露了出来。[^two]船又靠岸了。[^three]
 

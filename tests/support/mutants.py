@@ -241,6 +241,24 @@ def _words_of_one(value: tuple[Any, ...], operation: str, arguments: tuple[Any, 
     return value
 
 
+def _descriptions(value: Any, operation: str, arguments: tuple[Any, ...]) -> Any:
+    """Change the long descriptions of the first picture that has some."""
+    at = next((nth for nth, each in enumerate(value) if each.descriptions), None)
+    if at is None:
+        return value
+    change = field("descriptions", sequence(inside=_pair))
+    return (*value[:at], change(value[at], operation, arguments), *value[at + 1 :])
+
+
+def _rows(value: Any, operation: str, arguments: tuple[Any, ...]) -> Any:
+    """Change the first row of several figures; whole rows are in the order of blocks."""
+    at = next((nth for nth, row in enumerate(value) if len(row) > 1), None)
+    if at is None:
+        return value
+    row = sequence(inside=words)(value[at], operation, arguments)
+    return [*value[:at], *([row] if row else []), *value[at + 1 :]]
+
+
 def members(value: Any, operation: str, arguments: tuple[Any, ...]) -> Any:
     """Change the sides that an edition shows of a node."""
     return attrs.evolve(value, members=sequence(inside=words)(value.members, operation, arguments))
@@ -377,6 +395,11 @@ def _writing_text() -> Iterator[Site]:
         if inline in ELEMENTS:
             yield Site(f"element of {inline.__name__}", inlines.InlineWriter, "_one", element, is_it, False)
     yield Site("pictures", blocks, "shown_pictures", sequence(inside=words), decides=False)
+    yield Site("long descriptions", blocks, "shown_pictures", _descriptions, decides=False)
+    yield Site(
+        "pictures in a row", blocks, "rows_of_pictures", sequence(inside=sequence(inside=words)), decides=False
+    )
+    yield Site("figures in a row", blocks, "rows_of_figures", _rows, decides=False)
     yield Site("table", blocks.BlockWriter, "table_grid", field("rows", sequence()), decides=False)
     yield Site("head of a table", blocks.BlockWriter, "table_grid", field("head", sequence()), decides=False)
     for file_format, names in TEMPLATES.items():
