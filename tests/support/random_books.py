@@ -103,11 +103,8 @@ TRADITIONAL = str.maketrans(
     "階級漲時見記運長約貨從這裡鎮書開張東說條個處經湖結畫圖紙碼頭與線叫舊寬沒鎮船還總",
 )
 """What differs in traditional characters, of all words above."""
-EXPECTED = ("short_pages", "keep_too_high")
-"""What may be told of a sound book: large figures leave gaps above them."""
+EXPECTED = ("short_pages", "keep_too_high")  # large figures leave gaps above them
 STRINGS = Path(strings.__file__).with_name("strings.toml")
-LETTERED = (__file__, random_figures.__file__, strings.__file__, STRINGS)
-"""The files with all words of a book."""
 FONTS = {"ming": "Noto Serif SC", "hei": "Noto Sans SC"}
 """The fonts of a book in traditional Chinese, and the bundled ones that they are made from."""
 
@@ -312,9 +309,7 @@ class _Chapter:
         return self.pair(lambda lang: marks[lang] + self.text(lang, sentences=1))
 
     def figure(self) -> list[str]:
-        return random_figures.figure(
-            self.random, lambda lang: str(self.pick(WORDS[lang])), has_text=self.has_text and self.depth == 1
-        )
+        return random_figures.figure(self.random, lambda lang: str(self.pick(WORDS[lang])), self.has_text)
 
     def definitions(self) -> list[str]:
         if self.one_in(2):
@@ -398,8 +393,7 @@ def random_book(seed: str) -> RandomBook:
     page = random.choice(PAGES + (NARROW_PAGES if layout == "parallel" else SMALL_PAGES))
     toml = settings(layout, page, typography, random.choice(("source", "auto")), random.randint(1, 2), chinese)
     notes = Random(f"{seed}, notes").choice(NOTES)  # all else stays as it is without them
-    toml = toml.replace("[[edition]]", f"[notes]\n{notes}\n\n[[edition]]", 1)
-    toml = random_figures.with_settings(toml, seed, chinese, page)
+    toml = random_figures.with_settings(toml, seed, chinese, page).replace("[notes]", f"[notes]\n{notes}")
     count = random.randint(1, 2)
     ids = tuple(f"part-{number}" for number in range(1, count + 1))
     files: dict[str, str | bytes] = {"book.toml": toml, **random_figures.DRAWINGS}
@@ -414,7 +408,8 @@ def random_book(seed: str) -> RandomBook:
 
 def _every_letter() -> str:
     """Return a text with each character that may stand in a book, or that wicpress adds to it, such as ●."""
-    words = "".join(Path(each).read_text(encoding="utf-8") for each in LETTERED)
+    files = (__file__, random_figures.__file__, strings.__file__, STRINGS)
+    words = "".join(Path(each).read_text(encoding="utf-8") for each in files)
     scheme = default_scheme(HANT)
     return words + "●" + "".join((*scheme.headings, scheme.part, scheme.appendix))
 

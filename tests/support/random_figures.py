@@ -39,7 +39,7 @@ Words = Callable[[str], str]
 
 
 def with_settings(toml: str, seed: str, chinese: str, page: str) -> str:
-    """Return a ``book.toml`` with the place of figures, and some fields of the imprint page or none.
+    """Return a ``book.toml`` with the place of figures, a table of notes, and some fields of the imprint page.
 
     Sheets are counted of pages of usual formats alone.
     """
@@ -49,10 +49,10 @@ def with_settings(toml: str, seed: str, chinese: str, page: str) -> str:
     fields = "\n".join(["[imprint]", *lines, "", ""]).replace("zh-Hans", chinese) if lines else ""
     figures = Random(f"{seed}, figures").choice(("here", "here", "near"))
     toml = toml.replace("[typography]", f'figures = "{figures}"\n\n[typography]', 1)
-    return toml.replace("[[edition]]", f"{fields}[[edition]]", 1)
+    return toml.replace("[[edition]]", f"[notes]\n\n{fields}[[edition]]", 1)
 
 
-def figure(random: Random, words: Words, *, has_text: bool) -> list[str]:
+def figure(random: Random, words: Words, has_text: bool) -> list[str]:
     """Return a figure, several of them, or one of several pictures, in both languages; ``words`` describe pictures.
 
     One with a page of its own, or that is turned, stands behind text.
