@@ -62,6 +62,7 @@ name = "bilingual"
 languages = ["zh-Hans", "en"]
 layout = "interleaved"
 page = "A5"
+verse-range = true
 
 [[edition]]
 name = "pocket"
@@ -75,11 +76,13 @@ styles = ["marks.css"]
 name = "parallel"
 languages = ["zh-Hans", "en"]
 layout = "parallel"
+verse-range = true
 
 [[edition]]
 name = "zh"
 languages = ["zh-Hans"]
 layout = "single"
+verse-range = true
 
 [[edition]]
 name = "en"
@@ -602,7 +605,7 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
     "running head": (
         "h2 > .running-head.recto > [lang=zh-Hans] + [lang=en]",
         "h2 > .running-head.recto > [lang=zh-Hans] + [lang=en]",
-        "h2 > .running-head.recto > [lang=zh-Hans]:only-child",
+        "h2 > .running-head.recto > [lang=zh-Hans]:first-child + .verse-range",
         "h2 > .languages:first-child",
     ),
     "appendix": ("section#sec-forms h1",) * 3 + ("section[role=doc-appendix] h1",),
@@ -781,6 +784,12 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
         ".chapter > .keep-together > .pair + .list",
     ),
     "verse number": ("sup.passage#verse-2",) * 4,
+    "verses of a page": (
+        ".running-head > .verse-range",
+        ".running-head > .verse-range",
+        ".running-head > .verse-range",
+        "html:not(:has(.verse-range)) sup.passage",
+    ),
     "comment": ("not: 核对",) * 4,
     "imprint page": (
         ".imprint .column-1 + .column-2",

@@ -109,6 +109,7 @@ def text_runs(book: m.Book, config: Config, editions: Sequence[Edition]) -> Iter
         shown_book = view(own, edition)
         yield from _imprint_text(config, edition, has_missing_marks=shown_book.has_missing_marks)
         yield from _back_links(shown_book) if "pdf" in edition.formats else ()
+        yield from _verse_ranges(book, edition) if edition.verse_range else ()
         yield TextRun("".join(sorted({*note_marks(own, config).values()})), "en", "sans", 500, where=FILE)
     labels = numbering.labels(book, config)
     for chapter in book.chapters:
@@ -275,15 +276,10 @@ def _generated_text(config: Config, tags: Sequence[str], authors: Sequence[str])
     for tag in tags:
         if config.draft:
             yield TextRun(strings.translate("draft", tag), tag, "sans", BOLD, where=FILE)
+        weight = 500 if lang.is_chinese_or_japanese(tag) else 400
         heads = () if config.notes.place == "foot" else ("footnotes",)
         for key in (*_GENERATED, *heads, *authors, *(f"list-of-{kind}" for kind in config.lists)):
-            yield TextRun(
-                strings.translate(key, tag).replace("{}", ""),
-                tag,
-                "sans",
-                500 if lang.is_chinese_or_japanese(tag) else 400,
-                where=FILE,
-            )
+            yield TextRun(strings.translate(key, tag).replace("{}", ""), tag, "sans", weight, where=FILE)
 
 
 def _back_links(shown: BookView) -> Iterator[TextRun]:
@@ -291,6 +287,14 @@ def _back_links(shown: BookView) -> Iterator[TextRun]:
     for blocks in note_calls(shown).blocks.values():
         if len(blocks) > 1:
             yield TextRun(BACK, "en", "sans", 400, where=blocks[1])
+
+
+def _verse_ranges(book: m.Book, edition: Edition) -> Iterator[TextRun]:
+    """Yield the numbers of verses with the marks that running heads have between them."""
+    for node in (node for chapter in book.chapters for node in m.iter_nodes(chapter)):
+        for verse in (each for side in node.sides for each in m.verse_numbers(side.inlines)):
+            text = f"{verse.number}—；" if lang.HAN.search(verse.number) else f"{verse.number}–;"
+            yield TextRun(text, edition.languages[0], "sans", 400, where=node.id)
 
 
 # ------------------------------------------------------------------------------------- diagnostics
@@ -347,18 +351,12 @@ class _Places:
 
 def _entities(text: str) -> str:
     """Return a pattern for a text each of whose characters may be written as an entity."""
-    return "".join(
-        "|".join(
-            [
-                f"(?:{re.escape(char)}",
-                rf"&\#0*{ord(char)};",
-                rf"&\#[xX]0*(?i:{ord(char):x});",
-                *(re.escape(f"&{name}") for name, value in html5.items() if value == char and name.endswith(";")),
-            ]
-        )
-        + ")"
-        for char in text
-    )
+
+    def forms(char: str) -> Iterator[str]:
+        yield from (re.escape(char), rf"&\#0*{ord(char)};", rf"&\#[xX]0*(?i:{ord(char):x});")
+        yield from (re.escape(f"&{name}") for name, value in html5.items() if value == char and name.endswith(";"))
+
+    return "".join(f"(?:{'|'.join(forms(char))})" for char in text)
 
 
 def _missing(same: Sequence[MissingGlyph], places: _Places, faces: Sequence[PreparedFace]) -> Diagnostic:

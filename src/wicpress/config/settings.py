@@ -240,7 +240,8 @@ class Edition:
     ``page_list`` names the printed edition whose page numbers the e-book has (``none``: no page list);
     ``writing`` is ``vertical`` for an e-book whose lines run downwards. ``code_colours`` says where code has colours:
     everywhere, in e-books alone, nowhere. ``pictures`` are ``scaled`` to what their
-    purpose needs, or ``original``. ``line`` is the edition's line in the file.
+    purpose needs, or ``original``. ``verse_range``: running heads have the range of the verses on their page.
+    ``line`` is the edition's line in the file.
     """
 
     name: str
@@ -255,6 +256,7 @@ class Edition:
     styles: tuple[str, ...] = ()
     embed_fonts: bool = True
     attach: bool = False
+    verse_range: bool = False
     page_list: str = ""
     writing: str = "horizontal"
     code_colours: str = "all"

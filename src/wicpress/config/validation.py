@@ -281,6 +281,7 @@ class _Validator:
             "styles": fields.paths,
             "embed-fonts": fields.flag,
             "attach": fields.flag,
+            "verse-range": fields.flag,
             "page-list": fields.text,
             "writing": fields.one_of(WRITING),
             "code-colours": fields.one_of(CODE_COLOURS),

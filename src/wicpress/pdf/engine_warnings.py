@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -39,6 +40,8 @@ UNDRAWN_PICTURE = declare_kind(
 )
 _UNDRAWN: Final = "Failed to render SVG image"
 """How WeasyPrint's message begins where it goes on without a drawing."""
+_STRING: Final = re.compile(r'"string\((han-)?verse-range ')
+"""How WeasyPrint's message begins of a string in a running head, which it sets all the same, in the margin."""
 _FOLDER: Final = "/images/"
 _HINT: Final = "correct it; what is for e-books alone belongs into a sheet below `styles/epub`"
 
@@ -51,6 +54,8 @@ class _Collector(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Collect a message. Raise ``WicpressError`` where a drawing is not drawn, or the bound that it meets."""
         message, error = record.getMessage(), sys.exc_info()[1]
+        if _STRING.match(message):
+            return
         if message.startswith(_UNDRAWN):
             if not isinstance(error, Exception) or isinstance(error, OutOfTime | MemoryError):
                 raise error or RuntimeError(message)  # WeasyPrint takes any exception for a mistake of the drawing

@@ -64,6 +64,8 @@ SHORT = 40
 """Letters of a running head that the book does not shorten itself."""
 LEAST_LETTERS = 8
 """Letters that a running head has of a title at the least."""
+RANGE_WIDTH = 64
+"""The width in pt that is left to the range of verses: that of `119:105–120:7` and the gap before it."""
 HEAD_SIZE = 7.25
 """The size of a running head in pt."""
 
@@ -137,7 +139,8 @@ def render_html(
     width, turned_width = letters_per_line(shape.measure), letters_per_line(shape.depth)
     turned = turned_blocks(shown.chapters, shape)
     writer = BlockWriter(env, inlines, shown, config, "pdf", width, turned, turned_width)
-    env.globals["section_running_head"] = section_heads(shown, config, shape)
+    env.globals["section_running_head"] = section_heads(shown, config, _shape_of_heads(shape, edition))
+    env.globals["has_verse_range"] = edition.verse_range
     with rendering(config, edition):
         page_css = _page_css(env, shape, config, edition)
         texts = {"styles/fonts.css": fonts_css, "styles/page.css": page_css, **_sheets(config, shown)}
@@ -267,7 +270,7 @@ def _context(
         "title": numbering.joined(config.title, tags) or config.title.first_of(*tags),
         "metadata": _metadata(config, edition),
         "sheets": sheets,
-        "book_running_head": _head(config.title.by_lang, tags, shape),
+        "book_running_head": _head(config.title.by_lang, tags, _shape_of_heads(shape, edition)),
         "cover": cover_text.lettering(config, shape),
         "title_page": cover_text.title_page(config, shape),
         "people": credits_of(config),
@@ -280,7 +283,9 @@ def _context(
         "number_column": number_column(rows),
         "caption_lists": caption_lists(shown.chapters, tags, config, inlines),
         "chapters": shown.chapters,
-        "chapter_running_head": for_templates(lambda chapter: _running(chapter, config, tags, shape)),
+        "chapter_running_head": for_templates(
+            lambda chapter: _running(chapter, config, tags, _shape_of_heads(shape, edition))
+        ),
         "is_long": is_long,
         "figures": config.figures,
         "openings": Openings(shape, tags, layouts()[edition.layout].columns == "one_per_language"),
@@ -301,6 +306,11 @@ def _metadata(config: Config, edition: Edition) -> list[tuple[str, str]]:
     if config.date:
         entries += [("dcterms.created", config.date.isoformat()), ("dcterms.modified", config.date.isoformat())]
     return entries
+
+
+def _shape_of_heads(shape: Geometry, edition: Edition) -> Geometry:
+    """Return the geometry that the titles in running heads have, beside the range of the verses on a page."""
+    return attrs.evolve(shape, measure=shape.measure - RANGE_WIDTH) if edition.verse_range else shape
 
 
 def _head(titles: tuple[tuple[str, str], ...], tags: tuple[str, ...], shape: Geometry, limit: int = 0) -> RunningHead:

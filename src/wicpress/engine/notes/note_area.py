@@ -14,6 +14,7 @@ import attrs
 
 from wicpress.engine.internals import layout, line_break
 from wicpress.engine.notes.note_parts import begin, continuation, part_of
+from wicpress.engine.parts import verse_range
 
 SHARE: Final = 0.5
 """How much of the height of the type area a note that runs on may take, so that the text runs on as well."""
@@ -75,6 +76,13 @@ class LayoutContext(layout.LayoutContext):  # type: ignore[misc] # WeasyPrint ha
         self._divided: Any = None
         self._undecided: Any = None
         self._refused: Any = None
+
+    def get_string_set_for(self, page: Any, name: str, keyword: str = "first") -> tuple[str, ...]:
+        """Return what a string of a style sheet is on the current page, in its margins."""
+        if name in verse_range.NAMES:
+            return (verse_range.string_on_page(self.string_set, name, self.current_page),)
+        text: tuple[str, ...] = super().get_string_set_for(page, name, keyword)
+        return text
 
     # ------------------------------------------------------------------------------------ pages
 

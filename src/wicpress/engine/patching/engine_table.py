@@ -226,7 +226,7 @@ ENGINE_NAMES: Final = (
         "weasyprint.layout.LayoutContext",
         Use.REPLACED,
         "it sets notes whole, above the paper if need be: a subclass divides them; floats, hyphenation dictionaries",
-        "7af7cdba5b6877fb",
+        "873e19e87e4d5cc7",
         (
             "layout_footnote",
             "unlayout_footnote",
@@ -239,6 +239,9 @@ ENGINE_NAMES: Final = (
             "broken_out_of_flow",
             "excluded_shapes",
             "dictionaries",
+            "get_string_set_for",
+            "string_set",
+            "current_page",
         ),
     ),
     # ----------------------------------------------------------------------------------------- styles and faces

@@ -59,7 +59,7 @@ class ExpectedRun:
 
     ``link_target`` is where its link leads: the id of a node of the book, or a URL. ``heading`` is the level of the
     heading that it is in, or 0; ``inline_kinds`` what it is in of ``extract_text.INLINE_KINDS``, ``containers`` what
-    its block is in.
+    its block is in. ``is_verse``: it is the number of a verse.
     """
 
     text: str
@@ -71,6 +71,7 @@ class ExpectedRun:
     heading: int = 0
     inline_kinds: frozenset[str] = frozenset()
     containers: containers.Containers = ()
+    is_verse: bool = False
 
     @property
     def is_inline(self) -> bool:
@@ -263,7 +264,7 @@ class ExpectedTextBuilder:
             case m.Image(_, alt):
                 yield attrs.evolve(run, text=alt)
             case m.VerseNumber(number):
-                yield attrs.evolve(_within(run, "superscript"), text=number)
+                yield attrs.evolve(_within(run, "superscript"), text=number, is_verse=True)
             case m.Ruby(base, reading):
                 yield attrs.evolve(_within(run, "ruby base"), text=base)
                 yield attrs.evolve(_within(run, "ruby reading"), text=reading)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import product
 from pathlib import Path
 
 import attrs
@@ -20,6 +21,7 @@ from wicpress.proofing.text.letter_stream import LINE_START, stream
 from wicpress.proofing.text.lost_text import CONTENTS, Counts, TextDiff
 from wicpress.proofing.text.mismatches import TextMismatch
 from wicpress.proofing.text.print.openings import opening_rules
+from wicpress.proofing.text.print.verse_ranges import verse_ranges
 
 LONGEST = 40
 """Letters of a chapter's title that a running head has at most, a Han character being two."""
@@ -71,6 +73,7 @@ def check_page_margins(
 
     The running head is the title of the book on a verso and that of a chapter on the page on a recto; or that of a
     chapter on a verso, and on a recto that of the first section which begins there, else of the one that goes on.
+    Behind it stands the range of verses, where the edition asks for it.
     Where a chapter opens on a page of its own there is none. Contents and front matter have a folio; a page with a
     part's title and a landscape one have neither. Each page with rows of a table has its head.
     """
@@ -79,7 +82,9 @@ def check_page_margins(
     margins = {each.place: each for each in extracted.artifacts}
     repeated: dict[str, str] = {}
     section = ""
-    for place in sorted({*diff.blocks, *margins}, key=_page_number):
+    places = sorted({*diff.blocks, *margins}, key=_page_number)
+    ranges = _ranges(builder.shown, diff, places)
+    for place in places:
         text = stream([margins[place].text]).letters if place in margins else ""
         label = stream([extracted.labels.get(place, "")]).letters
         blocks = diff.blocks.get(place, frozenset())
@@ -91,9 +96,13 @@ def check_page_margins(
         beginning = sorted(blocks & rules.order.keys(), key=rules.order.__getitem__)
         names = _heads_of_page(place, chapters, (*beginning, section)[0], rules)
         section = (section, *beginning)[-1]
-        head = next((each for name in names if (each := _head(text, label, rules.heads[name])) is not None), None)
+        head = _head_of(text, label, [rules.heads[name] for name in names], ranges.get(place, ""))
         if head is None and text in {"", label}:
             head = ""
+        if head is None and ranges.get(place) and _head_of(text, label, [rules.heads[name] for name in names]):
+            message = f"the running head has not the verses of the page, {ranges[place]}"
+            yield TextMismatch("lost", message, ranges[place], place=place)
+            continue
         if head is None:
             shown = margins[place].text.replace(LINE_START, "").strip()
             message = f"`{shown}` is neither the folio nor the running head of the page"
@@ -160,12 +169,26 @@ def _heads_missing(diff: TextDiff, rules: _Rules, repeated: Mapping[str, str]) -
                 )
 
 
-def _head(text: str, label: str, head: re.Pattern[str]) -> str | None:
-    """Return the running head in the text of a margin, before or after the folio or alone; None for other text."""
-    for rest in (text, text.removesuffix(label), text.removeprefix(label)):
-        if head.fullmatch(rest) and (rest or text == label):
+def _head_of(text: str, label: str, heads: Iterable[re.Pattern[str]], verses: str = "") -> str | None:
+    """Return the running head in the text of a margin, before or after the folio or alone; None for other text.
+
+    It is one of ``heads``, and behind it the range of the ``verses`` of the page.
+    """
+    behind = stream([verses]).letters
+    for head, rest in product(heads, (text, text.removesuffix(label), text.removeprefix(label))):
+        is_head = rest.endswith(behind) and head.fullmatch(rest.removesuffix(behind))
+        if is_head and (rest or text == label):
             return rest
     return None
+
+
+def _ranges(shown: StandingBook, diff: TextDiff, places: Sequence[str]) -> dict[str, str]:
+    """Return the range of verses that each page has in its running head, where the edition has them."""
+    if not shown.edition.verse_range:
+        return {}
+    nodes = [(chapter.id, node) for chapter in shown.chapters for node in (chapter.title, *walk(chapter.blocks))]
+    titles = [node.id for _, node in nodes if isinstance(node.piece, m.Heading)]
+    return verse_ranges(diff.matches, places, titles, {node.id: chapter for chapter, node in nodes})
 
 
 def _rules(builder: ExpectedTextBuilder, config: Config) -> _Rules:
