@@ -194,7 +194,7 @@ Text.
 
 @pytest.mark.parametrize(
     ("role", "missing"),
-    [("sans-han", {"第": 1, "一": 1, "章": 1, "节": 9}), ("serif-han", {"第": 5, "一": 5, "节": 5})],
+    [("sans-han", {"第": 1, "一": 1, "章": 1, "节": 9}), ("serif-han", {"第": 5, "一": 5, "章": 5, "节": 5})],
 )
 def test_words_of_numbers(tmp_path: Path, role: str, missing: dict[str, int]) -> None:
     """A font that lacks the words of numbers before headings, or of references to them, is told by a check."""
