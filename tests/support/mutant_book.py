@@ -184,6 +184,52 @@ Table 1: Months and levels
 | January | 2.10 | east landing |
 | July | 8.45 | west landing |
 
+注：以**零点**为准。[^datum]
+
+Note: above the **datum**.[^datum]
+
+资料来源：水文站
+
+Source: the water station
+
+[^datum]: 一八六〇年所定。
+
+    As of 1860.
+
+{.landscape}
+| 船 | 座位 | 开船 ||
+| ^^ | ^^ | 上午 | 下午 |
+|---|--:|--:|--:|
+| 木船 | 12 | 3 | 4 |
+| ^^ | 8 | 停航 ||
+
+: 船期 {#tab-boats}
+
+{.landscape}
+| Boat | Seats | Departures ||
+| ^^ | ^^ | Morning | Afternoon |
+|---|--:|--:|--:|
+| Wooden boat | 12 | 3 | 4 |
+| ^^ | 8 | does not run ||
+
+: Timetable
+
++------+------+
+| 北岸 | 10   |
+|      |      |
+| 渡口 |      |
++------+------+
+| 南岸 | 9.5  |
++------+------+
+
++-------------+------+
+| North bank  | 10   |
+|             |      |
+| Ferry       |      |
++-------------+------+
+| South bank  | 9.5  |
++-------------+------+
+
 {#fig-boat}
 ![船在河上](river.png "图 1：一只船。")
 
