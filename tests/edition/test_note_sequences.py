@@ -137,6 +137,25 @@ def test_marks_and_calls(tmp_path: Path) -> None:
     assert called == [["①", "②", "③"], ["1", "2", "3", "④"], ["④", "①"]]
     explicit = attrs.evolve(config, notes=NoteSettings(marks="symbols", sequence="language"))
     assert [*note_marks(own, explicit).values()] == ["*", "†", "‡", "§", "*", "†", "‡"]
+    english = attrs.evolve(config, notes=NoteSettings(sequence="language", own_marks=(("en", "symbols"),)))
+    assert [*note_marks(own, english).values()] == ["①", "②", "③", "④", "*", "†", "‡"]
+    expected = book_of_edition(book, config, config.editions[0])
+    counted = with_own_numbers(count_numbers(book), expected)
+    assert marks_of_notes(expected, counted, english) == note_marks(own, english)
+
+
+def test_marks_by_language(tmp_path: Path) -> None:
+    """Each language may have marks of its own where it counts for itself; a wrong one is reported at its place."""
+    head = b'[book]\nlanguages = ["zh-Hans", "en"]\ntitle = { zh-Hans = "A", en = "A" }\nidentifier = "urn:x"\n'
+    head += b"[notes]\n"
+    marks = b'marks = { zh-Hans = "symbols", en = "circled" }\n'
+    edition = b'[[edition]]\nname = "a"\nlayout = "interleaved"\n'
+    config = parse(head + b'sequence = "language"\n' + marks + edition, tmp_path).value
+    assert config and [config.notes.marks_of(tag) for tag in config.languages] == ["symbols", "circled"]
+    for wrong in (marks, marks.replace(b'"circled"', b'"roman"'), marks.replace(b"en =", b"fr =")):
+        sequence = b"" if wrong == marks else b'sequence = "language"\n'
+        (told,) = parse(head + sequence + wrong + edition, tmp_path).diagnostics
+        assert told.span.line == 6 + bool(sequence)
 
 
 def test_what_all_languages_share_calls_the_notes_of_each(tmp_path: Path) -> None:

@@ -268,6 +268,17 @@ class FieldReader:
 
         return read
 
+    def one_by_language(self, choices: tuple[str, ...]) -> ReadValue:
+        """Return a reader of one of ``choices``, for all languages or for each."""
+        read_one = self.one_of(choices)
+
+        def read(value: Any, key: str) -> Any:
+            if isinstance(value, dict):
+                return {self.tag(tag, key): read_one(each, key) for tag, each in value.items()}
+            return read_one(value, key)
+
+        return read
+
     def several_of(self, choices: tuple[str, ...]) -> ReadValue:
         """Return a reader of a list of ``choices``, each once; an empty list is reported."""
 

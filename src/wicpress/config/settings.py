@@ -191,20 +191,22 @@ class NoteSettings:
 
     ``place`` is the ``foot`` of the page, the end of the ``chapter`` or of the ``book``; ``numbers`` is ``chapter``,
     ``book`` or ``page``; ``marks`` are ``digits``, ``circled`` ones, or ``symbols``. ``sequence`` is ``shared``, or
-    ``language`` where each language of an edition counts its own notes.
+    ``language`` where each language of an edition counts its own notes: ``own_marks`` are those of some of them.
     """
 
     place: str = "foot"
     numbers: str = "chapter"
     marks: str = ""
     sequence: str = "shared"
+    own_marks: tuple[tuple[str, str], ...] = ()
 
     def marks_of(self, language: str) -> str:
         """Return the marks of the notes that count with those of a language, or of all where it is empty.
 
         Where the book does not say, Chinese and Japanese notes of their own have circled digits.
         """
-        return self.marks or ("circled" if lang.is_chinese_or_japanese(language) else "digits")
+        own = dict(self.own_marks).get(language) or self.marks
+        return own or ("circled" if lang.is_chinese_or_japanese(language) else "digits")
 
 
 @attrs.frozen

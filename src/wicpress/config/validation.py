@@ -358,10 +358,16 @@ class _Validator:
         readers: dict[str, ReadValue] = {
             "place": fields.one_of(NOTE_PLACES),
             "numbers": fields.one_of(NOTE_NUMBERS),
-            "marks": fields.one_of(NOTE_MARKS),
+            "marks": fields.one_by_language(NOTE_MARKS),
             "sequence": fields.one_of(NOTE_SEQUENCES),
         }
-        settings = NoteSettings(**fields.values(fields.corrected(table, readers), readers))
+        values = fields.values(fields.corrected(table, readers), readers)
+        if isinstance(values.get("marks"), dict):
+            values["own_marks"] = tuple(values.pop("marks").items())
+        settings = NoteSettings(**values)
+        if settings.own_marks and settings.sequence == "shared":
+            hint = 'write sequence = "language", or the same marks for all: marks = "circled"'
+            fields.report(BAD_VALUE, "notes that count together have the same marks in all languages", "marks", hint)
         if settings.numbers == "page" and settings.place != "foot":
             hint = 'write place = "foot", or numbers = "chapter"'
             fields.report(BAD_VALUE, "notes behind the text cannot be numbered by page", "numbers", hint, "page")

@@ -30,8 +30,9 @@ def marks_of_notes(
 
 def _marks(note: m.Footnote, config: Config) -> str:
     """Return what marks a note: what the book says, else digits, for Chinese notes of their own in circles."""
+    own = dict(config.notes.own_marks).get(note.sequence)
     is_own = note.sequence.split("-")[0] in {"zh", "ja"}
-    return config.notes.marks or ("circled" if is_own else "digits")
+    return own or config.notes.marks or ("circled" if is_own else "digits")
 
 
 def _on_pages(book: m.Book, numbers: CountedNumbers, pages: Mapping[str, str]) -> dict[str, int]:
