@@ -48,6 +48,27 @@ def test_the_chapter_may_be_in_another_file(tmp_path: Path) -> None:
     assert not parsed.diagnostics and chapter.part and len(chapter.part.children) == 1
 
 
+def test_notes_of_the_text_are_in_its_file(tmp_path: Path) -> None:
+    """Notes of the same name in the chapter's file are other notes; what is unused is told of each file."""
+    note = "[^a]: 注{0}。\n\n    Words {0} of the note.\n\n[^{0}]: 注。\n\n    Words that nothing calls.\n"
+    text = "引言[^a]。\n\nIntroduction.[^a]\n\n" + note.format("x")
+    parsed = read(tmp_path, PART + text, "# 章\n\n# Chapter\n\n字[^a]。\n\nWords.[^a]\n\n" + note.format("y"))
+    (chapter,) = parsed.value.chapters
+    assert [(each.label, each.number, each.children[0].sides[0].text) for each in chapter.notes] == [
+        ("a", 1, "注x。"),
+        ("a", 2, "注y。"),
+    ]
+    assert chapter.part
+    calls = [
+        [each.note for each in node.sides[0].inlines if isinstance(each, m.FootnoteRef)]
+        for node in (chapter.part.children[0], chapter.blocks[0])
+    ]
+    assert calls == [[chapter.notes[0].id], [chapter.notes[1].id]]
+    assert sorted((each.code, each.message) for each in parsed.diagnostics) == [
+        ("unused_note", f"the note `{name}` is never called") for name in "xy"
+    ]
+
+
 @pytest.mark.parametrize(
     ("block", "what"),
     [

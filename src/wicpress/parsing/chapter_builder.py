@@ -25,7 +25,8 @@ class ChapterSource:
     """A chapter before it is built: its id, its part and title (None: the text has none), the blocks below them.
 
     ``called`` are the labels of the notes that it calls, in the order of their first calls; ``file`` is the chapter's
-    file as a link may name it, without language.
+    file as a link may name it, without language. ``part_notes`` has the notes that the part calls, where it stands in
+    another file, of the paths ``part_paths``.
     """
 
     id: str
@@ -36,6 +37,8 @@ class ChapterSource:
     called: tuple[str, ...]
     paths: tuple[str, ...]
     file: str = ""
+    part_notes: Mapping[str, PairedBlock] = attrs.field(factory=dict)
+    part_paths: tuple[str, ...] = ()
 
     @property
     def every_group(self) -> tuple[PairedBlock, ...]:
@@ -89,18 +92,22 @@ class ChapterBuilder:
         self.levels: dict[int, int] = {}
         self.numbers_by_level: dict[int, str] = {}
         self.counts_in_chapter: Counter[str] = Counter()
-        self.labels = {label: f"{source.id}-note-{nth}" for nth, label in enumerate(source.called, 1)}
+        self.labels: dict[str, str] = {}
 
     def chapter(self) -> Chapter:
         """Return the chapter with all that stands in it."""
         source = self.source
         part = None
+        in_part = self.note_ids(source.part_notes, 0)
+        self.labels = labels = self.note_ids(source.called, len(in_part))
         if source.part:
+            self.labels = in_part if source.part_paths else labels
             numbering = numbering_of(source.part.blocks)
             self.counters.parts += not numbering
             number = 0 if numbering else self.counters.parts
             sides, text = self.translations(source.part.blocks), self.blocks(source.part.children)
             part = Heading(f"{source.id}-part", 1, sides, number, numbering, children=text)
+            self.labels = labels
         sides = self.translations(source.title.blocks) if source.title else ()
         numbering = numbering_of(source.title.blocks) if source.title else ""
         number = self.next_chapter(numbering)
@@ -109,17 +116,28 @@ class ChapterBuilder:
             {1: format_letter(number) if numbering == "appendix" else str(number)} if number else {}
         )
         blocks = tuple(self.text(source.groups))
-        notes = tuple(
+        notes = (*self.notes(in_part, source.part_notes, 0), *self.notes(labels, source.notes, len(in_part)))
+        return Chapter(source.id, title, blocks, notes, part, source.paths)
+
+    # -- notes
+
+    def note_ids(self, labels: Iterable[str], before: int) -> dict[str, str]:
+        """Return the ids of notes by their labels; so many notes of the chapter stand ``before`` them."""
+        return {label: f"{self.source.id}-note-{nth}" for nth, label in enumerate(labels, before + 1)}
+
+    def notes(self, labels: dict[str, str], notes: Mapping[str, PairedBlock], before: int) -> tuple[Footnote, ...]:
+        """Build the notes of one file that have ``labels``, which are those of the calls in them, too."""
+        self.labels = labels
+        return tuple(
             Footnote(
                 note_id,
                 "" if label[:1] == LABEL else label,
-                self.blocks(source.notes[label].children),
+                self.blocks(notes[label].children),
                 nth,
-                next((block.marker for block in source.notes[label].blocks if block.marker), ""),
+                next((block.marker for block in notes[label].blocks if block.marker), ""),
             )
-            for nth, (label, note_id) in enumerate(self.labels.items(), 1)
+            for nth, (label, note_id) in enumerate(labels.items(), before + 1)
         )
-        return Chapter(source.id, title, blocks, notes, part, source.paths)
 
     # -- ids and translations
 

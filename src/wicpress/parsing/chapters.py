@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import pairwise, takewhile
 
@@ -51,6 +52,7 @@ def split_chapters(
     chapters: list[PlannedChapter] = []
     reserved_ids = set(RESERVED_IDS)
     part: PairedBlock | None = None
+    file_of_part = files[0] if files else None
     for file in files:
         first = len(chapters)
         name = xml_name(file.stem)
@@ -60,7 +62,8 @@ def split_chapters(
                 diagnostics.extend(_part_without_chapter(part))
             text = tuple(takewhile(_is_on_page_of_part, below)) if opens_part else ()
             groups = below[len(text) :]
-            part = attrs.evolve(heading, children=text) if heading and opens_part else part
+            if heading and opens_part:
+                part, file_of_part = attrs.evolve(heading, children=text), file
             if opens_part and not groups:
                 continue
             title = None if opens_part else heading
@@ -69,14 +72,30 @@ def split_chapters(
             diagnostics.extend(_other_classes(title))
             number = len(chapters) - first + 1
             chapter_id = _chapter_id(title, name if number == 1 else f"{name}_{number}", reserved_ids)
-            called = called_footnotes([*filter(None, (part, title)), *groups], file.notes, languages)
+            own_part = part if file_of_part is file else None
+            called = called_footnotes([*filter(None, (own_part, title)), *groups], file.notes, languages)
             source = ChapterSource(chapter_id, part, title, groups, file.notes, called, file.paths, f"{file.stem}.md")
+            if part and file_of_part and not own_part:
+                source = _with_notes_of_part(source, part, file_of_part, languages)
             chapters.append(PlannedChapter(source, f"{file.digest} {number}"))
             part = None
-        diagnostics.extend(_unused_notes(file, chapters[first:], languages))
+    of_file, behind_part = defaultdict(list), defaultdict(list)
+    for planned in chapters:
+        of_file[planned.source.paths].append(planned.source)
+        behind_part[planned.source.part_paths].append(planned.source)
+    for file in files:
+        diagnostics.extend(_unused_notes(file, of_file[file.paths], behind_part[file.paths], languages))
     if part:
         diagnostics.extend(_part_without_chapter(part))
     return chapters
+
+
+def _with_notes_of_part(
+    source: ChapterSource, part: PairedBlock, file: ParsedFile, languages: Sequence[str]
+) -> ChapterSource:
+    """Return a chapter with the notes that its part calls, which stands in another ``file``."""
+    notes = {label: file.notes[label] for label in called_footnotes([part], file.notes, languages)}
+    return attrs.evolve(source, part_notes=notes, part_paths=file.paths)
 
 
 def build_chapters(
@@ -91,7 +110,7 @@ def build_chapters(
     counters, built = Counters(), list[Chapter]()
     for planned in chapters:
         source = planned.source
-        text = repr((planned.digest, source.id, source.part, counters, context_digest))
+        text = repr((planned.digest, source.id, source.part, source.part_notes, counters, context_digest))
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         chapter = ChapterBuilder(source, languages, reserved_ids, counters, targets).chapter()
         built.append(attrs.evolve(chapter, digest=digest))
@@ -161,14 +180,19 @@ def _chapter_id(title: PairedBlock | None, name: str, reserved_ids: set[str]) ->
 
 
 def _unused_notes(
-    file: ParsedFile, chapters: Sequence[PlannedChapter], languages: Sequence[str]
+    file: ParsedFile, own: Sequence[ChapterSource], behind_part: Sequence[ChapterSource], languages: Sequence[str]
 ) -> Iterator[Diagnostic]:
-    """Report notes that nothing calls, but for those that a misspelt call means, which is reported itself."""
-    called = {label for each in chapters for label in each.source.called}
+    """Report notes that nothing calls, but for those that a misspelt call means, which is reported itself.
+
+    ``own`` are the chapters in the file, ``behind_part`` one in the next file, behind a part that stands here.
+    """
+    called = {label for each in own for label in each.called}
+    called.update(label for each in behind_part for label in each.part_notes)
     if called.issuperset(file.notes):
         return
     order = {tag: nth for nth, tag in enumerate(languages)}
-    calls = {label for each in chapters for label in note_calls(each.source.every_group, order)}
+    groups = [*(each.every_group for each in own), *((each.part,) for each in behind_part if each.part)]
+    calls = {label for each in groups for label in note_calls(each, order)}
     names = NoteNames(tuple(file.notes))
     meant = {names.meant(label) for label in sorted(calls.difference(file.notes))}
     for label, group in file.notes.items():

@@ -32,9 +32,15 @@ def link_targets(chapters: Sequence[ChapterSource], diagnostics: list[Diagnostic
         for ids in _ids([chapter.title] if chapter.title else []):
             if own := _register(ids, spans, aliases, diagnostics):
                 aliases[own] = chapter.id
+        of_part = () if chapter.part_paths in files else chapter.part_notes.values()
         notes = () if chapter.paths in files else chapter.notes.values()
         files.add(chapter.paths)
-        for ids in (*_ids(chapter.part.children if chapter.part else ()), *_ids(chapter.groups), *_ids(notes)):
+        for ids in (
+            *_ids(chapter.part.children if chapter.part else ()),
+            *_ids(of_part),
+            *_ids(chapter.groups),
+            *_ids(notes),
+        ):
             _register(ids, spans, aliases, diagnostics)
     by_path = {path: each.id for each in reversed(chapters) for path in (*each.paths, each.file)}
     return LinkTargets(by_path, {alias: own for alias, own in aliases.items() if alias != own})
