@@ -176,7 +176,7 @@ def _sections(numbering_of_title: str = "") -> m.Book:
     [
         (None, "zh-Hans", ["第二章", "第二章第一节", "第二章第一节一", "第二章第一节一（一）"]),
         (None, "en", ["Chapter 2", "2.1", "2.1.1"]),
-        (("1", "一", "1.1"), "zh-Hans", ["第 2 章", "第 2 章一", "第 2 章1.1"]),
+        (("1", "一", "1.1"), "zh-Hans", ["第2章", "第2章一", "第2章1.1"]),
         (("Chapter 1", "I", "A"), "en", ["Chapter 2", "Chapter 2, I", "Chapter 2, I, A"]),
         (("Chapter 1", "", "1"), "en", ["Chapter 2"]),
     ],
@@ -204,7 +204,7 @@ def test_references_to_sections_of_chapters_without_number(tmp_path: Path) -> No
 def test_references_have_numbers_and_titles(tmp_path: Path) -> None:
     """A reference to a table, a chapter or a heading has its number and title in each language."""
     labels = numbering.labels(sample_book.book(), sample_book.config(tmp_path))
-    assert labels.numbers["c2-t", "zh-Hans"] == "表 1"
+    assert labels.numbers["c2-t", "zh-Hans"] == "表1"
     assert labels.numbers["c2-f", "en"] == "Figure 1"
     assert labels.numbers["c1", "en"] == "Chapter IV"
     assert labels.titles["c2", "zh-Hans"] == "一页纸"
