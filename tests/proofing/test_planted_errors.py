@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -456,3 +457,34 @@ def test_errors_in_a_pdf(finished: Path, tmp_path: Path, error: str) -> None:
         pdf.save(out)
     result = verify(finished, out.getvalue(), tmp_path, "pdf")
     assert not result.sound and any(message in each for each in result.failures), result.failures
+
+
+ODD_VALUES = [
+    pikepdf.Dictionary(),
+    pikepdf.Array(["a", None, 1, True]),
+    pikepdf.Name("/Odd"),
+    pikepdf.String("odd"),
+    -(10**9),
+    True,
+    Decimal("1.5"),
+]
+
+
+def with_attributes(pdf: pikepdf.Pdf, value: object) -> None:
+    """Give each attribute of each element a value."""
+    for each in pdf.objects:
+        if isinstance(each, pikepdf.Dictionary) and "/S" in each and "/P" in each and "/A" in each:
+            owners = each.A if isinstance(each.A, pikepdf.Array) else [each.A]
+            for owner in owners:
+                for key in set(owner.keys()) - {"/O"}:
+                    owner[key] = value
+
+
+@pytest.mark.parametrize("value", ODD_VALUES, ids=repr)
+def test_attributes_of_any_type_are_read(finished: Path, tmp_path: Path, value: object) -> None:
+    """Whatever the attributes of the elements are, the file is judged."""
+    out = io.BytesIO()
+    with pikepdf.open(finished / "d" / "trial-bilingual.pdf") as pdf:
+        with_attributes(pdf, value)
+        pdf.save(out)
+    assert not verify(finished, out.getvalue(), tmp_path, "pdf").sound

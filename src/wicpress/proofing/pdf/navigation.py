@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from decimal import Decimal
 from typing import Any
 
 import pikepdf
@@ -102,6 +103,8 @@ def _link(annotation: pikepdf.Object, number: int, destinations: Destinations, m
 def place_on_page(rect: Any, matrix: Matrix, height: float) -> tuple[float, float, float, float]:
     """Return a rectangle of the file, in pt from the top left of the page that is `height` pt high."""
     if not isinstance(rect, pikepdf.Array) or len(rect) != 4:
+        return 0, 0, 0, 0
+    if not all(isinstance(value, int | Decimal) for value in rect):
         return 0, 0, 0, 0
     xa, ya, xb, yb = (float(value) for value in rect)
     a, b, c, d, e, f = matrix

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
+from decimal import Decimal
 
 import attrs
 import pikepdf
@@ -199,7 +200,7 @@ def _inline_kind(element: Element) -> str:
         return "kbd"
     if element.kind != "Span":
         return element.kind
-    if shift:
+    if shift and isinstance(shift, int | Decimal):
         return "sup" if shift > 0 else "sub"
     if "BackgroundColor" in element.attributes:
         return "mark"
