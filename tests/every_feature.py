@@ -155,9 +155,9 @@ APPENDIX = """\
 
 The forms are below.
 
-## 填表
+## 填H~2~O表
 
-## Filling in
+## Filling in H~2~O
 
 ### 格式
 
@@ -916,13 +916,13 @@ Source: Bureau of Statistics.[^s]
 |---|---|
 | 无表头 | 1 |
 
-: 无表头的 {#tab-headless}
+: 无表头的x^2^ {#tab-headless}
 
 |   |   |
 |---|---|
 | No head | 1 |
 
-: Without a head
+: Without a head, x^2^
 
 {.caption #tab-land}
 卧排的[^t]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from wicpress import model as m
 from wicpress.diagnostics import Span
 
@@ -28,6 +30,31 @@ def test_plain_text() -> None:
     )
     assert m.plain_text(inlines) == "abcde汉f\n"
     assert m.Translation("en", inlines, SPAN, "1. ").text == "abcde汉f\n"
+
+
+@pytest.mark.parametrize(
+    ("style", "text", "label"),
+    [
+        ("subscript", "2", "₂"),
+        ("superscript", "−15", "⁻¹⁵"),
+        ("superscript", "-1", "⁻¹"),
+        ("superscript", "(n+1)", "⁽ⁿ⁺¹⁾"),
+        ("superscript", "1a", "1a"),
+        ("subscript", "i", "i"),
+        ("deleted", "2", "2"),
+    ],
+)
+def test_label_text(style: str, text: str, label: str) -> None:
+    """Where there is no markup, a run is lowered and raised by its characters, if each has such a form."""
+    inlines = (m.Text("x"), m.Strong((m.StyledText(style, (m.Text(text),)),)), m.FootnoteRef("n"), m.Text("y"))
+    assert m.label_text(inlines) == f"x{label}y"
+    assert m.plain_text(inlines) == f"x{text}y"
+
+
+def test_label_of_styles_in_each_other() -> None:
+    """What is lowered in what is raised has no character of its own."""
+    inner = m.StyledText("subscript", (m.Text("2"),))
+    assert m.label_text((m.StyledText("superscript", (m.Text("1"), inner)),)) == "¹2"
 
 
 def test_translation_in() -> None:

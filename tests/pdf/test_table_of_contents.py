@@ -39,7 +39,7 @@ def test_rows_have_the_numbers_of_their_languages(tmp_path: Path) -> None:
     both, chinese = rows(tmp_path, "bilingual"), rows(tmp_path, "zh")
     assert [row.numeral for row in both] == ["", "Section VIII", ""]
     assert [row.numeral for row in chinese] == ["", "", ""]
-    assert [[text for _, text in row.titles] for row in both] == [
+    assert [[str(text) for _, text in row.titles] for row in both] == [
         ["第一部分\u3000概况", "Part I\u2002Overview"],
         ["河水第八", "The River"],
         ["一\u3000海", "1\u2002Sea"],

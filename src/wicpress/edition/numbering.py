@@ -229,7 +229,7 @@ def _title(node: m.Node, language: str, _: m.Chapter) -> str:
     if isinstance(node, m.Row) or is_verbatim(m.node_type(node)):
         return ""
     side = m.translation_in(m.translations_of(node), language) or next(iter(m.translations_of(node)), None)
-    return side.text if side else ""
+    return m.label_text(side.inlines) if side else ""
 
 
 def _numbered_around(chapter: m.Chapter) -> Iterator[tuple[str, tuple[m.Heading, ...]]]:

@@ -185,7 +185,7 @@ class DocumentWriter:
         return "" if any(self.config.year in text for text in titles) else self.config.year
 
     def _title(self, heading: ShownNode) -> PageTitle:
-        words = tuple((member.lang, member.side.text) for member in heading.members)
+        words = tuple((member.lang, m.label_text(member.side.inlines)) for member in heading.members)
         return self._titled(words or self.config.title.by_lang)
 
     def _number_as_title(self, chapter: ChapterView) -> PageTitle:

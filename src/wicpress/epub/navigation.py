@@ -12,6 +12,7 @@ from wicpress.edition import numbering, strings
 from wicpress.edition.view import BookView, ChapterView, ShownNode, with_run_in
 from wicpress.epub.links import FIXED, IdMap
 from wicpress.html.inlines import InlineWriter
+from wicpress.html.title_text import TitleText
 
 LEAST_DEPTH = 2
 """E-books list at least so many levels of headings, whatever the printed contents show."""
@@ -22,7 +23,7 @@ class Label:
     """The text of a line of the contents in one language; ``mark`` is that of a section or a part."""
 
     lang: str
-    text: str
+    text: str | TitleText
     mark: str = ""
 
 
@@ -127,8 +128,8 @@ class NavBuilder:
         )
         return Contents(kind, self.places.href(node.id), numeral, words, inside)
 
-    def _words(self, side: m.Translation) -> str:
-        return self.inlines.plain(side.inlines, side.lang).replace("\n", " ")
+    def _words(self, side: m.Translation) -> TitleText:
+        return self.inlines.title(side.inlines, side.lang).in_unicode()
 
 
 def chapter_by_position(view: BookView, chapter: ChapterView, tag: str) -> str:

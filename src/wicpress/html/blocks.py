@@ -37,6 +37,7 @@ from wicpress.html.table_widths import (
     is_word,
     widest,
 )
+from wicpress.html.title_text import TitleText
 from wicpress.layout import Layout, layouts
 from wicpress.template_access import for_templates
 
@@ -148,8 +149,8 @@ class BlockWriter:
         return self.html(member)
 
     @for_templates
-    def mark_foreign(self, text: str, language: str) -> Markup:
-        """Return text of ``book.toml`` in ``language``, with runs in another script marked."""
+    def mark_foreign(self, text: str | TitleText, language: str) -> Markup:
+        """Return a title or text of ``book.toml`` in ``language``, with runs in another script marked."""
         return mark_foreign(text, language, self.config.languages)
 
     @for_templates

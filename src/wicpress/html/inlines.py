@@ -12,6 +12,7 @@ from wicpress import class_names
 from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.edition.numbering import Labels
+from wicpress.html.title_text import TitleText, title_text
 from wicpress.html.unbroken_words import bind_marks
 from wicpress.notation import UNBROKEN
 
@@ -66,7 +67,11 @@ class InlineWriter:
 
     def plain(self, inlines: tuple[m.Inline, ...], language: str) -> str:
         """Return the text of ``inlines`` in ``language`` as the page shows it, without markup and calls."""
-        return m.plain_text(self.transform(inlines, language))
+        return m.label_text(self.transform(inlines, language))
+
+    def title(self, inlines: tuple[m.Inline, ...], language: str) -> TitleText:
+        """Return the title of ``inlines`` in ``language`` as contents show it."""
+        return title_text(self.transform(inlines, language))
 
     def _all(self, inlines: tuple[m.Inline, ...], language: str, called: frozenset[str]) -> Markup:
         if len(inlines) == 1:  # the usual case
@@ -182,7 +187,12 @@ def foreign(language: str, markup: Markup) -> Markup:
     )
 
 
-def mark_foreign(text: str, language: str, languages: tuple[str, ...]) -> Markup:
+def mark_foreign(text: str | TitleText, language: str, languages: tuple[str, ...]) -> Markup:
     """Return text in ``language``, of a book in ``languages``, with runs in another script marked."""
-    runs = lang.split_by_language(text, language, languages)
-    return Markup("").join(escape(run) if each == language else foreign(each, escape(run)) for each, run in runs)
+    title = text if isinstance(text, TitleText) else TitleText(((text, ()),))
+    parts, start = [], 0
+    for each, run in lang.split_by_language(str(title), language, languages):
+        words = title.html(start, start + len(run))
+        parts.append(words if each == language else foreign(each, words))
+        start += len(run)
+    return Markup("").join(parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
@@ -143,6 +144,40 @@ def walk_inlines(inlines: Iterable[Inline]) -> Iterator[Inline]:
 def verse_numbers(inlines: Iterable[Inline]) -> Iterator[VerseNumber]:
     """Yield the numbers of verses in ``inlines``, in order."""
     return (each for each in walk_inlines(inlines) if isinstance(each, VerseNumber))
+
+
+def _shifted_characters(kind: str) -> dict[int, str]:
+    """Return the superscript or subscript of each figure and sign (Unicode, ``<super>``, ``<sub>``)."""
+    characters = {}
+    for character in map(chr, (0xB2, 0xB3, 0xB9, *range(0x2070, 0x208F))):
+        form, _, base = unicodedata.decomposition(character).partition(" ")
+        if form == kind:
+            characters[int(base, 16)] = character
+    return characters | {ord("-"): characters[0x2212]}
+
+
+_SHIFTED = {"subscript": _shifted_characters("<sub>"), "superscript": _shifted_characters("<super>")}
+
+
+def title_runs(inlines: Iterable[Inline], styles: tuple[str, ...] = ()) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the plain text of ``inlines`` in runs, each with the ``subscript`` and ``superscript`` around it."""
+    for inline in inlines:
+        if isinstance(inline, InlineContainer):
+            own = (inline.style,) if isinstance(inline, StyledText) and inline.style in _SHIFTED else ()
+            yield from title_runs(inline.children, (*styles, *own))
+        elif text := _plain(inline):
+            yield text, styles
+
+
+def in_unicode(text: str, styles: tuple[str, ...]) -> str:
+    """Return a lowered or raised run in characters that are so themselves (``₂``), empty where it has others."""
+    forms = _SHIFTED[styles[0]] if len(styles) == 1 else {}
+    return text.translate(forms) if all(ord(each) in forms for each in text) else ""
+
+
+def label_text(inlines: Iterable[Inline]) -> str:
+    """Return the text of ``inlines`` where there is no markup, as bookmarks: ``H₂O`` of ``H~2~O``."""
+    return "".join((in_unicode(text, styles) if styles else "") or text for text, styles in title_runs(inlines))
 
 
 def plain_text(inlines: Iterable[Inline]) -> str:

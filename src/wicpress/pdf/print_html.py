@@ -43,6 +43,7 @@ from wicpress.html.templates import (
     is_within,
     rendering,
 )
+from wicpress.html.title_text import title_text
 from wicpress.layout import layouts
 from wicpress.numerals import note_mark
 from wicpress.pdf.paint_profiles import PAINTINGS, picture_targets, print_target
@@ -340,7 +341,9 @@ def _short_head(
     """Return the running head of a title: the short one that the book gives for one of ``keys``, or the title cut."""
     for short in filter(None, map(config.short_title, keys)):
         return _head(short.by_lang, tags, shape)
-    return _head(tuple((member.lang, member.side.text) for member in title.members), tags, shape, SHORT)
+    words = {member.lang: title_text(member.side.inlines) for member in title.members}
+    head = _head(tuple((tag, str(text)) for tag, text in words.items()), tags, shape, SHORT)
+    return RunningHead(tuple((tag, words[tag].cut(text).html()) for tag, text in head.titles))
 
 
 def section_heads(shown: BookView, config: Config, shape: Geometry) -> Callable[[ShownNode], RunningHead | None]:

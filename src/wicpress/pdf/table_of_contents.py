@@ -14,6 +14,7 @@ from wicpress.edition import numbering
 from wicpress.edition.page_geometry import EM
 from wicpress.edition.view import ChapterView, ShownNode, with_run_in
 from wicpress.html.inlines import InlineWriter
+from wicpress.html.title_text import TitleText
 
 
 @attrs.frozen
@@ -27,7 +28,7 @@ class ContentsRow:
     kind: str
     target: str
     numeral: str
-    titles: tuple[tuple[str, str], ...]
+    titles: tuple[tuple[str, TitleText], ...]
     level: int = 1
 
 
@@ -72,7 +73,9 @@ def _row(kind: str, node: ShownNode, config: Config, inlines: InlineWriter) -> C
     titles = tuple(
         (
             member.lang,
-            ("" if numeral else mark(heading, member.side, config)) + inlines.plain(member.side.inlines, member.lang),
+            inlines.title(member.side.inlines, member.lang).with_mark(
+                "" if numeral else mark(heading, member.side, config)
+            ),
         )
         for member in node.members
     )
@@ -93,8 +96,9 @@ def caption_lists(
                 tuple(
                     (
                         each.lang,
-                        numbering.caption_mark(node, each, languages, config)
-                        + inlines.plain(each.side.inlines, languages[0] if each.lang == m.SHARED else each.lang),
+                        inlines.title(
+                            each.side.inlines, languages[0] if each.lang == m.SHARED else each.lang
+                        ).with_mark(numbering.caption_mark(node, each, languages, config)),
                     )
                     for each in node.members
                 ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import attrs
 import pytest
 
 from wicpress import model as m
@@ -55,6 +56,14 @@ def test_mismatches(finished: list[str], kinds: list[str]) -> None:
     diff = diff_text(expected(LONG, OTHER), [], extracted(*finished))
     assert [each.kind for each in diff.mismatches] == kinds
     assert all(each.message for each in diff.mismatches)
+
+
+@pytest.mark.parametrize(("kind", "kinds"), [("contents", ["changed"]), ("contents", []), ("running-heads", [])])
+def test_styles_of_titles_in_contents(kind: str, kinds: list[str]) -> None:
+    """What is lowered in a title is lowered in the contents; its other styles are not compared there."""
+    lowered = "subscript" if kinds else "emphasis"
+    words = [attrs.evolve(expected(LONG, kind=kind)[0], inline_kinds=frozenset({lowered}))]
+    assert [each.kind for each in diff_text(words, [], extracted(LONG)).mismatches] == kinds
 
 
 def test_mismatch_has_its_place() -> None:

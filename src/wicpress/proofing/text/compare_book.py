@@ -43,6 +43,7 @@ from wicpress.proofing.text.print.moved_figures import as_placed
 from wicpress.proofing.text.print.openings import check_openings, check_page_breaks
 from wicpress.proofing.text.print.together import check_together
 from wicpress.proofing.text.print.watermarks import check_watermarks
+from wicpress.proofing.text.title_words import label
 from wicpress.system.folder import files_beneath, is_within
 
 MARKUP = re.compile(r"\{[{%#].*?[}%#]\}|<[^>]*>", re.DOTALL)
@@ -254,9 +255,12 @@ def _check_document_titles(epub: Epub, builder: ExpectedTextBuilder) -> Iterator
     titles = {"title-page": of_book, **words}
     for chapter in shown.chapters:
         by_position = builder.translate("chapter", shown.languages[0]).format(chapter.position)
-        titles[chapter.id] = {member.side.text for member in chapter.title.members} or {by_position, *of_book}
+        titles[chapter.id] = {label(member.side.inlines) for member in chapter.title.members} or {
+            by_position,
+            *of_book,
+        }
         if chapter.part:
-            titles[chapter.part.id] = {member.side.text for member in chapter.part.members}
+            titles[chapter.part.id] = {label(member.side.inlines) for member in chapter.part.members}
     for page in epub.pages:
         expected = next((titles[each] for each in page.ids if each in titles), of_book)
         if " ".join(page.title.split()) not in {" ".join(each.split()) for each in expected}:

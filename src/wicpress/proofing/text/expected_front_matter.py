@@ -107,7 +107,7 @@ def _print_contents(builder: ExpectedTextBuilder, config: Config) -> Runs:
         last_with_page = len(node.members) - 1 if kind == "section" else 0
         for index, member in enumerate(node.members):
             mark = builder.mark(node, member, _KINDS[kind])
-            yield ExpectedRun(mark + builder.plain(member), member.lang, node.id, "contents", link_target=node.id)
+            yield from builder.entry(node, member, mark)
             if index == last_with_page:
                 yield ExpectedRun(builder.pages.get(node.id, ""), m.SHARED, node.id, "contents")
 
@@ -129,8 +129,7 @@ def _caption_lists(builder: ExpectedTextBuilder, config: Config) -> Runs:
             yield ExpectedRun(word(name, tag), tag, name, "contents")
         for node in nodes:
             for member in node.members:
-                text = _caption_label(builder, node, member) + builder.plain(member)
-                yield ExpectedRun(text, member.lang, node.id, "contents", link_target=node.id)
+                yield from builder.entry(node, member, _caption_label(builder, node, member))
             if builder.format == "pdf":
                 yield ExpectedRun(builder.pages.get(node.id, ""), m.SHARED, node.id, "contents")
 
@@ -191,11 +190,11 @@ def _headings(builder: ExpectedTextBuilder, chapter: StandingChapter) -> Iterato
     title, part = chapter.title, (chapter.part,) if chapter.part else ()
     for node in (*part, title, *walk(chapter.blocks)):
         if node is title:
-            text = "".join(builder.mark(node, each, "title") + builder.plain(each) for each in node.members)
+            text = "".join(builder.mark(node, each, "title") + builder.label(each) for each in node.members)
             yield node.id, 1, builder.numeral(node) + text
         elif isinstance(node.piece, m.Heading):
             kind = "part" if node is chapter.part else "section"
-            text = "".join(builder.mark(node, each, kind) + builder.plain(each) for each in node.members)
+            text = "".join(builder.mark(node, each, kind) + builder.label(each) for each in node.members)
             yield node.id, builder.levels.get(node.id, 1), text
 
 
@@ -262,8 +261,7 @@ def _epub_contents(builder: ExpectedTextBuilder) -> Runs:
         if numeral:
             yield ExpectedRun(numeral, m.SHARED, node.id, "contents", link_target=node.id)
         for each in node.members:
-            mark = builder.mark(node, each, _KINDS[kind])
-            yield ExpectedRun(f"{mark}{builder.plain(each)}", each.lang, node.id, "contents", link_target=node.id)
+            yield from builder.entry(node, each, builder.mark(node, each, _KINDS[kind]))
         if kind == "chapter" and not node.members and not numeral:
             yield _untitled(builder.shown, chapters[node.id])
 

@@ -30,6 +30,7 @@ from wicpress.proofing.text.letter_stream import LINE_START, THEMATIC_BREAK
 from wicpress.proofing.text.notes.endnotes import with_endnotes
 from wicpress.proofing.text.notes.marks import marks_of_notes
 from wicpress.proofing.text.notes.sequences import book_of_edition, with_own_numbers
+from wicpress.proofing.text.title_words import label, parts_of_label, parts_of_title
 
 MANUSCRIPT = "manuscript"
 KINDS = {
@@ -153,9 +154,17 @@ class ExpectedTextBuilder:
             yield from self.heading(attrs.evolve(heading, members=heading.members[nth : nth + 1]))
             yield from self.side(paragraph.id, member)
 
-    def plain(self, member: StandingSide) -> str:
-        """Return the text of a side as the page shows it, without note calls and ruby."""
-        return m.plain_text(self._as_set(member.side.inlines, member.lang))
+    def label(self, member: StandingSide) -> str:
+        """Return the text of a side where there is no markup, without note calls and ruby."""
+        return label(self._as_set(member.side.inlines, member.lang))
+
+    def entry(self, node: StandingNode, member: StandingSide, mark: str) -> Runs:
+        """Yield the text of a side in the contents or in a list of captions, behind its mark."""
+        parts_of = parts_of_label if self.format == "epub" else parts_of_title
+        words = parts_of(self._as_set(member.side.inlines, member.lang))
+        for text, kinds in ((mark, frozenset[str]()), *words):
+            if text:
+                yield ExpectedRun(text, member.lang, node.id, "contents", link_target=node.id, inline_kinds=kinds)
 
     def numeral(self, title: StandingNode) -> str:
         """Return the numeral of a chapter."""
@@ -357,7 +366,7 @@ def _title(node: m.Node, tag: str) -> str:
     if isinstance(node, m.Row) or (kind and kind.verbatim):
         return ""
     side = m.translation_in(node.sides, tag) or next(iter(node.sides), None)
-    return side.text if side else ""
+    return label(side.inlines) if side else ""
 
 
 def expected_text(

@@ -11,6 +11,8 @@ from wicpress.proofing.text.containers import OTHER
 from wicpress.proofing.text.extract_text import ExtractedText
 from wicpress.proofing.text.mismatches import Match, TextMismatch, short
 
+_SHIFTED = frozenset({"subscript", "superscript"})
+
 
 def check_matches(
     matches: Sequence[Match], extracted: ExtractedText, in_columns: bool, own_templates: bool
@@ -67,7 +69,9 @@ def _inlines(matches: Sequence[Match]) -> Iterator[TextMismatch]:
         expected, actual = match.run.inline_kinds, match.segment.inline_kinds
         if match.segment.look is not None:  # printed lines are compared themselves
             expected = expected - {"unbroken"}
-        if match.run.is_inline and expected != actual:
+        if match.run.kind == "contents":  # of inlines a title there keeps what is lowered and raised
+            expected, actual = expected & _SHIFTED, actual & _SHIFTED
+        if (match.run.is_inline or match.run.kind == "contents") and expected != actual:
             now, then = (" and ".join(sorted(kinds)) or "plain text" for kinds in (actual, expected))
             text = short(match.text)
             yield _mismatch("changed", f"`{text}` ({match.run.block}) is {now}, in the book {then}", match, text)
