@@ -170,7 +170,7 @@ PAIRS: Final = frozenset(
 BLOCKS: Final = frozenset(
     {
         "heading", "run-in", "opening", "list", "numbered", "item", "numbered-item", "bullet", "definitions",
-        "check-box", "notice-title",
+        "check-box", "notice-title", "verse-range",
         "quote", "verse", "numbered-verse", "verse-number", "line", "notice", "wide", "figure", "pictures", "long",
         "right", "center", "joined", "table-notes", "listing", "captioned", "file-name", "like-heading", "one-item",
         "attribution", "signature", "page-break", "rows", "full-page", "description", "goes-on", "open",
