@@ -190,8 +190,8 @@ PARTS: Final = frozenset(
     {
         "interleaved", "parallel", "single", "cover", "title-page", "part", "chapter", "text", "notes", "opens-book",
         "half-title", "after-half-title",
-        "running-head", "verso", "recto", "reduced", "opens-page", "runs-on", "has-text", "front-matter",
-        "dedication", "epigraph",
+        "running-head", "verse-range", "verso", "recto", "reduced", "opens-page", "runs-on", "has-text",
+        "front-matter", "dedication", "epigraph",
     }
 )  # fmt: skip
 """Of the layout and the parts of a book. ``opens-page``: a chapter opens on any page; ``runs-on``: below other text;
