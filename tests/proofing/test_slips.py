@@ -106,7 +106,9 @@ PAGE_SLIPS = {
     "`make book` is not set as code": ("(<code)(>make book</code>造)", r'\1 style="font-family: W Serif"\2'),
     "`Both languages again.` is too pale": ("(<p)( [^>]*>Both lang)", r'\1 style="color: #eee"\2'),
     "`Both of them, to the end.` is too pale or small": ("(<p)( [^>]*>Both of)", r'\1 style="font-size: 2pt"\2'),
-    "the picture of fig-stairs is 6.0 pt wide": ('(<img)( src="images/stairs)', r'\1 style="width: 6pt"\2'),
+    "the picture of fig-stairs is 6.0 pt wide": (
+        '(id="fig-stairs".*?<img)( src="images/stairs)', r'\1 style="width: 6pt"\2',
+    ),
     "`又是两种文字。` is in quotation": (
         '(<div class="pair[^"]*" id="[^"]*"><p[^>]*>又是.*?</div>)', r"<blockquote>\1</blockquote>",
     ),

@@ -42,7 +42,7 @@ def check_figures(
     nodes = {node.id: node.piece for chapter in shown.chapters for node in walk(chapter.blocks)}
     matches = tuple(matches)
     rows = [row for chapter in shown.chapters for row in figures_in_rows(chapter.blocks)]
-    beside = {node.id for row in rows for node in row}
+    beside = {node.id: len(row) for row in rows for node in row}
     yield from (_beside(row, places) for row in rows if len({_rounded(places.get(node.id)) for node in row}) > 1)
     blocks = {(match.segment.place, match.run.block) for match in matches if match.run.block in nodes}
     for match in matches:
@@ -52,10 +52,11 @@ def check_figures(
         pictures = shown_pictures(piece, shown.languages)
         after = places.get(following.get(piece.id, "")) if piece.id not in beside else None
         what = _misplaced(look.rect, page, places.get(piece.id), after)
-        if not what and len(pictures) == 1 and piece.id not in beside:
+        if not what and len(pictures) == 1:
             picture = attrs.evolve(pictures[0][0], width="100%") if piece.full_page else pictures[0][0]
             sides = (page_height, page_width) if piece.id in turned else (page_width, page_height)
-            measures = TURNED_MEASURES if piece.id in turned else MEASURES
+            least, most = TURNED_MEASURES if piece.id in turned else MEASURES
+            measures = least / beside.get(piece.id, 1), most / beside.get(piece.id, 1)
             what = _missized(look.rect, picture, sides, measures, read)
         if not what and piece.full_page and piece.id in following.values():
             others = sorted(block for place, block in blocks if place == page and block != piece.id)
