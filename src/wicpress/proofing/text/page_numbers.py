@@ -40,8 +40,8 @@ def check_page_labels(document: Document, shown: StandingBook) -> Iterator[TextM
             break
 
 
-_ON_PAGE = tuple(re.compile(f"{each['on-page'].format('([^ ]+)')}$") for each in WORDS.values())
-"""The end of a link's description that says the page to which it leads."""
+_ON_PAGE = tuple(re.compile(f"(?s:.*){each['on-page'].format('([^ ]+)')}$") for each in WORDS.values())
+"""A link's description that says at its end, and there alone, the page to which it leads."""
 _OF_NOTE = tuple(
     re.compile(each[key].format(".*").strip()) for each in WORDS.values() for key in ("footnote", "back")
 )
@@ -54,7 +54,7 @@ def check_link_descriptions(extracted: ExtractedText) -> Iterator[TextMismatch]:
     Those to a note and back are described without a page.
     """
     for link in extracted.links:
-        said = next((match[1] for each in _ON_PAGE if (match := each.search(link.contents))), "")
+        said = next((match[1] for each in _ON_PAGE if (match := each.match(link.contents))), "")
         label = extracted.labels.get(f"page {link.target}", "")
         is_of_note = any(each.fullmatch(link.contents) for each in _OF_NOTE)
         if said != label and (said or (link.target and label and not is_of_note)):
