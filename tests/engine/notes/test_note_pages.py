@@ -230,6 +230,23 @@ def test_what_may_not_be_divided_keeps_its_room() -> None:
     check_note(pages, 1, 30)
 
 
+def test_text_keeps_its_upper_margin_after_a_forced_break_alone() -> None:
+    """Text that goes on in a page with a name loses it, as elsewhere; a page of another name begins with it."""
+    paragraph = f"<p style='margin-top: 12px'>{WORDS * 4}</p>"
+    other, same = (f"<div style='page: {name}'>{paragraph * 9}</div>" for name in ("first", "second"))
+    source = f"<style>{STYLE} div, body {{ margin: 0 }}</style>{other}{same}"
+    with chinese_line_layout():
+        pages = weasyprint.HTML(string=source).render().pages
+    begins = [
+        next(each for each in page._page_box.descendants() if isinstance(each, boxes.LineBox)).position_y - PAGE[0]
+        for page in pages
+    ]
+    names = [page._page_box.page_type.name for page in pages]
+    starts = [nth for nth in range(1, len(names)) if names[nth] != names[nth - 1]]
+    assert len(starts) == 1 and len(names) >= 6
+    assert [nth for nth in range(1, len(pages)) if begins[nth] > 0] == starts
+
+
 def random_body(chance: random.Random) -> tuple[str, list[int]]:
     """Return paragraphs, pairs and pictures with notes of any length, and the lines of each note."""
     sizes: list[int] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+import pymupdf
 import pytest
 
 from support import pdf_comparison
@@ -63,6 +64,29 @@ def test_runs_equal_the_single_document(
     assert (parts.pages, parts.warnings, parts.count) == (one.pages, one.warnings, one.count)
     for number in range(4, one.count, 2):
         assert pdf_comparison.pixels(one.data, number) == pdf_comparison.pixels(parts.data, number)
+
+
+def test_the_text_of_a_part_goes_on_at_the_head_of_its_pages(
+    set_type: Typeset, context: LayoutContext, tmp_path: Path
+) -> None:
+    """Its pages and those of a preface begin at the same height as others, in sections and in a single document."""
+    book = files('"recto"', ["preface", "part", "part"], lambda nth: 8)
+    title = "# 卷 {.part}\n\n# Part {.part}\n\n"
+    book |= {each: str(book[each]).replace(title, title + f"{ZH}\n\n{EN}\n\n" * 8) for each in ("c01.md", "c02.md")}
+    page, config, edition = set_type(write_book(tmp_path, book), "bilingual")
+    parts = build_incrementally(page, config, edition, context)
+    one = build_single_document(page, config, edition)
+    assert pdf_comparison.differences(one.data, parts.data) == {}
+    assert (parts.pages, parts.count) == (one.pages, one.count)
+    with pymupdf.open(stream=parts.data) as document:
+        pages = [(each.get_label(), each.get_text("words")) for each in document.pages(5)]
+    tops = {label: min(word[1] for word in words) for label, words in pages if words}
+    going_on = {label: top for label, top in tops.items() if top < 100}
+    assert len(going_on) >= 5
+    assert max(going_on.values()) - min(going_on.values()) < 1
+    folios = {label for label, words in pages if label in {word[4] for word in words}}
+    assert going_on.keys() <= folios
+    assert "1" not in folios
 
 
 def test_an_edit_lays_out_one_run(set_type: Typeset, context: LayoutContext, tmp_path: Path) -> None:

@@ -82,3 +82,24 @@ def test_rectos_have_the_head_of_the_section(tmp_path: Path, page: int, margin: 
     diff = TextDiff((), {}, {f"page {number}": frozenset(each) for number, each in BLOCKS.items()}, {})
     builder = expected_text(book, config, config.editions[0], "pdf", {})
     assert len([*check_page_margins(extracted, diff, builder, config, {})]) == found
+
+
+@pytest.mark.parametrize(
+    ("margins", "found"),
+    [({2: "2"}, 0), ({}, 1), ({2: "2", 1: "1"}, 0), ({2: "题Title2"}, 1)],
+)
+def test_pages_on_which_the_text_of_a_part_goes_on_have_a_folio(
+    tmp_path: Path, margins: dict[int, str], found: int
+) -> None:
+    """Its title needs none, and there is no running head."""
+    part = m.Heading("part", 1, both("部", "Part"), 1, children=(paragraph("p1"), paragraph("p2")))
+    chapter = m.Chapter("a", m.Heading("a-title", 1, both("章", "Chapter"), 1), (paragraph("p3"),), part=part)
+    config = sample_book.config(tmp_path)
+    extracted = ExtractedText(
+        (),
+        tuple(TextSegment(text, "", f"page {number}") for number, text in margins.items()),
+        labels={f"page {number}": str(number) for number in (1, 2)},
+    )
+    diff = TextDiff((), {}, {"page 1": frozenset({"part", "p1"}), "page 2": frozenset({"p2"})}, {})
+    builder = expected_text(m.Book(("zh-Hans", "en"), (chapter,)), config, config.editions[0], "pdf", {})
+    assert len([*check_page_margins(extracted, diff, builder, config, {})]) == found

@@ -85,6 +85,7 @@ def make_page(
     They have the page name of the text before, and its margin boxes.
     """
     coming = context.page_maker[page_number - 1][1]
+    context.forced_break = _is_forced(context, page_number)
     following = coming.get(AFTER_NOTES)
     made = None
     if following is None:
@@ -106,6 +107,16 @@ def make_page(
         waiting = {"break": "any", "page": name, AFTER_NOTES: (after, next_page)}
         return page, resume_at or {0: None}, waiting
     return page, after, next_page
+
+
+def _is_forced(context: Any, page_number: int) -> bool:
+    """Return whether a page begins after a forced break, or has another name than the one before.
+
+    WeasyPrint takes each page with a name for such a page: text that goes on there would keep its upper margin.
+    """
+    coming = context.page_maker[page_number - 1][1]
+    before = context.page_maker[page_number - 2][1]["page"] if page_number > 1 else None
+    return coming["break"] != "any" or bool(coming["page"] and coming["page"] != before)
 
 
 def _text_page(

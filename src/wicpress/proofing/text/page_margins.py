@@ -61,6 +61,7 @@ class _Rules:
     openings: frozenset[str]
     front_matter: frozenset[str]
     parts: frozenset[str]
+    part_titles: frozenset[str]
     required: bool
     by_section: bool
     order: Mapping[str, int]
@@ -74,8 +75,9 @@ def check_page_margins(
     The running head is the title of the book on a verso and that of a chapter on the page on a recto; or that of a
     chapter on a verso, and on a recto that of the first section which begins there, else of the one that goes on.
     Behind it stands the range of verses, where the edition asks for it.
-    Where a chapter opens on a page of its own there is none. Contents and front matter have a folio; a page with a
-    part's title and a landscape one have neither. Each page with rows of a table has its head.
+    Where a chapter opens on a page of its own there is none. Contents, front matter and pages on which the
+    text of a part goes on have a folio; a page with a part's title and a landscape one have neither. Each page with
+    rows of a table has its head.
     """
     rules = _rules(builder, config)
     counts = {kind: characters.setdefault(kind, {m.SHARED: 0}) for kind in ("running-heads", "folios")}
@@ -124,11 +126,11 @@ def _missing(
     place: str, label: str, blocks: frozenset[str], chapters: set[str], rules: _Rules, folio: bool, head: bool
 ) -> Iterator[TextMismatch]:
     """Yield a folio or a running head that a page should have and has not."""
-    if blocks & rules.parts or not (chapters or CONTENTS in blocks):
+    if blocks & rules.part_titles or not (chapters or CONTENTS in blocks or blocks & rules.parts):
         return
     if not folio:
         yield TextMismatch("lost", f"the page has no folio, which is {label}", label, place=place)
-    if not head and not blocks & (rules.openings | rules.front_matter) and CONTENTS not in blocks:
+    if not head and not blocks & (rules.openings | rules.front_matter | rules.parts) and CONTENTS not in blocks:
         yield TextMismatch("lost", "the page has no running head", "", place=place)
 
 
@@ -213,6 +215,7 @@ def _rules(builder: ExpectedTextBuilder, config: Config) -> _Rules:
         frozenset(title for title, rule in opening_rules(shown, config).items() if rule != "run-on"),
         frozenset(node.id for each in shown.front_matter for node in each.nodes()),
         frozenset(node.id for chapter in shown.chapters if chapter.part for node in walk((chapter.part,))),
+        frozenset(chapter.part.id for chapter in shown.chapters if chapter.part),
         not has_own_pages(config, shown),
         config.running_heads == "sections",
         order,
