@@ -190,7 +190,7 @@ PARTS: Final = frozenset(
     {
         "interleaved", "parallel", "single", "cover", "title-page", "part", "chapter", "text", "notes", "opens-book",
         "half-title", "after-half-title",
-        "running-head", "verse-range", "verso", "recto", "reduced", "opens-page", "runs-on", "has-text",
+        "running-head", "verso", "recto", "reduced", "opens-page", "runs-on", "has-text",
         "front-matter", "dedication", "epigraph",
     }
 )  # fmt: skip
