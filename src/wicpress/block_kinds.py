@@ -110,7 +110,7 @@ class Builder(Protocol):
     def next_in_chapter(self, what: str) -> tuple[str, int]:
         """Return the number of the chapter, where it has one, and the next number in it of what has a caption."""
 
-    def next_heading(self, level: int, *, counts: bool = True) -> int:
+    def next_heading(self, level: int, numbering: str = "") -> int:
         """Return the next number of a heading of level 2 to 6 among its equals, from 1; 0 where it does not count."""
 
     def numbers_above(self, level: int) -> tuple[str, ...]:

@@ -51,7 +51,19 @@ def test_numbers(reads: ReadBook) -> None:
     titles = [(each.title.number, each.title.numbering) for each in result.value.chapters]
     assert titles == [(0, "unnumbered"), (1, ""), (1, "appendix"), (2, "appendix"), (2, "")]
     sections = [each for each in result.value.chapters[0].blocks if isinstance(each, Heading)]
-    assert [(each.number, each.numbering) for each in sections] == [(0, "unnumbered"), (1, "")]
+    assert [(each.number, each.numbering) for each in sections] == [(0, "unnumbered"), (0, "")]
+
+
+@pytest.mark.parametrize("kind", ["unnumbered", "preface", "errata"])
+def test_sections_of_chapters_without_number(reads: ReadBook, kind: str) -> None:
+    """They have no numbers either, at any level; those of the next chapter count from 1."""
+    text = f"# A {{.{kind}}}\n\n## B\n\n### C\n\n## D\n\n# E\n\n## F\n\n字。\n\nWords.\n"
+    if kind == "errata":
+        text = f"# E\n\n## F\n\n{text.partition('# E')[0]}字。\n\nWords.\n"
+    sections = [
+        each for chapter in reads(text).value.chapters for each in chapter.blocks if isinstance(each, Heading)
+    ]
+    assert {each.sides[0].text: each.number for each in sections} == {"B": 0, "C": 0, "D": 0, "F": 1}
 
 
 @pytest.mark.parametrize(
@@ -93,7 +105,7 @@ def test_other_letters_are_told(tmp_path: Path, written: str, code: int) -> None
 
 
 def test_numbers_of_all_levels(reads: ReadBook) -> None:
-    """A section counts in the one above it, knows its numbers, and leaves out those without one."""
+    """A section counts in the one above it and knows its numbers; inside one without number there are none."""
     text = "## A\n\n### B\n\n#### C\n\n### D\n\n#### E\n\n## F {.unnumbered}\n\n### G\n\n## H\n\n#### I\n"
     book = reads(f"# P {{.part .unnumbered}}\n\n# One\n\n# Q {{.part}}\n\n# Two {{.appendix}}\n\n{text}").value
     assert [(each.part.number, each.title.number) for each in book.chapters if each.part] == [(0, 1), (1, 1)]
@@ -105,7 +117,7 @@ def test_numbers_of_all_levels(reads: ReadBook) -> None:
         (2, ("A", "1")),
         (1, ("A", "1", "2")),
         (0, ("A",)),
-        (1, ("A",)),
+        (0, ("A",)),
         (2, ("A",)),
         (1, ("A", "2")),
     ]

@@ -16,7 +16,7 @@ def _build(builder: Builder, pair: PairedBlock) -> Heading:
     node_id, level = builder.id(pair), pair.first.level
     numbering = numbering_of(pair.blocks)
     above = builder.numbers_above(level)
-    number = builder.next_heading(level, counts=not numbering)
+    number = builder.next_heading(level, numbering)
     return Heading(node_id, level, builder.translations(pair.blocks), number, numbering, above)
 
 

@@ -10,7 +10,8 @@ words:
   (``第一部分``, ``1.2``);
 - before the words of a *caption* the number of its language, else of another language, else its ordinal in the book.
 
-Parts, chapters and sections called ``{.unnumbered}`` have no number, and do not count; an appendix has a letter.
+Parts, chapters and sections called ``{.unnumbered}`` have no number, and do not count, nor do the sections in these;
+an appendix has a letter.
 
 With ``numbering = "auto"`` all have their ordinal instead, in the form that the scheme of each language has for it
 (``第一章``, ``Chapter 1``): before the words of the heading; or large above a chapter's title, once for all,

@@ -10,7 +10,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 import attrs
 
 from wicpress.block_kinds import block_kinds, is_verbatim
-from wicpress.model import SHARED, Block, Chapter, Footnote, FootnoteRef, Heading, Inline, PageBreak, Translation
+from wicpress.model import (
+    ARTICLE,
+    SHARED,
+    Block,
+    Chapter,
+    Footnote,
+    FootnoteRef,
+    Heading,
+    Inline,
+    PageBreak,
+    Translation,
+)
 from wicpress.numerals import format_letter
 from wicpress.parsing.language_detection import mark_foreign_words
 from wicpress.parsing.markup.inline_notes import LABEL
@@ -90,6 +101,7 @@ class ChapterBuilder:
         self.targets = targets
         self.count = 0
         self.levels: dict[int, int] = {}
+        self.without_number: set[int] = set()
         self.numbers_by_level: dict[int, str] = {}
         self.counts_in_chapter: Counter[str] = Counter()
         self.labels: dict[str, str] = {}
@@ -111,6 +123,7 @@ class ChapterBuilder:
         sides = self.translations(source.title.blocks) if source.title else ()
         numbering = numbering_of(source.title.blocks) if source.title else ""
         number = self.next_chapter(numbering)
+        self.without_number = set() if number else {1}
         title = Heading(f"{source.id}-title", 1, sides, number, numbering)
         self.numbers_by_level = (
             {1: format_letter(number) if numbering == "appendix" else str(number)} if number else {}
@@ -207,8 +220,15 @@ class ChapterBuilder:
         self.counters.chapters += 1
         return self.counters.chapters
 
-    def next_heading(self, level: int, *, counts: bool = True) -> int:
-        """Return the next number of a heading of level 2 to 6 among its equals, from 1; 0 where it does not count."""
+    def next_heading(self, level: int, numbering: str = "") -> int:
+        """Return the next number of a heading of level 2 to 6 among its equals, from 1; 0 where it does not count.
+
+        Headings with a ``numbering`` of their own do not, nor do those inside a chapter or section without number.
+        """
+        self.without_number = {each for each in self.without_number if each < level}
+        counts = not numbering and not self.without_number
+        if numbering and numbering != ARTICLE:
+            self.without_number.add(level)
         number = self.levels.get(level, 0) + counts
         self.levels = {each: last for each, last in self.levels.items() if each < level} | {level: number}
         self.numbers_by_level = {each: text for each, text in self.numbers_by_level.items() if each < level}

@@ -31,8 +31,8 @@ class CountedNumbers:
     """The number of each numbered node, by its id.
 
     Chapters, appendices and parts count through the book, without those called unnumbered; sections through their
-    chapter, figures, tables and listings with a caption through the book, notes through their chapter in the order of
-    their first calls.
+    chapter, without those called unnumbered and those inside what is called so; figures, tables and listings with a
+    caption through the book, notes through their chapter in the order of their first calls.
     """
 
     by_id: Mapping[str, int]
@@ -89,7 +89,8 @@ def _sections(chapter: m.Chapter, numbers: dict[str, int]) -> Iterator[tuple[str
         if isinstance(node, m.Heading):
             around = [each for each in around if each[0] < node.level]
             counts = around[-1][2]
-            if not node.numbering:
+            outer = {heading.numbering for _, heading, _ in around} - {m.ARTICLE, "appendix"}
+            if not node.numbering and outer <= {""}:
                 numbers[node.id] = counts[node.level] = counts.get(node.level, 0) + 1
             yield node.id, [heading for _, heading, _ in around]
             around.append((node.level, node, {}))
