@@ -20,7 +20,7 @@ title = { zh-Hans = "记号", en = "Notation" }
 identifier = "urn:uuid:1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bea"
 date = 2020-02-02
 contents = 4
-lists = ["figures", "tables"]
+lists = ["figures", "tables", "listings"]
 numbering = "NUMBERING"
 
 [[edition]]
@@ -304,16 +304,17 @@ def test_numbers_of_each_language(folder: Path) -> None:
 
 
 def test_lists_of_captions(folder: Path) -> None:
-    """The book has a list of its tables, and none of figures, which it has not."""
+    """The book has lists of its tables and listings on one page, and none of figures, which it has not."""
     with zipfile.ZipFile(folder / "dist/notation-bilingual.epub") as container:
         nav = container.read("EPUB/nav.xhtml").decode()
-    assert re.findall(r'id="(list-of-[a-z]+)" epub:type="(\w+)"', nav) == [("list-of-tables", "lot")]
+    assert re.findall(r'id="(list-of-[a-z]+)" epub:type="(\w+)"', nav)[0] == ("list-of-tables", "lot")
     document = open_pdf((folder / "dist/notation-zh.pdf").read_bytes())
     assert isinstance(document, Document)
     with document:
-        outline = [each.title for each in document.info.outline if each.level == 1]
+        outline = [each for each in document.info.outline if each.level == 1]
         lines = [line.text for page in document.pages() for line in page.lines]
-    assert outline[:2] == ["目录", "表格目录"]
+    assert [each.title for each in outline[:3]] == ["目录", "表格目录", "代码目录"]
+    assert outline[1].page == outline[2].page
     number = "甲-1" if folder.name.endswith("auto") else r"\d"
     assert any(re.fullmatch(rf"表 ?{number}\s*表格\s*(?:\d+)?", line) for line in lines)
 

@@ -135,6 +135,22 @@ def test_lettering_of_the_sample(tmp_path: Path) -> None:
     assert cover.number == "2016"
 
 
+@pytest.mark.parametrize(
+    ("title", "page", "size"),
+    [
+        ("Qingdu Library Annual Report 2025", "170mm 240mm", 22.0),  # two lines instead of three
+        ("Wuzhen Report on World Internet Development", "170mm 240mm", 25.0),  # three lines even in 20 pt
+        ("Setting Books in Two Languages", "170mm 240mm", 25.0),
+    ],
+)
+def test_a_smaller_title_has_fewer_lines(tmp_path: Path, title: str, page: str, size: float) -> None:
+    """A title that takes three lines or more is somewhat smaller where it takes fewer then."""
+    config = sample_book.config(tmp_path)
+    config = attrs.evolve(config, title=LocalizedText((("zh-Hans", "样书"), ("en", title))))
+    cover = cover_text.lettering(config, geometry(page, ("zh-Hans", "en")))
+    assert [each.size for each in cover.horizontal] == [size]
+
+
 def test_turned_words_have_room() -> None:
     """However wide its letters are, a turned word touches no character beside it."""
     (word, han) = cover_text.vertical_cells("WIMMWMmmmm与")

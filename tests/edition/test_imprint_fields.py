@@ -60,7 +60,7 @@ HOUSE = {
         "数据 | 书名",
         "责任编辑：王某",
         "出版发行：某社 | 地址：某街1号 | 印刷：某厂",
-        "F | 开本：720毫米×1000毫米 1/16 | 印张：8.125 | 字数：150千字 | 版次：2026年3月第1版 | 印数：3000 | "
+        "字体：F | 开本：720毫米×1000毫米 1/16 | 印张：8.125 | 字数：150千字 | 版次：2026年3月第1版 | 印数：3000 | "
         "ISBN 978-7-5000-1234-4 | 定价：48.00元",
         "版权所有",
     ],
@@ -137,7 +137,7 @@ def test_print_e_book_and_proof_agree(tag: str, edition: int, fields: str) -> No
         lines = [line for part in shown(config, edition, tag, faces) for line in part.split(" | ")]
         proof = [line.replace("丛刊 3", "丛刊　3") for line in imprint_lines(config, each, tag, pages) if line]
         proof = [line.replace(" 主编", "　主编").replace(" 译", "　译") for line in proof]
-        of_faces = {"F", "Set in F."}
+        of_faces = {"字体：F", "Set in F."}
         assert [each for each in lines if each not in of_faces] == [each for each in proof if "Noto" not in each]
 
 

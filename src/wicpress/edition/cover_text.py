@@ -227,7 +227,7 @@ def lettering(config: Config, shape: Geometry) -> CoverText:
     number_bottom = 54.4 + lines * LINE
     height = shape.height - 50 - number_bottom - (number_size if number else 0)
     across = _across(titles)
-    largest = (20.0, 24.0) if any(is_long(text) for _, text in across) else (25.0, 30.0)
+    largest = _largest_on_cover([text for _, text in across], width)
     sizes = [(9.5, LINE), (8.5, 12.0), (7.0, 9.5)]
     fitted = _fit(across, largest, [(text, 0) for _, text in config.subtitle.by_lang], sizes, width, height)
     return CoverText(
@@ -241,6 +241,16 @@ def lettering(config: Config, shape: Geometry) -> CoverText:
         *fitted[1],
         stacked,
     )
+
+
+def _largest_on_cover(titles: Sequence[str], width: float) -> tuple[float, float]:
+    """Return size and leading in pt of titles on a cover: smaller where they are long or take a line less."""
+    large, *smaller = smaller_sizes(25.0, 30.0, 20.0)
+    if any(map(is_long, titles)):
+        return smaller[-1]
+    lines = {size: sum(line_count(text, 0.95 * width / size[0]) for text in titles) for size in (large, *smaller)}
+    fewest = min(lines.values())
+    return large if lines[large] <= len(titles) + 1 else next(size for size in lines if lines[size] == fewest)
 
 
 def title_page(config: Config, shape: Geometry) -> CoverText:

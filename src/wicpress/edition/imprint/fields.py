@@ -57,7 +57,7 @@ def imprint(config: Config, edition: Edition, tag: str, faces: tuple[str, ...] =
         "publisher": [publisher],
         "rights": config.rights.get_for(tag, tags).splitlines(),
         "isbn": [f"{translate('isbn', tag)} {isbn}" if isbn else ""],
-        "faces": _set_in(faces, han) if faces else [],
+        "faces": [_set_in(faces, tag)] if faces else [],
     }
     left_out = frozenset() if faces else PRINTED_FIELDS
     paragraphs: list[list[str]] = []
@@ -114,15 +114,14 @@ def _counted(config: Config, edition: Edition, key: str, tag: str) -> str:
     return translate("imprint-characters", tag).format(mark)
 
 
-def _set_in(faces: Iterable[str], han: bool) -> list[str]:
-    """Return the lines that name the typefaces, no name broken at a line's end; in Chinese two to a line."""
-    faces = tuple(face.replace(" ", "\u00a0") for face in faces)
-    if han:
-        return [
-            "、".join(faces[nth : nth + 2]) + ("，" if nth + 2 < len(faces) else "")
-            for nth in range(0, len(faces), 2)
-        ]
-    return [f"Set in {', '.join(faces[:-1])} and {faces[-1]}." if len(faces) > 1 else f"Set in {''.join(faces)}."]
+def _set_in(faces: Iterable[str], tag: str) -> str:
+    """Return the line that names the typefaces, no name broken at a line's end."""
+    names = [face.replace(" ", "\u00a0") for face in faces]
+    if lang.is_chinese_or_japanese(tag):
+        text = "、".join(names)
+    else:
+        text = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    return translate("imprint-faces", tag).format(text)
 
 
 def _trim(edition: Edition, tag: str) -> str:

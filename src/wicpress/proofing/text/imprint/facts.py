@@ -38,8 +38,8 @@ def imprint_faces(config: Config, tag: str) -> str:
         families += [house] if own is None or own.with_bundled else []
     names = list(dict.fromkeys(families))
     if lang.is_chinese_or_japanese(tag):
-        pairs = ["、".join(names[nth : nth + 2]) for nth in range(0, len(names), 2)]
-        return "，".join(pairs)
+        label = "書体" if lang.primary(tag) == "ja" else "字體" if lang.script(tag) == "Hant" else "字体"
+        return f"{label}：{'、'.join(names)}"
     return f"Set in {', '.join(names[:-1])} and {names[-1]}." if len(names) > 1 else f"Set in {names[0]}."
 
 
