@@ -8,19 +8,21 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import pairwise
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
 import attrs
 import tinycss2
 
-from wicpress.config import Config
 from wicpress.diagnostics import Diagnostic, Severity, Span, WicpressError, declare_kind
 from wicpress.engine.patching.fast_import import fast_engine_import
 from wicpress.fragments import EngineMessage
 from wicpress.html.book_sheets import place_in_sheet
 from wicpress.system.bounds import OutOfTime
 from wicpress.system.folder import is_within
+
+if TYPE_CHECKING:
+    from wicpress.config import Config  # a worker reads no book.toml
 
 ENGINE_WARNING = declare_kind(
     "engine_warning",
