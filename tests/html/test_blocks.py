@@ -123,6 +123,20 @@ def test_a_picture_alone_in_a_cell_takes_the_width_of_its_column(tmp_path: Path)
     assert 'class="with-pictures"' in html and html.count("<col ") == 3
 
 
+@pytest.mark.parametrize(
+    ("width", "beside", "columns"),
+    [("50%", "", 3), ("50%", "见", 3), ("100%", "见", 3), ("12pt", "", 0), ("12pt", "见", 0)],
+)
+def test_a_share_of_a_column_is_one_of_an_even_column(width: str, beside: str, columns: int, tmp_path: Path) -> None:
+    """Also beside words, here behind the two columns of a stub; one with a length needs no wider column than that."""
+    side = ebook.side(ZH, *filter(None, [beside]), m.Image("a.png", "图", width=width))
+    row = m.Row("r", (m.Cell(ebook.both("一项", "An item")), m.Cell((side,))), ebook.SPAN)
+    html = table_html(m.Table("t1", (), (), (row,), ("", "")), tmp_path)
+    assert html.count("<col ") == columns
+    assert ("with-pictures" in html) == bool(columns)
+    assert f'style="width: {width}; height: auto"' in html
+
+
 def test_an_empty_cell_heads_nothing(tmp_path: Path) -> None:
     """An empty stub is no header of its row, nor an empty corner of its column; all rows have as many cells."""
     name = ebook.side(m.SHARED, "Git")

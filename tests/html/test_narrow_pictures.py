@@ -50,6 +50,8 @@ def beside(name: str) -> str:
         (table("chart.png", 4), "26 mm"),
         (table("chart.png", 2), ""),
         (table("chart.png", 6, "{width=9mm}"), ""),
+        (table("chart.png", 4, "{width=50%}"), "13 mm"),
+        (table("chart.png", 2, "{width=100%}"), ""),
         (table("photo.jpg", 4), ""),
         (table("photo.jpg", 9), "12 mm"),
         ("- 甲\n\n- a\n\n" + "\n".join(f"  {each}" for each in row("chart.png", 3).split("\n")), "35 mm"),

@@ -73,6 +73,22 @@ def test_a_scaled_picture_looks_the_same(form: str, media_type: str) -> None:
     assert not of_file(picture.data).like(of_file(other))
 
 
+@pytest.mark.parametrize("width", [0.04, 0.06, 0.1, 0.14, 0.2, 0.3, 0.5, 1.0])
+def test_a_very_small_picture_is_recognised(width: float) -> None:
+    """A chart as wide as a letter has fewer pixels than the small copies by which pictures are compared."""
+    chart = Image.new("RGB", SIZE, "white")
+    for nth in range(12):
+        left, high = SIZE[0] * nth // 12, SIZE[1] * nth // 13
+        chart.paste((20 * nth, 90, 200), (left, SIZE[1] - high, left + SIZE[0] // 18, SIZE[1]))
+    data = samples.encode(chart, "PNG")
+    picture = scale_file("a.png", data, SIZE, (PDF,), (width, width * SIZE[1] / SIZE[0]))
+    assert picture is not None
+    small = of_file(picture.data)
+    assert small.like(of_file(data))
+    assert not small.like(of_file(samples.encode(chart.transpose(Image.Transpose.FLIP_LEFT_RIGHT), "PNG")))
+    assert not small.like(of_file(samples.encode(large(), "PNG")))
+
+
 @pytest.mark.parametrize("mode", ["L", "LA", "RGBA", "P", "CMYK"])
 def test_any_mode_is_scaled(mode: str) -> None:
     """Grey, transparent and indexed pictures and those for the press are scaled like others."""

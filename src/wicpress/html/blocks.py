@@ -321,9 +321,11 @@ def _decimals(body: list[tuple[m.Cell, ...]], nth: int) -> str:
 
 
 def _is_picture(cell: TableCell) -> bool:
-    """Return whether a cell holds a picture that is to be as wide as its column."""
-    pictures = [lone_picture(each.side.inlines) for each in cell.members]
-    return any(picture is not None and not picture.width for picture in pictures)
+    """Return whether a cell holds a picture that is to be as wide as its column, or a share of it."""
+    lone = [lone_picture(each.side.inlines) for each in cell.members]
+    inlines = [each for member in cell.members for each in m.walk_inlines(member.side.inlines)]
+    shares = any(isinstance(each, m.Image) and each.width.endswith("%") for each in inlines)
+    return shares or any(picture is not None and not picture.width for picture in lone)
 
 
 def _all_numbers(body: list[tuple[m.Cell, ...]]) -> bool:

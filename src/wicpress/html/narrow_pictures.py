@@ -80,7 +80,7 @@ def _times(asset: m.Asset | None, width: float, measure: float) -> float:
 
 
 def _placed(nodes: Iterable[ShownNode], shape: Geometry, languages: tuple[str, ...]) -> Iterator[_Placed]:
-    """Yield the pictures without a width that stand beside others, of blocks on such pages."""
+    """Yield the pictures without a width of their own that stand beside others, of blocks on such pages."""
     for group in rows_of_figures(nodes):
         for node in group:
             yield from _placed(node.children, shape, languages)
@@ -106,5 +106,11 @@ def _in_cells(table: m.Table, languages: tuple[str, ...], width: float) -> Itera
         for cell in row.cells:
             for member in cell_members(cell, languages):
                 picture = lone_picture(member.side.inlines)
-                if picture and not picture.width:
-                    yield _Placed(picture.src, width * cell.columns / len(row.cells), member.side.span, table.id)
+                if picture and (share := _share(picture.width)):
+                    column = width * cell.columns / len(row.cells)
+                    yield _Placed(picture.src, share * column, member.side.span, table.id)
+
+
+def _share(width: str) -> float:
+    """Return what share of its column a picture takes, 0 for one with a width of its own."""
+    return float(width.removesuffix("%") or 0) / 100 if width.endswith("%") else float(not width)

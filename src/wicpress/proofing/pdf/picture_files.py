@@ -20,6 +20,8 @@ ENCODED, SCALED = 10.0, 3.0
 """So much two small copies may differ on average, of 255: where a picture was encoded again, where it was scaled."""
 CELL = 24.0
 """So much one pixel of the small copy of a scaled picture may differ, of 255."""
+LEAST_PIXELS = 4
+"""So many pixels of a very small picture, across and down, are at least in one of its small copy."""
 _STRIP = 512
 """Rows of pixels that are compared at a time."""
 _LAST_UPRIGHT = 4
@@ -76,10 +78,27 @@ class PictureDigest:
         return is_same_shape and average <= SCALED and most <= CELL
 
     def _differences(self, other: PictureDigest) -> tuple[float, float]:
-        """Return by how much two small copies differ, on average and at most."""
-        pairs = zip(self.thumb, other.thumb, strict=False)
+        """Return by how much two small copies differ, on average and at most.
+
+        They are made smaller still for a picture that has fewer than two pixels for each of theirs: what filter has
+        scaled it would count more than what it shows.
+        """
+        side, times = min(self.size), 1
+        while side < 2 * THUMB and times < THUMB and side * times < LEAST_PIXELS * THUMB:
+            times *= 2
+        pairs = zip(_reduced(self.thumb, times), _reduced(other.thumb, times), strict=False)
         differences = [abs(one - two) for one, two in pairs] or [255.0]
         return sum(differences) / len(differences), max(differences)
+
+
+def _reduced(thumb: tuple[float, ...], times: int) -> tuple[float, ...]:
+    """Return a small copy with as many ``times`` fewer pixels on each side."""
+    if times == 1 or not thumb:
+        return thumb
+    import numpy as np  # noqa: PLC0415 - slow, and needed for pictures only
+
+    side = THUMB // times
+    return tuple(np.reshape(thumb, (side, times, side, times, 3)).mean(axis=(1, 3)).ravel().tolist())
 
 
 @contextmanager
