@@ -124,6 +124,12 @@ class PairedBlock:
         return self.blocks[0]
 
 
+def own_words(item: PairedBlock) -> Versions:
+    """Return the first paragraph of an item in each language: what the item says itself, and gives its id to."""
+    is_led = item.first.kind == "item" and bool(item.children) and item.children[0].first.kind == "paragraph"
+    return item.children[0].blocks if is_led else ()
+
+
 def numbering_of(headings: Iterable[UnpairedBlock]) -> str:
     """Return how the versions of a heading are numbered: one of them says it for all.
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from wicpress.diagnostics import WithDiagnostics
-from wicpress.model import Book, DefinitionList, ListBlock, Node, Paragraph, translations_of
+from wicpress.model import Book, CrossRef, DefinitionList, ListBlock, Node, Paragraph, translations_of
 
 ReadBook = Callable[..., WithDiagnostics[Book]]
 
@@ -123,3 +123,31 @@ def test_a_paragraph_without_number(reads: ReadBook, number: str) -> None:
     blocks = result.value.chapters[0].blocks
     assert all(isinstance(each, Paragraph) for each in blocks)
     assert blocks[0].sides[0].text == f"{number}水位。"
+
+
+@pytest.mark.parametrize(("above", "own"), [("", "x"), ("{#a}\n   ", "a")])
+def test_an_item_has_the_id_of_its_translation(reads: ReadBook, above: str, own: str) -> None:
+    """An id above the second language of an item is the item's, and a reference to it leads there."""
+    text = f"1. {above}甲\n\n   {{#x}}\n   A\n\n   {{#y}}\n   乙\n\n   B\n\n见[](#x)。\n\nSee [](#y).\n"
+    numbered, paragraph = blocks(reads, text)
+    assert isinstance(numbered, ListBlock)
+    assert [(each.id, [inside.id for inside in each.children]) for each in numbered.items] == [(own, ["y"])]
+    targets = [
+        each.target for side in translations_of(paragraph) for each in side.inlines if isinstance(each, CrossRef)
+    ]
+    assert targets == [own, "y"]
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("{#x}\n甲\n: 乙\n\n{#y}\n丙\n: 丁", ["x", "y"]),
+        ("{#x}\n甲\n: 乙\n\n{#y}\nWord\n: Meaning\n\n见[](#y)。\n\nSee [](#x).", ["x"]),
+        ("甲\n: 乙\n\n{#y}\n丙\n: 丁", ["y"]),
+        ("{#x}\n1. 甲\n\n{#y}\n2) 乙", ["x", "y"]),
+    ],
+)
+def test_lists_with_ids_are_apart(reads: ReadBook, text: str, ids: list[str]) -> None:
+    """Neighbours that have an id each are two lists, or one in two languages."""
+    lists = [each for each in blocks(reads, text) if isinstance(each, ListBlock | DefinitionList)]
+    assert [each.id for each in lists] == ids

@@ -36,3 +36,16 @@ def test_one_language_says_it_for_both(tmp_path: Path, english: str) -> None:
 def test_other_blocks_sign_nothing(tmp_path: Path) -> None:
     _, found = read(tmp_path, "{.signature}\n- 甲\n\n{.solo}\nA\n")
     assert found == ["`.signature` means nothing here"]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("- {.signature}\n  某人\n\n  {.signature}\n  Someone", 2),
+        ("- 甲\n\n  {.signature}\n  Someone", 1),
+        ("- 甲\n\n  A\n\n  {.signature}\n  某人\n\n  {.signature}\n  Someone", 0),
+    ],
+)
+def test_the_words_of_an_item_sign_nothing(tmp_path: Path, text: str, count: int) -> None:
+    """The first paragraph of an item and its translation are the item; what stands below them may sign."""
+    assert read(tmp_path, text)[1] == ["`.signature` means nothing here"] * count

@@ -9,7 +9,7 @@ import attrs
 from wicpress.block_kinds import BlockKind, Builder, Parser, Runs, Shown, ShownSide, TextBuilder
 from wicpress.diagnostics import Span
 from wicpress.model import ListBlock, ListItem
-from wicpress.source_blocks import MarkdownNode, PairedBlock, UnpairedBlock
+from wicpress.source_blocks import MarkdownNode, PairedBlock, UnpairedBlock, own_words
 
 
 def _parse(parser: Parser, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock:
@@ -30,16 +30,15 @@ def _build(builder: Builder, pair: PairedBlock) -> ListBlock:
 
 def _item(builder: Builder, pair: PairedBlock, offset: int | None) -> ListItem:
     """Build an item: its first paragraph is its own words, the rest its children."""
-    node_id, value = builder.id(pair), _value(pair) + (offset or 0)
+    own, inside = own_words(pair), pair.children
+    if own:
+        inside = inside[1:]
+    node_id, value = builder.id(attrs.evolve(pair, blocks=(*pair.blocks, *own))), _value(pair) + (offset or 0)
     markers = {block.lang: block.marker for block in pair.blocks}
     default = pair.first.marker
     if offset is not None:
         default = re.sub(r"\d+", str(value), default)
         markers = {tag: re.sub(r"\d+", str(value), mark) for tag, mark in markers.items()}
-    inside = pair.children
-    own: tuple[UnpairedBlock, ...] = ()
-    if inside and inside[0].first.kind == "paragraph":
-        own, inside = inside[0].blocks, inside[1:]
     marked = (attrs.evolve(block, marker=markers.get(block.lang, default)) for block in own)
     sides = builder.translations(marked)
     return ListItem(node_id, sides, builder.blocks(inside), value)

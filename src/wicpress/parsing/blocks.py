@@ -97,12 +97,13 @@ class BlockParser(SourceContext):
 
     def report_inside(self, block: UnpairedBlock) -> None:
         """Report the classes of a block in a list, quotation, notice or note that only stand outside of these."""
+        lists.report_signatures(self, block)
         if block.part:
             name, hint = "part", "a part has its title outside of lists and quotations"
         elif block.kind in {"table", "figure"} and block.info:
             name, hint = (
                 block.info,
-                "only a table or figure outside of lists, quotations and notes has a page or a row of its own",
+                "a table or figure in a list, a quotation or a note has no page or row of its own",
             )
         elif block.page_break:
             name, hint = PAGE_BREAK, "write it before a block outside of lists, quotations, notes and captions"

@@ -14,7 +14,7 @@ from wicpress.parsing.chapter_builder import ChapterSource, is_name
 from wicpress.parsing.chapters import RESERVED_IDS
 from wicpress.parsing.diagnostics import BAD_ID, DUPLICATE_ID
 from wicpress.parsing.references import LinkTargets
-from wicpress.source_blocks import PairedBlock
+from wicpress.source_blocks import PairedBlock, own_words
 
 BlockIds = tuple[tuple[str, Span], ...]
 """The ids given to one block, in each language, with their places."""
@@ -49,10 +49,13 @@ def link_targets(chapters: Sequence[ChapterSource], diagnostics: list[Diagnostic
 def _ids(groups: Iterable[PairedBlock]) -> Iterator[BlockIds]:
     """Yield the ids of each block in ``groups`` and inside them that has any, and of each verse in their words."""
     for group in groups:
-        if ids := tuple((draft.id, draft.span) for draft in group.blocks if draft.id):
+        own = own_words(group)
+        if ids := tuple((draft.id, draft.span) for draft in (*group.blocks, *own) if draft.id):
             yield ids
         yield from _ids_of_verses(group)
-        yield from _ids(group.children)
+        if own:
+            yield from _ids_of_verses(group.children[0])
+        yield from _ids(group.children[1:] if own else group.children)
 
 
 def _ids_of_verses(group: PairedBlock) -> Iterator[BlockIds]:

@@ -16,10 +16,11 @@ from wicpress.diagnostics import Span
 from wicpress.model import SHARED, plain_text
 from wicpress.notation import CHECK_BOXES, Mark
 from wicpress.numerals import parse_han_number, parse_roman
+from wicpress.parsing.diagnostics import UNKNOWN_ATTRIBUTE
 from wicpress.parsing.markup.block_marks import MARKS
 from wicpress.parsing.markup.inline_parser import AT
 from wicpress.parsing.source_context import SourceContext
-from wicpress.source_blocks import UNKNOWN, MarkdownNode, UnpairedBlock, common_language
+from wicpress.source_blocks import SIGNATURE, UNKNOWN, MarkdownNode, UnpairedBlock, common_language
 
 _MARKER = re.compile(
     r"""
@@ -254,8 +255,21 @@ def settle_language(item: UnpairedBlock) -> UnpairedBlock:
     return attrs.evolve(item, lang=first.lang)
 
 
+def report_signatures(context: SourceContext, item: UnpairedBlock) -> None:
+    """Report what signs a text in the place of the words of an item, or of their translation."""
+    own = [each for each in item.children[:2] if each.kind == "paragraph" and item.kind == "item"]
+    for each in own:
+        if each.info == SIGNATURE and (each is own[0] or each.lang != own[0].lang):
+            hint = "what signs a text is no item: write it as a paragraph, outside of the list"
+            source = context.attribute_source(each.span)
+            source.report(UNKNOWN_ATTRIBUTE, f"`.{SIGNATURE}` means nothing here", f".{SIGNATURE}", hint)
+
+
 def join_lists(blocks: Sequence[UnpairedBlock]) -> list[UnpairedBlock]:
-    """Join neighbours that are one list: numbers that go on (1 2 3 | 4、 | 4. 5.), and lists of definitions."""
+    """Join neighbours that are one list: numbers that go on (1 2 3 | 4、 | 4. 5.), and lists of definitions.
+
+    Two that have an id each are two lists, or one in two languages.
+    """
     joined: list[UnpairedBlock] = []
     for block in blocks:
         if joined and _continues(joined[-1], block):
@@ -270,7 +284,7 @@ def join_lists(blocks: Sequence[UnpairedBlock]) -> list[UnpairedBlock]:
 
 
 def _continues(one: UnpairedBlock, other: UnpairedBlock) -> bool:
-    if one.kind != other.kind or one.solo or other.solo or other.page_break:
+    if one.kind != other.kind or one.solo or other.solo or other.page_break or (one.id and other.id):
         return False
     kind = block_kinds().get(one.kind)
     if kind and kind.joins:

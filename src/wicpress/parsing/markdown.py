@@ -215,6 +215,8 @@ def _terms(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     last = start + 1
     while last < min(end, start + _MOST_TERMS) and _line(state, last)[:1] not in ("", ":", "~"):
         before = len(state.tokens)
+        if _line(state, last).startswith("[^") and any(rule(state, last, end, True) for rule in interrupting):
+            return False  # a note is no term
         if not silent and deflist(state, last, end, False):
             opening, term, words, closing = state.tokens[before : before + 4]
             opening.map = [start, state.line]

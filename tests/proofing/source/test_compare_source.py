@@ -295,6 +295,15 @@ def test_books_in_which_nothing_is_lost(tmp_path: Path) -> None:
         "{#one}\n::: keep\n甲。\n\nA.\n\n> 乙\n>\n> B\n\n:::\n\n{.solo}\n:::: {.keep} ::::\n丙。\n::::\n\n丁。\n\nD.",
         "::: keep\n{#two}\n::: note 题\n丙。\n:::\n\n::: note Title\nC.\n:::\n:::",
         "::: keep\n戊。\n\n- 己\n:::\n\n::: keep\nE.\n\n- F\n:::",
+        "词\n: {#x}\n  意思\n\nWord\n: {#y}\n\n  meaning",
+        "> 词\n> : 一\n> : {.no-number}\n>   1. 意思",
+        "词\n[^b]：\n: 意思",
+        "1. 字\n\n   {#x}\n   Word.\n\n   {#y}\n   又。\n\n   {#z}\n   More.\n\n见[](#x)与[](#z)。",
+        "> - 字\n>\n>   {#x}\n>   Word.\n>\n>   - {#y}\n>     甲\n>\n>     {#z}\n>     A",
+        "- {.signature}\n  某人\n\n  {.signature}\n  Someone\n\n- 乙\n\n  {.signature}\n  Other",
+        "{#x}\n甲\n: 乙\n\n{#y}\n丙\n: 丁\n\n{#z}\nWord\n: meaning",
+        "{#x}\n1. 甲\n\n{#y}\n2) 乙",
+        "字[\\[5]{.verse}字。\n\nWords [\\[5]{#x .verse} here.",
     ],
 )
 def test_constructs(tmp_path: Path, text: str) -> None:

@@ -28,6 +28,7 @@ class MarkFinder:
         self.lines = lines
         self.marks: list[Mark] = []
         self.leads: dict[int, int] = {}
+        self.attribute_lines: frozenset[int] = frozenset()
         self.words_of_blocks: list[tuple[MarkdownNode, MarkdownNode, Places]] = []
         """Each block that has words, its words, and their places."""
 
@@ -42,6 +43,7 @@ class MarkFinder:
 
     def find_attribute_lines(self, numbers: Sequence[int]) -> None:
         """Mark the lines that hold nothing but attributes."""
+        self.attribute_lines = frozenset(numbers)
         for number in numbers:
             self.rest_of_line(number, self.lines.lines[number].find("{"), "attributes")
 
@@ -54,7 +56,7 @@ class MarkFinder:
         line = self.lines.lines[number][:stop]
         column = 0
         for container in chain:
-            match = _lead_pattern(container, number).match(line, column)
+            match = self.lead_pattern(container, number).match(line, column)
             if match and match[1]:
                 effect, value = _lead_effect(container)
                 self.mark(number, match.start(1), match.end(1), effect, value)
@@ -192,6 +194,16 @@ class MarkFinder:
             words = inside.children[0].token.content
             self.rest_of_line(first, title.offset(len(words)) - self.lines.starts[first], "end of notice")
 
+    def lead_pattern(self, container: MarkdownNode, number: int) -> re.Pattern[str]:
+        """Return what a container has at the head of a line; a meaning may begin with a line of attributes."""
+        if container.type == "dd" and container.children:
+            first = above = container.children[0].map[0]
+            while above and (above in self.attribute_lines or above == first or not self.lines.lines[above].strip()):
+                first = above if above in self.attribute_lines else first
+                above -= 1
+            return _MEANING if number == first else _NOTHING
+        return _lead_pattern(container, number)
+
     def comment(self, start: int, text: str) -> None:
         """Mark a comment, its value its line and its characters."""
         line, _ = self.lines.position(start)
@@ -276,8 +288,7 @@ def _lead_pattern(container: MarkdownNode, number: int) -> re.Pattern[str]:
     token = container.token
     if container.type == "blockquote":
         return _QUOTE
-    inside = container.children[0].map[0] if container.type == "dd" and container.children else container.map[0]
-    if number != inside:
+    if number != container.map[0]:
         return _NOTHING
     if container.type == "footnote_reference":
         return re.compile(rf"[ \t]*(\[\^{re.escape(str(token.meta['label']))}\](?::|[ \t\u3000]*：))")

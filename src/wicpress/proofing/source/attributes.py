@@ -155,13 +155,15 @@ def _bearers(chain: Chain, mark: Mark, line: int, source: Source, book: BookText
     """
     first = source.position(mark.start)[0]
     around = Counter(each.effect for each in source.marks_between(source.starts[first - 1], mark.start))
-    bearers = []
+    bearers: list[Node] = []
     for node in chain:
         effect = next((effect for types, effect in _CONTAINERS if isinstance(node, types)), "")
         if around[effect]:
             around[effect] -= 1
         elif isinstance(node, ListItem) and around["item"]:
             continue  # a list inside it is to come
+        elif isinstance(node, ListItem) and line in {side.span.line for side in node.sides[1:]}:
+            bearers.append(node)  # its words in another language
         elif isinstance(node, Table | Listing) or line in book.first_lines_in(source.path, node):
             effect = "item" if isinstance(node, ListItem) else effect
             marks = ("notice", effect) if isinstance(node, Admonition) else (effect,)

@@ -30,7 +30,7 @@ WITHOUT_EFFECT = {
     "bad_link": frozenset({"link", "title"}),
     "too_deep": frozenset({"emphasis", "strong", "link", "title", "language"}) | STYLES,
     "unknown_language": frozenset({"language"}),
-    "unknown_attribute": frozenset({"width", "reference"}),
+    "unknown_attribute": frozenset({"width", "reference", "verse"}),
 }
 """The effects that what a diagnostic names has not in the book, by its code."""
 ATTRIBUTES = frozenset(
