@@ -28,11 +28,9 @@ FORMS = (*FOREIGN_FORMS, *INLINE_FORMS, *LINE_FORMS)
 """Every notation that is not read and that authors write: the first that fits is reported."""
 _ALL_SIGNS = frozenset().union(*(form.signs for form in FORMS))
 """The signs of all forms."""
-_TERM = r"(?:\\[A-Za-z]|(?<!\\)[\^_={}+])"
-_ESCAPED_FORMULA = re.compile(
-    rf"\\\((?:(?!\\\)).)*?{_TERM}(?:(?!\\\)).)*\\\)|\\\[(?:(?!\\\]).)*?{_TERM}(?:(?!\\\]).)*\\\]"
-)
-"""A formula between escaped brackets, as in LaTeX."""
+_TERM = re.compile(r"\\[A-Za-z]|(?<!\\)[\^_={}+]")
+_IN_ESCAPED_BRACKETS = re.compile(r"\\\((?:(?!\\[()]).)*\\\)|\\\[(?:(?!\\[\[\]]).)*\\\]")
+"""What may be a formula between escaped brackets, as in LaTeX: it is one if a term is in it."""
 _BRACES = re.compile(
     r"\{(?:[#.][^\W\d][^\s{}|=]*|(?:id|class|lang|width|long|file|start)=[^\s{}|]*)(?: [^{}|]*)?\}|"
     r"(?:^|(?<=[\s\])]))\{[#.]\d*\}|"
@@ -76,8 +74,9 @@ def _matches(text: str, content: str) -> Iterator[tuple[int, int, str]]:
 def _candidates(text: str, content: str) -> Iterator[tuple[int, int, str | tuple[Form, re.Match[str]]]]:
     """Yield where each form is in masked ``text``, the first that counts first, with its help or what makes it."""
     yield from ((*braces.span(), "") for braces in _BRACES.finditer(text))
-    for formula in _ESCAPED_FORMULA.finditer(content):
-        if text.startswith(MASK * 2, formula.start()) and text.endswith(MASK * 2, 0, formula.end()):
+    for formula in _IN_ESCAPED_BRACKETS.finditer(content):
+        has_term = _TERM.search(content, formula.start() + 2, formula.end() - 2)
+        if has_term and text.startswith(MASK * 2, formula.start()) and text.endswith(MASK * 2, 0, formula.end()):
             yield (*formula.span(), NO_FORMULA)
     characters = _ALL_SIGNS.intersection(text)
     for form in FORMS if characters else ():  # most words have no sign of any form
