@@ -13,6 +13,7 @@ from support import sample_book
 from wicpress import model as m
 from wicpress.config.settings import NumberScheme, NumberSettings
 from wicpress.edition import numbering, strings
+from wicpress.proofing.text.generated_words import numbered
 
 
 @pytest.mark.parametrize(
@@ -199,6 +200,23 @@ def test_references_to_sections_of_chapters_without_number(tmp_path: Path) -> No
     config = attrs.evolve(sample_book.config(tmp_path), numbering="auto")
     labels = numbering.labels(_sections("unnumbered"), config).numbers
     assert [labels[f"c2-{level}", "zh-Hans"] for level in (2, 3, 4)] == ["第一节", "第一节一", "第一节一（一）"]
+
+
+@pytest.mark.parametrize(
+    ("number", "language", "name"),
+    [
+        ("甲-1", "zh-Hans", "表甲-1"),
+        ("三", "zh-Hant", "表三"),
+        ("1-2", "zh-Hans", "表 1-2"),
+        ("A-1", "zh-Hans", "表 A-1"),
+        ("A.1", "en", "Table A.1"),
+        ("", "zh-Hans", "表"),
+    ],
+)
+def test_names_of_captions(number: str, language: str, name: str) -> None:
+    """No space stands between a Chinese word and a Chinese numeral; the proof expects the same."""
+    assert numbering.caption_name("table", number, language) == name
+    assert numbered("table", number, language).strip() == name
 
 
 def test_references_have_numbers_and_titles(tmp_path: Path) -> None:

@@ -138,7 +138,7 @@ class _Numbers:
             text = mark(piece, side, self.config)
         elif isinstance(piece, m.CaptionedBlock):
             number = numbering.caption_number(piece, side, self.config, tag)
-            text = f"{strings.translate(m.node_type(piece), tag)} {number}" if number else ""
+            text = numbering.caption_name(m.node_type(piece), number, tag) if number else ""
         return text or side.marker
 
     def reference(self, reference: m.CrossRef, tag: str) -> str:

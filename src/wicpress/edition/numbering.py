@@ -150,7 +150,12 @@ def caption_mark(node: ShownNode, each: ShownText, languages: tuple[str, ...], c
     assert isinstance(node.piece, m.CaptionedBlock)
     language = languages[0] if each.is_fallback or each.lang == m.SHARED else each.lang
     number = caption_number(node.piece, each.side, config, language)
-    return f"{translate(m.node_type(node.piece), language)} {number}\u2002" if number else ""
+    return f"{caption_name(m.node_type(node.piece), number, language)}\u2002" if number else ""
+
+
+def caption_name(kind: str, number: str, language: str) -> str:
+    """Return the word for a kind of block with its number behind it: ``图 1``, ``Figure 1``, ``图甲-1``."""
+    return f"{translate(kind, language)}{'' if lang.HAN.match(number) else ' '}{number}".strip()
 
 
 def captioned(chapters: Iterable[ChapterView], kind: str) -> Iterator[ShownNode]:
@@ -328,3 +333,8 @@ class NumberingHelper:
     def caption(self, node: m.CaptionedBlock, side: m.Translation, language: str = "") -> str:
         """Return what ``caption_number`` does."""
         return caption_number(node, side, self.config, language)
+
+    @for_templates
+    def named(self, kind: str, number: str, language: str) -> str:
+        """Return what ``caption_name`` does."""
+        return caption_name(kind, number, language)

@@ -20,7 +20,7 @@ from wicpress.proofing.text.edition_rules import (
     with_run_in,
 )
 from wicpress.proofing.text.expected_text import ExpectedRun, ExpectedTextBuilder, Runs
-from wicpress.proofing.text.generated_words import word
+from wicpress.proofing.text.generated_words import numbered, word
 from wicpress.proofing.text.imprint.lines import imprint_lines, series_line
 from wicpress.proofing.text.imprint.people import credited
 
@@ -139,7 +139,7 @@ def _caption_label(builder: ExpectedTextBuilder, node: StandingNode, member: Sta
     assert isinstance(piece, m.CaptionedBlock)
     tag = builder.shown.languages[0] if member.is_fallback or member.lang == m.SHARED else member.lang
     number = captions_number(piece, member.side, builder.numbers, builder.config, tag)
-    return f"{word(node.kind, tag)} {number}\u2002" if number else ""
+    return numbered(node.kind, number, tag) + "\u2002" if number else ""
 
 
 _KINDS = {"part": "part", "chapter": "title", "section": "section"}

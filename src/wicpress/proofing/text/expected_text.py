@@ -25,7 +25,7 @@ from wicpress.proofing.text.counted_numbers import (
 from wicpress.proofing.text.ebook.descriptions import words_of_pictures
 from wicpress.proofing.text.edition_rules import StandingBook, StandingChapter, StandingNode, StandingSide, walk
 from wicpress.proofing.text.fullwidth_rule import widen
-from wicpress.proofing.text.generated_words import word
+from wicpress.proofing.text.generated_words import numbered, word
 from wicpress.proofing.text.letter_stream import LINE_START, THEMATIC_BREAK
 from wicpress.proofing.text.notes.endnotes import with_endnotes
 from wicpress.proofing.text.notes.marks import marks_of_notes
@@ -223,7 +223,7 @@ class ExpectedTextBuilder:
         def label(member: StandingSide) -> ExpectedRun:
             tag = self.shown.languages[0] if member.is_fallback else member.lang
             number = captions_number(piece, member.side, self.numbers, self.config, tag)
-            return ExpectedRun(f"{word(key, tag)} {number}" if number else "", tag, node.id, "numbering")
+            return ExpectedRun(numbered(key, number, tag) if number else "", tag, node.id, "numbering")
 
         for run in self.sides(node, label):
             yield attrs.evolve(run, containers=(containers.CAPTION,))

@@ -35,6 +35,11 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 """Each word by language and key. They are written down here a second time, so that a change of one is noticed."""
 
 
+def numbered(key: str, number: str, language: str) -> str:
+    """Return a word with a number behind it; no space stands between Chinese words and Chinese numerals."""
+    return word(key, language) + ("" if lang.HAN.match(number) else " ") + number
+
+
 def word(key: str, language: str) -> str:
     """Return a word in ``language``, or in one of its script, else in English."""
     named = lang.match(language, tuple(WORDS))
