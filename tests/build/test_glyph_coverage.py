@@ -199,7 +199,7 @@ Text.
 def test_words_of_numbers(tmp_path: Path, role: str, missing: dict[str, int]) -> None:
     """A font that lacks the words of numbers before headings, or of references to them, is told by a check."""
     toml = book_files.TOML.replace("[[edition]]", 'numbering = "auto"\n\n[[edition]]', 1)
-    own = "目录图表注意提示重要警告小心开本毫米试书"
+    own = "目录图表注意提示重要警告小心字体开本毫米试书"
     files = {
         "book.toml": f'{toml}\n[fonts]\n{role} = "han.ttf"\n',
         "han.ttf": traditional_font("Noto Sans SC", "Test Han", NUMBERED + own),
