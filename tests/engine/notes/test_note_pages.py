@@ -230,6 +230,20 @@ def test_what_may_not_be_divided_keeps_its_room() -> None:
     check_note(pages, 1, 30)
 
 
+@pytest.mark.parametrize(("before", "height"), [(2, 3), (2, 2), (6, 3), (12, 2)])
+def test_notes_of_pairs_that_stay_together_begin_on_their_pages(before: int, height: int) -> None:
+    """The next pairs wait for another page where the text of one would take the room of the notes before."""
+    pairs = "".join(
+        f'<div class="pair whole"><div>{WORDS * height} {note(nth, 8)}</div><div>{WORDS * height}</div></div>'
+        for nth in range(6)
+    )
+    pages = lay_out(f"<p>{WORDS * before}</p>{pairs}")
+    check_geometry(pages)
+    for nth in range(6):
+        first, *_ = check_note(pages, nth, 8)
+        assert f"call{nth}." in pages[first].text
+
+
 def test_text_keeps_its_upper_margin_after_a_forced_break_alone() -> None:
     """Text that goes on in a page with a name loses it, as elsewhere; a page of another name begins with it."""
     paragraph = f"<p style='margin-top: 12px'>{WORDS * 4}</p>"

@@ -23,6 +23,8 @@ BLANK: Final = 32.0
 """Two lines of notes in px: a note that runs on leaves no more blank under the text."""
 TEXT: Final = 48.0
 """Two lines of text and what stands above them, in px."""
+RESERVES: Final = 5
+"""So many heights, each two lines of text more, are left free for a note that would begin on the next page."""
 TARGETS: Final = ("anchors", "content_lookups")
 """The keys, in what WeasyPrint keeps to make a page again, of the targets on it and the numbers that name others."""
 
@@ -146,14 +148,18 @@ def _text_page(
             if not context.no_room and not _overlaps(context, made[0]):
                 break
         return made
+    waiting = len(context.reported_footnotes)
     returning = () if page_type.blank else _limits_for_gone_call(context, page)
     goes_on = made[1] is not None and made[2]["break"] == "any"
     alone = _limits_for_lone_heading(context, page) if goes_on else ()
-    better = () if page_type.blank else returning or alone or _better_limits(context, page)
-    least_end = _text_end(page) if returning else 0.0
-    for limits in better:
+    other = () if page_type.blank or (returning and context.left_behind is None) else _better_limits(context, page)
+    better = [(limits, _text_end(page)) for limits in returning] or [(limits, 0.0) for limits in alone]
+    if returning or not alone:
+        better += [(limits, 0.0) for limits in other]
+    for limits, least_end in better:
         made = make(limits)
-        stays = context.left_behind is None or limits.lines_stay
+        begin = context.left_behind is None and len(context.reported_footnotes) <= waiting
+        stays = begin or limits.lines_stay
         fills = _text_end(made[0]) > least_end and not _ends_at_heading(made[0].children[0])
         if stays and fills and not context.no_room and not _overlaps(context, made[0]):
             return made
@@ -212,7 +218,10 @@ def _better_limits(context: Any, page: Any) -> tuple[NoteLimits, ...]:
         stay = (NoteLimits(limit=limit, lines_stay=True) for limit in (half, 0.0))
         return NoteLimits(limit=half), *stay
     if context.left_behind is not None:
-        return (NoteLimits(reserve=context.note_area_height + context.least_height(context.left_behind)),)
+        least, free = context.least_height(context.left_behind), _foot(page) - _text_end(page)
+        reserves = (NoteLimits(reserve=context.note_area_height + least + nth * TEXT) for nth in range(RESERVES))
+        first, *others = reserves
+        return first, NoteLimits(share=free), *others
     if context.runs_on and context.page_bottom - _text_end(page) > BLANK:
         return (NoteLimits(share=_foot(page) - _text_end(page)),)
     return ()
