@@ -88,7 +88,7 @@ FOREIGN_FORMS = (
     form(
         "[",
         r"(?<![A-Za-z0-9_])(?:image|include|video|audio|toc|ifdef|ifndef|endif|xref|link|footnote|kbd|btn|menu|stem)::?"
-        r"[^\s\[\]]*\[[^\[\]\n]*\]",
+        r"[^\s\[\]]{0,500}\[[^\[\]\n]*\]",
         "write `[words](address)`, `![description](file)` or a note, `[^name]`",
     ),
     form(
@@ -106,7 +106,9 @@ FOREIGN_FORMS = (
     ),
     form("_", rf"(?<={MASK})__?(?![A-Za-z0-9_])", "write a link as `[words](address)`"),
     form(
-        ":", rf"(?<![A-Za-z0-9_:]):[a-z][\w:+.-]*:(?={MASK})", "roles are not read: write the words, or a link, alone"
+        ":",
+        rf"(?<![A-Za-z0-9_:+.-]):[a-z][A-Za-z0-9_:+.-]*:(?={MASK})",
+        "roles are not read: write the words, or a link, alone",
     ),
     # wikis, forums
     form("'", r"(?<!')('{2,3})(?=[^\s'])([^'\n]*[^\s'])\1(?!')", "write `*{2}*` or `**{2}**`"),

@@ -131,7 +131,7 @@ LINE_FORMS = (
     # tables
     form(
         "—–－ー",
-        r"^\|?[ \t:：|—–－ー-]*[—–－ー][ \t:：|—–－ー-]*\|[ \t:：|—–－ー-]*$",
+        r"^(?=[^\n—–－ー]*[—–－ー][^\n|]*\|)[ \t:：|—–－ー-]+$",
         "write hyphens in the line under a table's head: `|---|---|`",
     ),
     form(

@@ -59,7 +59,7 @@ def stray_markup(
 
 
 _SIGNS = re.compile(r"^[#＃]+")
-_HALF_OPEN = re.compile(rf"{MASK}\*+|\*+{MASK}")
+_HALF_OPEN = re.compile(rf"{MASK}\*+|(?<!\*)\*+{MASK}")
 
 
 def _matches(text: str, content: str) -> Iterator[tuple[int, int, str]]:
@@ -143,7 +143,7 @@ def _notation_in_titles(content: str, marks: Sequence[Mark]) -> Iterator[tuple[i
 
 def _notation_in_title(content: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
     """Yield where notation stands in the title at the end of an address, which is plain text, with its help."""
-    title = _TITLE.search(content, start, end)
+    title = _TITLE.search(content, start, end) if content[end - 1 : end] in _TITLE_ENDS else None
     if title is None:
         return
     offset = title.start("title")
@@ -156,6 +156,7 @@ def _notation_in_title(content: str, start: int, end: int) -> Iterator[tuple[int
 
 
 _TITLE = re.compile(r"""\s["'(](?P<title>.*)["')]\s*\)?$""", re.DOTALL)
+_TITLE_ENDS = frozenset("\"')")
 _IN_TITLE = re.compile(
     r"\[\^[^\[\]\n]+\]|\[[^\[\]\n]+\]\([^()\n]+\)|(\*\*?)(?=[^\s*])[^*\n]*[^\s*]\1|`[^`\n]+`|\{[^{}|\n]+\|[^{}|\n]+\}"
 )
