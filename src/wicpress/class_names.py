@@ -183,8 +183,9 @@ other; ``like-heading``: a paragraph of nothing but strong words; ``one-item``: 
 ``full-page``: a figure that has a page of its own; ``goes-on``: a table that may go on over pages;
 ``attribution``: the source of a quotation, ranged right; ``signature``: what signs a text, ranged right;
 ``wide``: a label too long for the margin; ``captioned``: code with a caption or the ``file-name``;
-``long``: a table, row, title, number; ``joined``: a row into which a cell of one above reaches; ``open``: a row whose
-last column such a cell takes; ``merged``: a head in an e-book in which a cell covers several rows."""
+``long``: a table, row, title, number; ``joined``: a row into which a cell of one above reaches, in print also another
+that stays with that above; ``open``: a row whose last column such a cell takes;
+``merged``: a head in an e-book in which a cell covers several rows."""
 
 PARTS: Final = frozenset(
     {

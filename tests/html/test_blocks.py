@@ -174,3 +174,15 @@ def test_pictures_beside_words_and_with_a_width(tmp_path: Path) -> None:
     assert '看<img class="inline" src="a.png" alt="图"/>' in html
     assert '<img class="picture" src="a.png" alt="图" style="width: 12pt; height: auto"/>' in html
     assert "with-pictures" not in html
+
+
+@pytest.mark.parametrize(
+    ("first", "right"),
+    [(("2015", "2016"), False), (("8", "12"), True), (("1.5", "2.5"), True), (("2015", "一年"), False)],
+)
+def test_years_in_the_first_column_stand_at_the_edge(tmp_path: Path, first: tuple[str, str], right: bool) -> None:
+    """Numbers of the same count of digits are as well ranged left as right; others are ranged right."""
+    cells = ([m.Cell((ebook.side(m.SHARED, text),)) for text in (each, "7")] for each in first)
+    rows = tuple(m.Row(f"r{nth}", tuple(each), ebook.SPAN) for nth, each in enumerate(cells))
+    html = table_html(m.Table("t1", (), (), rows, ("", "")), tmp_path)
+    assert html.count('class="right"') == (4 if right else 2)

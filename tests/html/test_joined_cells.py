@@ -50,3 +50,14 @@ def test_a_row_whose_last_column_another_takes_is_open() -> None:
     below = (TableCell((), "", False, 0, columns=2),)
     grid = TableGrid((head, below), ((*head[:2], TableCell((), "", False, 2)),))
     assert [grid.is_open(row) for row in (*grid.head, *grid.rows)] == [False, True, False]
+
+
+@pytest.mark.parametrize(("rows", "kept"), [(3, []), (4, [1, 3]), (9, [1, 8])])
+def test_two_rows_stay_together_at_either_end(rows: int, kept: list[int]) -> None:
+    """No row stands alone at the foot of a page, or below the repeated head; high rows may."""
+    grid = TableGrid((), ((TableCell((), "", True, 0), TableCell((), "", False, 1)),) * rows)
+    assert [nth for nth in range(rows) if grid.stays_below(nth)] == kept
+    words = ShownText("en", Translation("en", (Text("word " * 160),), Span("01.md", 1, 1)))
+    high = TableGrid((), ((TableCell((words,), "", False, 0),),) * rows, ColumnWidths((50, 50)))
+    assert not any(map(high.stays_below, range(rows)))
+    assert high.long  # eleven lines a row are more than a table has that stays on one page

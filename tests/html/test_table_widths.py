@@ -111,5 +111,8 @@ def test_lines_of_a_row() -> None:
     columns = ColumnWidths((50.0, 50.0))
     assert count_lines([["字" * 19, "word"], ["a"]], columns) == 2
     assert count_lines([["a"], ["字" * 20, "a" * 39]], columns) == 4
+    tight, small = (ColumnWidths((50.0, 50.0), fit) for fit in ("tight", "small"))
+    assert [count_lines([["字" * 41], [""]], each) for each in (columns, tight, small)] == [3, 2, 2]
+    assert [count_lines([["字" * 23], [""]], each) for each in (columns, tight, small)] == [2, 2, 1]
     assert count_lines([["字" * 40], [""]], ColumnWidths()) == 1
     assert count_lines([], ColumnWidths()) == 0

@@ -291,10 +291,15 @@ class BlockWriter:
         return sum(each.lang in self.book.languages for each in members) > 1
 
     def _alignment(self, table: m.Table, nth: int) -> str:
-        """Return ``right`` or ``center`` for a column; one of numbers is ranged right by itself."""
+        """Return ``right`` or ``center`` for a column; one of numbers is ranged right by itself.
+
+        The first is not where its numbers have the same count of digits, as years have: they stand at the edge.
+        """
         if table.align[nth]:
             return table.align[nth].removeprefix("left")
         texts = [side.text for row in table.rows if nth < len(row.cells) for side in row.cells[nth].sides]
+        if not nth and all(map(str.isdecimal, texts)) and len(set(map(len, texts))) == 1:
+            return ""
         return "right" if any(texts) and all(NUMERIC.fullmatch(text) for text in texts) else ""
 
 

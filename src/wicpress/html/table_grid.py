@@ -23,6 +23,9 @@ POINT_WIDTH = 0.25
 MAX_UNBROKEN_LINES = 12
 """A table, or a row of one, that has more lines may be broken across pages."""
 
+MIN_ROWS = 3
+"""A table with more rows has two of them at least on each of its pages, where they are short."""
+
 
 @attrs.frozen
 class TableCell:
@@ -74,7 +77,8 @@ class TableGrid:
     def long(self) -> bool:
         """True for a table that may be broken across pages."""
         lines = sum(max((len(cell.members) for cell in row), default=1) for row in self.rows)
-        return lines > MAX_UNBROKEN_LINES or any(map(self.is_long, self.rows))
+        wrapped = sum(map(self._count_lines, self.rows)) > 2 * MAX_UNBROKEN_LINES
+        return lines > MAX_UNBROKEN_LINES or wrapped or any(map(self.is_long, self.rows))
 
     @for_templates
     def count_columns(self) -> int:
@@ -89,8 +93,18 @@ class TableGrid:
     @for_templates
     def is_long(self, row: tuple[TableCell, ...]) -> bool:
         """Return whether a row may be broken across pages, below the repeated head of its table."""
+        return self._count_lines(row) > MAX_UNBROKEN_LINES
+
+    @for_templates
+    def stays_below(self, nth: int) -> bool:
+        """Return whether row ``nth`` stays on the page of the row above: the second and the last, where short."""
+        if nth not in {1, len(self.rows) - 1} or len(self.rows) <= MIN_ROWS:
+            return False
+        return sum(map(self._count_lines, self.rows[nth - 1 : nth + 1])) <= MAX_UNBROKEN_LINES // 2
+
+    def _count_lines(self, row: tuple[TableCell, ...]) -> int:
         texts = texts_by_column(row, max((cell.column + cell.columns for cell in row), default=0))
-        return count_lines(texts, self.columns, self.width) > MAX_UNBROKEN_LINES
+        return count_lines(texts, self.columns, self.width)
 
     @functools.cached_property
     def stubs(self) -> frozenset[int]:

@@ -155,7 +155,9 @@ def _share(widths: Sequence[float], first: int, columns: int, width: float) -> l
 
 def count_lines(row: Sequence[Texts], columns: ColumnWidths, available: int = LINE_WIDTH) -> int:
     """Return about how many lines the highest cell of a row takes in a table that is ``available`` letters wide."""
-    room = [available * each / 100 - GAP for each in columns.widths] or [available] * len(row)
+    fits = {fit: (size, gap) for fit, size, gap in (*_FITS, (class_names.FIXED, *_FITS[-1][1:]))}
+    size, gap = next((fits[each] for each in columns.fit.split() if each in fits), (1.0, GAP))
+    room = [(available * each / 100 - gap) / size for each in columns.widths] or [available] * len(row)
     return max(_cell_lines(row, room), default=0)
 
 

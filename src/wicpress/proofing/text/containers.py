@@ -155,7 +155,10 @@ def alignment_of(table: m.Table, column: int) -> str:
     """Return ``right``, ``center`` or "" for a column: by the line under the head, else ``right`` for numbers."""
     if table.align[column]:
         return "" if table.align[column] == "left" else table.align[column]
-    sides = (side for row in table.rows for cell in row.cells[column : column + 1] for side in cell.sides)
+    sides = [side for row in table.rows for cell in row.cells[column : column + 1] for side in cell.sides]
+    lengths = {len(each.text) if re.fullmatch(r"\d+", each.text) else 0 for each in sides}
+    if column == 0 and len(lengths) == 1 and lengths != {0}:  # years stand at the edge
+        return ""
     return "right" if any(side.text for side in sides) and _is_column_of_numbers(table, column) else ""
 
 
