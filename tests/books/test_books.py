@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -21,7 +22,7 @@ from wicpress.proofing.external_validators import ValidatorResult, run_ace, run_
 from wicpress.proofing.lines.report import Thresholds
 from wicpress.proofing.lines.thresholds import thresholds_for
 from wicpress.proofing.pdf.document import Document, open_pdf
-from wicpress.proofing.pdf.model import Unreadable
+from wicpress.proofing.pdf.model import Link, Unreadable
 from wicpress.proofing.pdf.structure import reading_runs
 from wicpress.proofing.pdf_validators import PAGE, VERAPDF, PdfValidators
 from wicpress.proofing.text.letter_stream import stream
@@ -151,14 +152,23 @@ def test_contents_name_the_pages_they_lead_to(pdf: Document) -> None:
         run.text.strip() for run in runs if re.fullmatch(r"\s*[0-9ivxlc]+\s*", run.text) and "Lbl" not in run.path
     ]
     labels = [page.label for page in pdf.pages()]
-    rows: list[tuple[int | None, float | None]] = []
-    for page in pdf.pages():
-        if page.number in {run.page for run in runs}:
-            for link in sorted(page.links, key=lambda link: link.rect[1]):
-                if (link.target, link.target_y) not in rows[-1:]:
-                    rows.append((link.target, link.target_y))
+    pages = {run.page for run in runs}
+    links = [link for page in pdf.pages() if page.number in pages for link in sorted(page.links, key=_top_of_link)]
+    rows: list[int] = []
+    for (target, _), group in itertools.groupby(links, lambda each: (each.target, each.target_y)):
+        rows += [target] * _count_rows({each.contents for each in group}) if target else []
     assert numbers
-    assert numbers == [labels[target - 1] for target, _ in rows if target]
+    assert numbers == [labels[target - 1] for target in rows]
+
+
+def _top_of_link(link: Link) -> float:
+    return link.rect[1]
+
+
+def _count_rows(descriptions: set[str]) -> int:
+    """Return how many rows lead to one place, where figures stand beside each other, from descriptions of links."""
+    chinese = sum(bool(re.search("[一-鿿]", each)) for each in descriptions)
+    return max(chinese, len(descriptions) - chinese)
 
 
 def test_links_lead_somewhere(pdf: Document) -> None:

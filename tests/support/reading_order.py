@@ -146,7 +146,11 @@ class _Chapter:
         for picture in shown or figure.pictures:
             alternatives = dict(picture.alt)
             for tag in [tag for tag in (*tags, *alternatives) if alternatives.get(tag)][:1]:
-                yield TextRun(tag, letters(alternatives[tag]), figure.id)
+                described = dict(picture.descriptions)
+                words = [alternatives[tag], *(described[each] for each in tags if each in described)]
+                yield TextRun(
+                    tag, "".join(map(letters, words)), figure.id
+                )  # one text of the element, in one language
 
     def _sides(self, sides: Iterable[m.Translation], block: str, called: list[str]) -> Iterator[TextRun]:
         """Yield the runs of the sides that an edition shows, in its order, or of a fallback."""

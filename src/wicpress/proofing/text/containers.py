@@ -122,9 +122,10 @@ def _covering(columns: int, rows: int) -> str:
 
 
 def added_columns(table: m.Table, languages: tuple[str, ...]) -> int:
-    """Return how many columns an edition adds to a table: the first has one a language where it is in several."""
-    first = (cell_sides(row.cells[0], languages) for row in table.rows if row.cells)
-    return len(languages) - 1 if any(sum(each.lang != m.SHARED for each in sides) > 1 for sides in first) else 0
+    """Return how many columns an edition adds: the first has one a language where half of it is in several."""
+    first = [row.cells[0] for row in table.rows if row.cells and row.cells[0].sides]
+    several = sum(sum(each.lang != m.SHARED for each in cell_sides(cell, languages)) > 1 for cell in first)
+    return len(languages) - 1 if 0 < len(first) <= 2 * several else 0
 
 
 def columns_of(cell: m.Cell, nth: int, added: int) -> int:
