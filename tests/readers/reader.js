@@ -131,6 +131,7 @@ function contents(page, view, vertical) {
     const isText = node.nodeType === Node.TEXT_NODE;
     if (isText && node.parentNode.closest("svg")) continue;
     const element = isText ? node.parentNode : node;
+    if (element.closest("details:not([open]) > :not(summary)")) continue;   // not shown, though Chromium has a place for it
     const range = page.createRange();
     range.selectNodeContents(node);
     const rects = rectangles(node, range).filter((each) => each.width > 0.5 && each.height > 0.5);
