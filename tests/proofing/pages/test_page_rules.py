@@ -209,3 +209,11 @@ def test_the_colour_of_paper() -> None:
         and is_white("scn", [1, 1, 1])
     )
     assert not is_white("g", [0.9]) and not is_white("rg", [1, 0, 1]) and not is_white("scn", [1])
+
+
+@pytest.mark.parametrize("turned", [True, False])
+def test_a_landscape_page_ends_the_text_below_a_heading(turned: bool) -> None:
+    """One line is all that can stand below a heading before it."""
+    first = page(2, *(line("text", nth) for nth in range(19)), line("Heading", 19, "H2"), line("below", 20))
+    after = attrs.evolve(page(3, *(line("text", nth) for nth in range(20))), turned=turned)
+    assert (("stranded_heading", 2) in kinds(SOUND[0], first, after, *SOUND[3:])) != turned

@@ -172,11 +172,18 @@ def stranded_headings(pages: Sequence[PageContent]) -> Iterator[LineProblem]:
     blocks = _blocks(lines)
     title_pages = {page.number for page, after in pairwise(pages) if _is_title_page(page, after)}
     pictures = {page.number for page in pages if any(each.picture and not each.artifact for each in page.shapes)}
+    before_turned = {page.number for page, after in pairwise(pages) if after.turned}
     for nth, block in enumerate(blocks):
         number, line = block[-1]
         if line.role not in HEADINGS or number in title_pages:
             continue
-        yield from _check_heading(number, line, blocks[nth + 1 :], number in pictures)
+        if not (number in before_turned and _has_text_below(number, blocks[nth + 1 :])):
+            yield from _check_heading(number, line, blocks[nth + 1 :], number in pictures)
+
+
+def _has_text_below(number: int, following: Sequence[list[tuple[int, PlacedLine]]]) -> bool:
+    """Return whether text stands below a heading on its page: more cannot where a landscape page follows."""
+    return any(block[0][0] == number and block[0][1].role not in HEADINGS for block in following)
 
 
 def _without_numeral(page: PageContent) -> list[PlacedLine]:
