@@ -274,10 +274,10 @@ def _heading_attributes(state: StateCore) -> None:
 
 def _table_captions(state: StateCore) -> None:
     """Read captions above and below tables as pandoc has them: ``: Words {#id}`` and ``Table: Words {#id}``."""
-    tokens = state.tokens
+    tokens, lines = state.tokens, state.src.split("\n")
     for nth in reversed(range(len(tokens))):
         if tokens[nth].type == "dl_close" and _is_table(tokens, nth + 1):
-            _take_captions(tokens, nth, state.src.split("\n"))
+            _take_captions(tokens, nth, lines)
     for nth in reversed(range(len(tokens))):
         beside = tokens[nth].type == "dl_open" and (_is_table(tokens, nth - 1) or _is_table(tokens, nth + 10))
         if beside and _are_captions(tokens[nth : nth + 10]):
@@ -311,7 +311,8 @@ def _is_table(tokens: Sequence[Token], nth: int) -> bool:
 
 def _follows_table(tokens: Sequence[Token], nth: int) -> bool:
     """Return whether a table stands above a paragraph, or above captions that stand above it."""
-    while nth > 2 and tokens[nth - 1].type == "paragraph_close" and _is_caption(tokens[nth - 3 : nth - 1]):
+    end = max(2, nth - 3 * _MOST_CAPTIONS)
+    while nth > end and tokens[nth - 1].type == "paragraph_close" and _is_caption(tokens[nth - 3 : nth - 1]):
         nth -= 3
     return nth > 0 and tokens[nth - 1].type == "table_close"
 
@@ -319,7 +320,8 @@ def _follows_table(tokens: Sequence[Token], nth: int) -> bool:
 def _precedes_table(tokens: Sequence[Token], nth: int) -> bool:
     """Return whether a table stands below a paragraph, or below captions that stand below it."""
     nth += 3
-    while nth + 2 < len(tokens) and tokens[nth].type == "paragraph_open" and _is_caption(tokens[nth : nth + 2]):
+    end = min(len(tokens) - 2, nth + 3 * _MOST_CAPTIONS)
+    while nth < end and tokens[nth].type == "paragraph_open" and _is_caption(tokens[nth : nth + 2]):
         nth += 3
     return nth < len(tokens) and tokens[nth].type == "table_open"
 
@@ -333,6 +335,7 @@ def _is_caption(tokens: Sequence[Token]) -> bool:
 _SENTENCE = re.compile(r"""[。！？：；…][”’」』）"']*\Z|(?:\S+\s+){3}.*[.!?:;][”’"')]*\Z""", re.DOTALL)
 """How a sentence ends, one in English with four words or more."""
 
+_MOST_CAPTIONS = 20  # between a caption and its table: those in other languages
 _LIST = (
     "dl_open", "dt_open", "inline", "dt_close",
     "dd_open", "paragraph_open", "inline", "paragraph_close", "dd_close", "dl_close",
