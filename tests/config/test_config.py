@@ -197,6 +197,8 @@ def test_localized_text() -> None:
         ("date = 2016", "bad_value"),
         ("isbn = '978-7-5166-2993-3'", "bad_value"),
         ("volume = 1.5", "bad_value"),
+        ("volume = 2\nseries = ''", "bad_value"),
+        ("volume = 2", "bad_value"),
         ("subjects = 'a'", "bad_value"),
         ("spot = 'red'", "bad_value"),
         ("contents = 7", "bad_value"),

@@ -12,6 +12,7 @@ from wicpress.build.check import DiagnosticFilter, check_book
 
 FIGURE = '![图](a.png "图一")'
 ALONE = "a figure that has a page of its own stands beside no other"
+LONG_WORDS = "`一二三四五六七八九十一二三…` is too long to stand on one line of a narrow column"
 NOTE = "文[^n]。\n\nText[^n].\n\n{}\n[^n]: 注。\n\n    Note.\n"
 
 
@@ -49,6 +50,20 @@ def found(folder: Path, text: str) -> list[tuple[str, str, str]]:
         ("``` {.py #1}\nx\n```", "`#1` means nothing here", "#1"),
         (NOTE.format("{.page-break}"), "`.page-break` means nothing here", ".page-break"),
         (NOTE.format("{#a}"), "`id` means nothing here", "#a"),
+        (f'{{long="有字。"}}\n{FIGURE}', "`long` means nothing here", "long="),
+        (f"{FIGURE}{{width=200%}}", "no picture is 200% wide", "200%"),
+        (f"{FIGURE}{{width=0.5%}}", "no picture is 0.5% wide", "0.5%"),
+        (f"{FIGURE}{{width=0mm}}", "no picture is 0mm wide", "0mm"),
+        (f"{FIGURE}{{width=-3em}}", "`-3em` is no width", "-3em"),
+        (f"{FIGURE}{{width=99999pt}}", "no picture is 99999pt wide", "99999pt"),
+        (f"{{width=1000%}}\n{FIGURE}", "no picture is 1000% wide", "1000%"),
+        ("字![图](a.png){width=0.01em}字。\n\nWords.", "no picture is 0.01em wide", "0.01em"),
+        (f"{FIGURE}{{height=3em}}", "`height` means nothing here", "height="),
+        ("{.keep}\n甲。\n\nA.", "`.keep` means nothing here", ".keep"),
+        ("{.page-break .page-break}\n甲。\n\nA.", "`.page-break` is given 2 times", ".page-break"),
+        ("{.page-break}\n{.page-break}\n甲。\n\nA.", "`.page-break` is given 2 times", ".page-break"),
+        ("- {.page-break}\n  甲。\n\n- A.", "`.page-break` means nothing here", ".page-break"),
+        ("甲[一二三四五六七八九十一二三]{.no-break}。\n\nA.", LONG_WORDS, ".no-break"),
         ("{long=}\n甲。", "`{long=}` is printed as it stands", "{long=}"),
         ("- {start=-1} 甲", "`{start=-1}` is printed as it stands", "{start=-1}"),
         ('- {file="x"} 甲', '`{file="x"}` is printed as it stands', '{file="x"}'),
@@ -79,3 +94,31 @@ def test_bad_attributes(text: str, message: str, place: str, tmp_path: Path) -> 
 def test_attributes_that_have_an_effect(text: str, tmp_path: Path) -> None:
     """Nothing is said of what a block has."""
     assert found(tmp_path, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "help_"),
+    [
+        (f'{{long="有字。"}}\n{FIGURE}', "right behind the picture"),
+        ("{.keep}\n甲。\n\nA.", "`::: keep`"),
+        ("{.no-break}\n甲。\n\nA.", "`[words]{.no-break}`"),
+        ("甲[乙]{.page-break}。\n\nA.", "`{.page-break}` on the line before"),
+        ("- 甲 {.page-break}\n\n- A", "`{.page-break}` on the line before"),
+        ("- 甲{.keep}\n\n- A", "`::: keep`"),
+        ("| 甲 |\n|---|\n| {.no-break}1 |", "`[words]{.no-break}`"),
+        ("\\newpage\n\nA.", "`{.page-break}` on the line before"),
+        ("::: page-break\n:::\n\nA.", "`{.page-break}` on the line before"),
+        ("--- pagebreak ---\n\nA.", "`{.page-break}` on the line before"),
+        ("{{< pagebreak >}}\n\nA.", "`{.page-break}` on the line before"),
+        ('<div style="page-break-after: always;"></div>\n\nA.', "`{.page-break}` on the line before"),
+        ("甲[乙]{.underline}。\n\nA.", "`<u>words</u>`"),
+        ("{.appendix}\n## 节\n\n## Section", "`# Title {.appendix}`"),
+    ],
+)
+def test_what_stands_elsewhere_is_told_where_it_belongs(text: str, help_: str, tmp_path: Path) -> None:
+    """The help names the place of an attribute, or what stands for one of another program."""
+    root = small_books.write(tmp_path / "book", {"book.toml": small_books.settings(small_books.BILINGUAL)})
+    (root / "01.md").write_text(f"# 题\n\n# T\n\n段。\n\nText.\n\n{text}\n", encoding="utf-8")
+    Image.new("RGB", (60, 40)).save(root / "a.png")
+    helps = [each.help for each in check_book(root, DiagnosticFilter())]
+    assert any(help_ in each for each in helps), helps

@@ -231,6 +231,9 @@ class _Validator:
             hint = "give half-title = { … }, the short title on the page before it"
             fields.report(BAD_VALUE, "the page of the series is the back of the half-title, and there is none",
                           "series-page", hint)  # fmt: skip
+        if values.get("volume") and not values.get("series", "series" in book):
+            hint = "name the series, or all volumes together: series = { … }"
+            fields.report(BAD_VALUE, "a volume belongs to a series, and there is none", "volume", hint)
         values.setdefault("slug", _slug_of(self.root))
         if values.get("date") and "year" not in values:
             values["year"] = str(values["date"].year)

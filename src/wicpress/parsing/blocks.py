@@ -12,9 +12,18 @@ from markdown_it.token import Token
 from wicpress import languages as lang
 from wicpress.block_kinds import block_kinds, kinds_of_token
 from wicpress.diagnostics import Edit, Span
-from wicpress.model import MATTER, NOTE_AUTHORS, SHARED, Inline, Link, Text, plain_text
+from wicpress.model import SHARED, Inline, Link, Text, plain_text
 from wicpress.notation import SourceFile
 from wicpress.parsing import captions, lists, tables
+from wicpress.parsing.attributes.block_classes import (
+    KEYS_OF_NODES,
+    NOTE,
+    classes_of_heading,
+    classes_of_verse,
+    known_classes,
+    numberings,
+)
+from wicpress.parsing.attributes.checks import checked_width, report_unknown
 from wicpress.parsing.character_checks import check_entities, replace_controls
 from wicpress.parsing.diagnostics import (
     DEEP_HEADING,
@@ -29,8 +38,8 @@ from wicpress.parsing.diagnostics import (
     TOO_DEEP,
     UNKNOWN_ATTRIBUTE,
 )
-from wicpress.parsing.headings import NUMBERINGS, number_headings, split_mark
-from wicpress.parsing.inlines import InlineBuilder, checked_width, html_hint, language_sample, picture, report_unknown
+from wicpress.parsing.headings import number_headings, split_mark
+from wicpress.parsing.inlines import InlineBuilder, html_hint, language_sample, picture
 from wicpress.parsing.language_detection import language_change
 from wicpress.parsing.markdown import CONTENTS, MarkdownFile, Parser
 from wicpress.parsing.markup.block_marks import MarkFinder
@@ -56,7 +65,6 @@ from wicpress.source_blocks import (
     walk,
 )
 
-NOTE = "footnote_reference"
 MAX_LINE_NUMBER = 99_999
 _LINE_NUMBER = re.compile("[0-9]{1,9}")
 SEPARATE_HINT = "write each language as a paragraph of its own, with an empty line between them"
@@ -160,8 +168,8 @@ class BlockParser(SourceContext):
         """Yield the blocks of one node: mostly one; none for a comment, ``[TOC]`` or the definition of a note."""
         span = self.span(node)
         if node.type not in ("paragraph", "list_item", "th", "td"):
-            keys = ("lang",) if node.type == NOTE else (*self.keys, *_KEYS_OF_NODES.get(node.type, ()))
-            report_unknown(node.token, known_classes(node), keys, self.attribute_source(span))
+            keys = ("lang",) if node.type == NOTE else (*self.keys, *KEYS_OF_NODES.get(node.type, ()))
+            report_unknown(node.token, known_classes(node), keys, self.attribute_source(span).report)
         if node.type == "code_block" and is_prose(node.token.content):
             hint = "take the indent away; if it is code, put it between lines of ```"
             self.diagnostics.append(INDENTED_PROSE("prose that is indented by four is a listing", span, hint=hint))
@@ -235,8 +243,8 @@ class BlockParser(SourceContext):
 
     def check_paragraph(self, node: MarkdownNode, span: Span) -> None:
         """Report attributes of a paragraph that mean nothing there, a table that is none, a heading of level 7."""
-        keys = (*self.keys, "start") if "verse" in _classes_of_verse(node) else self.keys
-        report_unknown(node.token, known_classes(node), keys, self.attribute_source(span))
+        keys = (*self.keys, "start") if "verse" in classes_of_verse(node) else self.keys
+        report_unknown(node.token, known_classes(node), keys, self.attribute_source(span).report)
         tables.check_malformed(self, span)
         if signs := _DEEPER.match(node.inline_tokens[0].content if node.inline_tokens else ""):
             message = f"a heading of level {len(signs[0])} is printed as a paragraph, with its signs"
@@ -271,8 +279,8 @@ class BlockParser(SourceContext):
             self.diagnostics.append(EMPTY_BLOCK("a heading without words", span, hint=hint))
         classes = str(node.token.attrs.get("class", "")).split()
         part = level == 1 and "part" in classes
-        known = _classes_of_heading(node)
-        numbering = next((each for each in _numberings(classes) if each in known), "")
+        known = classes_of_heading(node)
+        numbering = next((each for each in numberings(classes) if each in known), "")
         marker, words = split_mark(inlines, numbering)
         return self.new_block(
             "heading",
@@ -342,19 +350,21 @@ class BlockParser(SourceContext):
     def figure(self, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock:
         """Parse a paragraph of pictures: a figure, its caption their titles."""
         classes, keys = ("solo", BESIDE, FULL_PAGE, LANDSCAPE, PAGE_BREAK), (*KEYS, "width", "src", "alt", "title")
-        report_unknown(node.token, classes, keys, self.attribute_source(span))
+        report_unknown(node.token, classes, keys, self.attribute_source(span).report)
         found = [self.picture(token, link, span, default) for token, link in self._linked_pictures(node, span)]
         pictures = tuple(picture for picture, _ in found)
         caption = captions.joined([each for _, titles in found for each in titles])
         first, *others = (token for token in node.inline_tokens if token.type == "image")
-        report_unknown(first, classes, (*keys, LONG), self.attribute_source(span))
+        report_unknown(first, classes, (*keys, LONG), self.attribute_source(span).report)
         given = f"{first.attrs.get('class', '')} {node.token.attrs.get('class', '')}".split()
         if BESIDE in given and not {FULL_PAGE, LANDSCAPE}.isdisjoint(given):
             message, hint = "a figure that has a page of its own stands beside no other", f"take `.{BESIDE}` away"
             self.attribute_source(span).report(UNKNOWN_ATTRIBUTE, message, f".{BESIDE}", hint)
         for token in others:  # the id of the figure is that of the first
-            report_unknown(token, (), ("lang", "width", "src", "alt", "title", LONG), self.attribute_source(span))
-        if width := checked_width(str(node.token.attrs.get("width", "")), self.attribute_source(span)):
+            report_unknown(
+                token, (), ("lang", "width", "src", "alt", "title", LONG), self.attribute_source(span).report
+            )
+        if width := checked_width(str(node.token.attrs.get("width", "")), self.attribute_source(span).report):
             pictures = tuple(attrs.evolve(each, width=width) for each in pictures)
         node.token.attrs = {**first.attrs, **node.token.attrs}
         alts = tuple(alt for picture in pictures for alt in picture.alts)
@@ -397,7 +407,7 @@ class BlockParser(SourceContext):
         elif LONG in image.attrs:
             hint = 'write what the picture shows: `{long="…"}`; or take it away'
             self.attribute_source(span).report(UNKNOWN_ATTRIBUTE, "a long description has no words", LONG, hint)
-        width = checked_width(str(image.attrs.get("width", "")), self.attribute_source(span))
+        width = checked_width(str(image.attrs.get("width", "")), self.attribute_source(span).report)
         parts: dict[str, Any] = {"src": inline.src, "alts": alts, "descriptions": descriptions, "width": width}
         return UnpairedBlock("picture", span, default, link, **parts), caption
 
@@ -407,44 +417,3 @@ class BlockParser(SourceContext):
         first = text.split("\n", 1)[0][:60]
         self.inline_source(span).report(RAW_HTML, f"HTML in the text: {first}", text, html_hint(text))
         return self.new_block("paragraph", node, span, default or SHARED, inlines=(Text(text),))
-
-
-_KEYS_OF_NODES = {"ordered_list": ("start",), "fence": ("file", "start"), "code_block": ("file", "start")}
-"""The keys that some blocks may have in braces, and the one that the parser gives a list."""
-
-
-def known_classes(node: MarkdownNode) -> tuple[str, ...]:
-    """Return the classes that a block may be given in braces."""
-    code = (NUMBERED,)
-    own = {
-        "paragraph": _classes_of_verse(node) or ("caption", "table-note", SIGNATURE, NO_NUMBER),
-        "heading": _classes_of_heading(node),
-        "fence": code,
-        "code_block": code,
-        "table": (LANDSCAPE,),
-        NOTE: NOTE_AUTHORS,
-    }
-    of_kinds = (name for kind in kinds_of_token(node.type) for name in kind.classes)
-    breaks = () if node.token.tag == "h1" or node.type == NOTE else (PAGE_BREAK,)
-    return ("solo", *breaks, *of_kinds, *own.get(node.type, ()))
-
-
-def _classes_of_verse(node: MarkdownNode) -> tuple[str, ...]:
-    """Return the classes that verse may have, for a paragraph that is verse."""
-    return ("verse", NUMBERED) if "verse" in str(node.token.attrs.get("class", "")).split() else ()
-
-
-def _classes_of_heading(node: MarkdownNode) -> tuple[str, ...]:
-    """Return the classes that a heading may have; an appendix is a chapter."""
-    if node.token.tag != "h1":
-        return ("unnumbered",)
-    classes = str(node.token.attrs.get("class", "")).split()
-    if "part" in classes:
-        return ("part", "unnumbered")
-    own = _numberings(classes)[:1]
-    return ("part", *own, *(["unnumbered"] if own and own[0] in MATTER else [])) if own else ("part", *NUMBERINGS)
-
-
-def _numberings(classes: Sequence[str]) -> list[str]:
-    """Return those of the classes of a heading that say how it is numbered, the first that counts first."""
-    return [each for each in reversed(NUMBERINGS) if each in classes]

@@ -12,7 +12,6 @@ from markdown_it.token import Token
 
 from wicpress import languages as lang
 from wicpress.config import UNKNOWN_LANGUAGE
-from wicpress.config.similar_names import SimilarNames
 from wicpress.diagnostics import Diagnostic, DiagnosticKind, Span
 from wicpress.file_formats.addresses import is_readable_address
 from wicpress.model import (
@@ -34,6 +33,7 @@ from wicpress.model import (
     plain_text,
 )
 from wicpress.notation import UNBROKEN
+from wicpress.parsing.attributes.checks import PAGE_BREAK_HINT, checked_width, report_unknown
 from wicpress.parsing.diagnostics import BAD_LINK, RAW_HTML, TOO_DEEP, UNKNOWN_ATTRIBUTE
 from wicpress.parsing.language_detection import is_full_width
 from wicpress.parsing.markup.inline_notes import LABEL
@@ -43,8 +43,6 @@ from wicpress.source_blocks import UnpairedBlock
 MAX_DEPTH = 24
 SCHEMES = {"http", "https", "mailto", "tel"}
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_WIDTH = re.compile(r"\d{0,9}\.?\d{1,9}(?:%|[cm]m|in|p[tcx]|r?em|ex|ch|Q)")
-"""A CSS length or percentage."""
 NO_BREAK = "no-break"
 """The class of words that stand on one line."""
 VERSE = "verse"
@@ -280,7 +278,7 @@ class InlineBuilder:
 
     def check_attributes(self, token: Token, classes: Sequence[str], keys: Sequence[str]) -> str:
         """Return the one of ``classes`` that the token has; report every other class or key."""
-        report_unknown(token, classes, keys, self.source)
+        report_unknown(token, classes, keys, self.source.report)
         return next((name for name in str(token.attrs.get("class", "")).split() if name in classes), "")
 
     # -- leaves
@@ -316,7 +314,7 @@ class InlineBuilder:
     def image(self, token: Token) -> Inline:
         """Return a picture inside the line."""
         self.check_attributes(token, (), ("src", "alt", "title", "width"))
-        width = checked_width(str(token.attrs.get("width", "")), self.source)
+        width = checked_width(str(token.attrs.get("width", "")), self.source.report)
         return attrs.evolve(picture(token, self.source.path), width=width)
 
     def html(self, token: Token) -> Inline:
@@ -365,6 +363,8 @@ def html_hint(text: str) -> str:
         return "close the comment with `-->`, and let no words stand behind it on the last of its lines"
     name = re.match(r"</?([A-Za-z][A-Za-z0-9]*)", text)
     element = name[1].lower() if name else ""
+    if re.search(r"(?:page-)?break-(?:before|after)", text):
+        return PAGE_BREAK_HINT
     heading = "write # before a heading" if re.fullmatch("h[1-6]", element) else ""
     instead = _INSTEAD_OF_HTML.get(element, heading)
     return f"{instead or 'take it away'}; `\\<` is a less-than sign"
@@ -377,14 +377,6 @@ def picture(token: Token, path: str) -> Image:
     if not _SCHEME.match(src) and not src.startswith("/"):
         src = posixpath.normpath(posixpath.join(posixpath.dirname(path), src))
     return Image(src, alt, str(token.attrs.get("title", "")))
-
-
-def checked_width(width: str, source: InlineSource) -> str:
-    """Return the width of a picture, or an empty string after reporting what is no CSS width."""
-    if not width or _WIDTH.fullmatch(width):
-        return width
-    source.report(UNKNOWN_ATTRIBUTE, f"`{width}` is no width", width, "write `100%`, `60mm` or `14em`")
-    return ""
 
 
 def _alt_text(token: Token) -> str:
@@ -408,30 +400,6 @@ def _adjacent_character(tokens: Sequence[Token], nth: int, step: int) -> str:
             return "x" if token.type == "code_inline" else token.content[0 if step > 0 else -1]
         nth += step
     return ""
-
-
-def report_unknown(token: Token, classes: Sequence[str], keys: Sequence[str], source: InlineSource) -> None:
-    """Report each class and key of ``token`` that means nothing there."""
-    for name in str(token.attrs.get("class", "")).split():
-        if name not in classes:
-            source.report(
-                UNKNOWN_ATTRIBUTE, f"`.{name}` means nothing here", f".{name}", _nearest(name, classes, ".")
-            )
-    for key, value in token.attrs.items():
-        if key != "class" and key not in keys:
-            snippet = f"#{value}" if key == "id" else f"{key}="
-            writable = [each for each in keys if each not in _FROM_NOTATION]
-            source.report(UNKNOWN_ATTRIBUTE, f"`{key}` means nothing here", snippet, _nearest(key, writable, ""))
-
-
-_FROM_NOTATION = ("src", "alt", "title", "href")
-"""Attributes of pictures and links that their notation gives, and that cannot be written in braces."""
-
-
-def _nearest(name: str, names: Sequence[str], dot: str) -> str:
-    if close := SimilarNames(names).nearest(name, 0.5):
-        return f"did you mean `{dot}{close}`?"
-    return f"known here: {', '.join(dot + each for each in names)}" if names else "take it away"
 
 
 _HANDLERS: dict[str, Callable[[InlineBuilder, Token], Inline]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from markdown_it.token import Token
@@ -18,6 +19,8 @@ from wicpress.source_blocks import UNKNOWN, MarkdownNode, UnpairedBlock, common_
 
 PAGE_BREAK = "page-break"
 """The class of a block that begins a page."""
+_ATTRIBUTES = re.compile(r"(?:[ \t>]|[-*+:~]|\d{1,9}[.)、]|\[\^[^\s\]]+\]:)*\{[^{}]*\}[ \t]*")
+"""A line that is nothing but attributes, behind what leads it in a list, a quotation or a note."""
 
 
 class SourceContext:
@@ -49,10 +52,9 @@ class SourceContext:
         first = number = span.line
         while number > 1:
             number -= 1
-            text = self.lines[number - 1].strip(" \t>")
-            if text.startswith("{") and text.endswith("}"):
+            if _ATTRIBUTES.fullmatch(self.lines[number - 1]):
                 first = number
-            elif text:
+            elif self.lines[number - 1].strip(" \t>"):
                 break
         return self.inline_source(Span(span.path, first, span.end_line))
 

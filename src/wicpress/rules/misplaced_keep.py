@@ -27,7 +27,7 @@ def check(book: Book, config: Config) -> Iterator[Diagnostic]:
             if not isinstance(node, KeepTogether):
                 continue
             if id(node) not in outside:
-                hint = "write `::: keep` around the whole list, quotation or notice"
+                hint = "write `::: keep` once, around a whole list, quotation or notice"
                 yield MISPLACED_KEEP("`::: keep` stands in another block", node.span, hint=hint, block=node.id)
             elif any(isinstance(each, Heading) for each in walk(node.children)):
                 hint = "write it before `::: keep`: it stays with what follows"

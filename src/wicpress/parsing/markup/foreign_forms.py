@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from wicpress.parsing.attributes.checks import PAGE_BREAK_HINT
 from wicpress.parsing.markup.forms import MASK, form
 
 _LATEX = "commands of LaTeX are not read: write what is to be printed"
 _LATEX_WORDS = (
     "alpha|beta|gamma|delta|epsilon|lambda|mu|pi|sigma|theta|omega|times|cdot|div|leq?|geq?|neq?|approx|infty|sum|int|"
     "sqrt|frac|rightarrow|leftarrow|Rightarrow|to|in|ldots|dots|cdots|quad|qquad|LaTeX|TeX|item|par|noindent|newline|"
-    "linebreak|pagebreak|newpage|clearpage|bigskip|medskip|smallskip|hline|centering|maketitle|tableofcontents|today"
+    "linebreak|bigskip|medskip|smallskip|hline|centering|maketitle|tableofcontents|today"
 )
 _COMMENT = "take the comment away; a remark to yourself belongs into another file"
 _NOTICE = "write a notice as a quotation whose first line is `> [!NOTE]`"
@@ -18,6 +19,11 @@ _RUBY = "write a reading as `{汉字|hàn zì}`"
 _HAN = "\u3400-\u9fff"
 
 FOREIGN_FORMS = (
+    form(
+        "\\[{<%:=*-",
+        r"^(?:\\|[-=*\[{<%:]+[ \t]*\.?)(?i:page[-_ ]?break|new[-_ ]?page|clear[-_ ]?page)[ \t]*[\]}>%=*-]*$",
+        PAGE_BREAK_HINT,
+    ),
     # pandoc, Quarto, kramdown, MultiMarkdown, Obsidian
     form(
         "{",

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from wicpress.diagnostics import Diagnostic, Span
 from wicpress.notation import END, Mark
+from wicpress.parsing.attributes.checks import hint_for_braces
 from wicpress.parsing.diagnostics import STRAY_BRACES, STRAY_MARKUP
 from wicpress.parsing.markup.block_marks import MARKS
 from wicpress.parsing.markup.foreign_forms import FOREIGN_FORMS
@@ -204,6 +205,6 @@ def _report(
     line, column = lines.position(places.offset(start))
     shown = short(content[start:end])
     kind = STRAY_MARKUP if hint else STRAY_BRACES
-    hint = hint or "put it on the line before the block, or right behind `]`; a name has letters, digits, `-` and `_`"
+    hint = hint or hint_for_braces(shown)
     columns = (column, column + places.offset(end - 1) + 1 - places.offset(start))
     return kind(f"`{shown}` {what}", Span(path, line, line), hint=hint, columns=columns)

@@ -11,7 +11,7 @@ import attrs
 
 from wicpress.diagnostics import Diagnostic
 from wicpress.model import Book
-from wicpress.notation import STYLES
+from wicpress.notation import STYLES, UNBROKEN
 from wicpress.proofing.source.read_source import Source
 
 LEFT_OUT = frozenset(
@@ -30,7 +30,7 @@ WITHOUT_EFFECT = {
     "bad_link": frozenset({"link", "title"}),
     "too_deep": frozenset({"emphasis", "strong", "link", "title", "language"}) | STYLES,
     "unknown_language": frozenset({"language"}),
-    "unknown_attribute": frozenset({"width", "reference", "verse"}),
+    "unknown_attribute": frozenset({"width", "reference", "verse", UNBROKEN}),
 }
 """The effects that what a diagnostic names has not in the book, by its code."""
 ATTRIBUTES = frozenset(
