@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from tests import every_feature
 from tests.support import feature_book
@@ -328,6 +328,7 @@ SIGNS = str.maketrans("␣⏎␀␋␍⇥", " \n\0\v\r\t")
 DEEP = "> " * 36
 
 
+@example(["1.␣", "\u2028", "⏎河水", "\\*"])
 @given(st.lists(st.sampled_from((*PIECES.split(" "), DEEP)), min_size=1, max_size=18))
 @settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text(tmp_path: Path, pieces: list[str]) -> None:

@@ -60,10 +60,14 @@ def places_of_words(
     starts: list[int] = []
     file: list[int] = []
     at = 0
-    first = words.map[0]
-    while first < min(words.map[1], len(lines.lines)) - 1 and not lines.lines[first].replace(">", "").strip():
+    first, end = words.map[0], min(words.map[1], len(lines.lines))
+    texts = words.token.content.split("\n")
+    while first < end - 1 and (
+        not lines.lines[first].replace(">", "").strip()
+        or (first + len(texts) < end and texts[0].strip() not in lines.lines[first])
+    ):
         first += 1  # lines of other spaces, such as U+3000, are no empty lines to Markdown, but it trims them
-    for number, line in enumerate(words.token.content.split("\n"), first):
+    for number, line in enumerate(texts, first):
         if number >= len(lines.lines):
             return None
         text = line.strip()
