@@ -117,6 +117,8 @@ TIGHT: Final = "tight"
 """A table with half the space between its columns."""
 SMALL: Final = "small"
 """A table in smaller type, with half the space between its columns."""
+SMALLEST: Final = "smallest"
+"""A table in the smallest type, with half the space between its columns."""
 FIXED: Final = "fixed"
 """A table with fixed column widths, in which long words are divided."""
 

@@ -47,11 +47,18 @@ def test_an_address_may_be_divided() -> None:
 
 def test_words_that_do_not_fit() -> None:
     """Where not even the words fit, the widths follow the words."""
-    widths = column_widths([[["characteristically"], ["internationalisation"], ["a" * 30], ["b" * 30]]])
+    widths = column_widths([[["characteristically"], ["internationalisation"], ["a" * 40], ["b" * 40]]])
     assert sum(widths.widths) == pytest.approx(100, abs=0.01)
     assert widths.fit == "fixed"
     assert column_widths([[["a" * 19], ["b" * 19], ["c" * 20], ["d" * 20]]]).fit == "tight"
     assert column_widths([[["a" * 19], ["b" * 20], ["c" * 23], ["d" * 23]]]).fit == "small"
+    assert column_widths([[["a" * 19], ["b" * 25], ["c" * 29], ["d" * 29]]]).fit == "smallest"
+
+
+def test_wide_letters() -> None:
+    """Ten words of six wide letters do not fit in A5 where ten of narrow ones do."""
+    fits = [column_widths([[[word]] * 10], 72).fit for word in ("little", "mammal", "mammals")]
+    assert fits == ["small", "smallest", "fixed"]
 
 
 def test_the_longest_words_are_divided_first() -> None:

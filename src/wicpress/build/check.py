@@ -71,6 +71,7 @@ def check(parsed: ParsedBook, editions: Sequence[Edition] | None = None) -> tupl
     # slow to load; a build with nothing to do does not check
     from wicpress import rules  # noqa: PLC0415
     from wicpress.build import book_fonts, glyph_coverage, missing_translations  # noqa: PLC0415
+    from wicpress.html.crowded_tables import check_crowded_tables  # noqa: PLC0415
     from wicpress.html.narrow_pictures import check_narrow_pictures  # noqa: PLC0415
 
     config, book = parsed.config, parsed.book
@@ -78,7 +79,8 @@ def check(parsed: ParsedBook, editions: Sequence[Edition] | None = None) -> tupl
     if not config.editions:  # book.toml has errors: it is not certain what is set from which fonts
         return rules.check(book, config)
     fonts = book_fonts.prepare(config)
-    diagnostics = [*fonts.diagnostics, *rules.check(book, config), *check_narrow_pictures(book, chosen)]
+    diagnostics = [*fonts.diagnostics, *rules.check(book, config)]
+    diagnostics += [*check_narrow_pictures(book, chosen), *check_crowded_tables(book, chosen)]
     for edition in (each for each in chosen if each.missing == "refuse"):
         diagnostics += missing_translations.check_refuse_policy(book, edition)
     if not has_errors(fonts.diagnostics):  # a font that cannot be used may have what is missing
@@ -325,8 +327,8 @@ KIND_MODULES = (
     "plugins", "config", "parsing", "pairing", "html.templates", "pdf.result", "pdf.layout_jobs", "pdf.incremental",
     "epub", "build.book_fonts", "build.missing_translations", "build.glyph_coverage", "proofing.verify_files",
     "proofing.lines.kinds",
-    "html.custom_styles", "html.narrow_pictures", "html.renamed_classes", "build.book_rules", "build.builder",
-    "release.release", "build.edition_job", "api", "proofing.source.compare_source",
+    "html.crowded_tables", "html.custom_styles", "html.narrow_pictures", "html.renamed_classes", "build.book_rules",
+    "build.builder", "release.release", "build.edition_job", "api", "proofing.source.compare_source",
 )  # fmt: skip
 """The modules that declare kinds of diagnostics, or import those that do."""
 

@@ -16,33 +16,16 @@ from wicpress import model as m
 from wicpress.config import Config
 from wicpress.edition import numbering, strings
 from wicpress.edition.people import ORCID
-from wicpress.edition.view import BookView, ShownNode, ShownText, cell_members, lone_picture
+from wicpress.edition.view import BookView, ShownNode, ShownText, lone_picture
 from wicpress.html.code_lines import code_lines
 from wicpress.html.inlines import InlineWriter, mark_foreign, script_class
 from wicpress.html.shown_pictures import ShownPicture, rows_of_figures, rows_of_pictures, shown_pictures
-from wicpress.html.table_grid import (
-    CELL_SIZE,
-    PLAIN_NUMBER,
-    VERTICAL_CELL_SIZE,
-    TableCell,
-    TableGrid,
-    shown_texts,
-    texts_by_column,
-)
-from wicpress.html.table_widths import (
-    LINE_WIDTH,
-    NUMERIC,
-    column_widths,
-    is_number,
-    is_word,
-    widest,
-)
+from wicpress.html.shown_tables import TableGrids, table_indents
+from wicpress.html.table_widths import LINE_WIDTH
 from wicpress.html.title_text import TitleText
 from wicpress.layout import Layout, layouts
 from wicpress.template_access import for_templates
 
-EM_OF_LETTER = 0.48
-"""The width of a letter or figure of a table in an e-book, in em of the table; its text is .85em."""
 NUMBERED_VERSE = 5
 """So many lines of verse are from one number to the next."""
 
@@ -69,9 +52,9 @@ class BlockWriter:
         turned: Collection[str] = (),
         turned_width: int = LINE_WIDTH,
     ) -> None:
-        self.width = width
-        self.turned = turned
-        self.turned_width = turned_width
+        indents = table_indents(each.chapter for each in book.chapters)
+        sizes = self.sizes_all_tables, self.smaller_type
+        self.tables = TableGrids(book.edition, book.languages, width, turned_width, turned, indents, *sizes)
         self.inlines = inlines
         self.book = book
         self.config = config
@@ -99,7 +82,7 @@ class BlockWriter:
             languages=book.languages,
             leading_language=book.languages[0],
             format=output_format,
-            table_grid=self.table_grid,
+            table_grid=self.tables.table_grid,
             config=values,
             image_source=inlines.target.source,
             pictures=self.pictures,
@@ -225,83 +208,6 @@ class BlockWriter:
         """Return the pictures of a figure in rows: those of one paragraph stand side by side, at most three."""
         return tuple(rows_of_pictures(self.pictures(figure)))
 
-    @for_templates
-    def table_grid(self, table: m.Table) -> TableGrid:
-        """Return ``table`` as rows of cells, with the columns that the edition's languages need."""
-        languages = self.book.languages
-        body = [row.cells for row in table.rows]
-        alignments = [self._alignment(table, nth) for nth in range(len(table.align))]
-        stubs = [cells[0] for cells in body if cells and cells[0].sides]
-        split = len(languages) > 1 and 0 < len(stubs) <= 2 * sum(map(self._is_bilingual, stubs))
-        head = tuple(self._row(row.cells, alignments, split) for row in table.head)
-        decimals = [_decimals(body, nth) if side == "right" else "" for nth, side in enumerate(alignments)]
-        has_header = not _all_numbers(body)
-        rows = tuple(self._row(cells, alignments, split, has_header, decimals) for cells in body)
-        count = len(alignments) + (len(languages) - 1 if split else 0)
-        texts = [texts_by_column(row, count) for row in (*head, *rows)]
-        shown = [cell for row in (*head, *rows) for cell in row]
-        pictures = {cell.column for cell in shown if _is_picture(cell)}
-        wide = [(cell.column, cell.columns, shown_texts(cell)) for cell in shown if cell.columns > 1]
-        width = self.turned_width if table.id in self.turned else self.width
-        for type_size in (1, *self.smaller_type):
-            widths = column_widths(texts, round(width / type_size), pictures, self.sizes_all_tables, wide)
-            if not {class_names.SMALL, class_names.FIXED} & {*widths.fit.split()}:
-                break
-        least = [widest(texts, widths, measured) for measured in (is_word, is_number)]
-        size = VERTICAL_CELL_SIZE if self.book.edition.writing == "vertical" else CELL_SIZE
-        return TableGrid(head, rows, widths, width, size, *(round(each * EM_OF_LETTER, 2) for each in least))
-
-    def _row(
-        self,
-        cells: tuple[m.Cell, ...],
-        alignments: list[str],
-        split: bool,
-        has_header: bool = False,
-        decimals: Sequence[str] = (),
-    ) -> tuple[TableCell, ...]:
-        row: list[TableCell] = []
-        more = len(self.book.languages) - 1 if split else 0
-        for nth, cell in enumerate(cells):
-            if not cell.columns:
-                continue
-            members = cell_members(cell, self.book.languages)
-            if nth == 0 and split and cell.columns == 1:
-                parted = enumerate(self._by_language(members))
-                row += (TableCell(each, "", has_header, column, rows=cell.rows) for column, each in parted)
-            else:
-                words = not any(lone_picture(each.side.inlines) for each in members)  # a header has to have some
-                alignment = alignments[nth]
-                if cell.columns > 1:
-                    alignment = "center" if all(alignments[nth : nth + cell.columns]) else ""
-                column, columns = (nth + more, cell.columns) if nth else (0, cell.columns + more)
-                is_header = has_header and nth == 0 and words
-                most = decimals[nth] if decimals and cell.columns == 1 else ""
-                row.append(TableCell(members, alignment, is_header, column, columns, cell.rows, most))
-        return tuple(row)
-
-    def _by_language(self, members: tuple[ShownText, ...]) -> Iterator[tuple[ShownText, ...]]:
-        """Yield the members in each language; those shared by all languages count as the first."""
-        first = self.book.languages[0]
-        for language in self.book.languages:
-            shared = tuple(each for each in members if each.lang == m.SHARED and language == first)
-            yield tuple(each for each in members if each.lang == language) or shared
-
-    def _is_bilingual(self, cell: m.Cell) -> bool:
-        members = cell_members(cell, self.book.languages)
-        return sum(each.lang in self.book.languages for each in members) > 1
-
-    def _alignment(self, table: m.Table, nth: int) -> str:
-        """Return ``right`` or ``center`` for a column; one of numbers is ranged right by itself.
-
-        The first is not where its numbers have the same count of digits, as years have: they stand at the edge.
-        """
-        if table.align[nth]:
-            return table.align[nth].removeprefix("left")
-        texts = [side.text for row in table.rows if nth < len(row.cells) for side in row.cells[nth].sides]
-        if not nth and all(map(str.isdecimal, texts)) and len(set(map(len, texts))) == 1:
-            return ""
-        return "right" if any(texts) and all(NUMERIC.fullmatch(text) for text in texts) else ""
-
 
 def _verse_numbers(lines: list[list[m.Inline]], first: int) -> Iterator[int]:
     """Yield the number of each line of verse that has one: every fifth; lines between stanzas do not count."""
@@ -313,29 +219,6 @@ def _verse_numbers(lines: list[list[m.Inline]], first: int) -> Iterator[int]:
 def root_classes(layout: Layout) -> tuple[str, ...]:
     """Return the classes that the root of a printed document has from its layout."""
     return (*layout.classes, class_names.IN_COLUMNS) if layout.columns == "one_per_language" else layout.classes
-
-
-def _decimals(body: list[tuple[m.Cell, ...]], nth: int) -> str:
-    """Return the most decimals of a column, with the point; none where not all are numbers, of one unit."""
-    cells = [row[nth] for row in body if nth < len(row) and row[nth].columns == 1]
-    texts = [side.text for cell in cells for side in cell.sides if side.text.strip("—–-")]
-    numbers = [number for text in texts if (number := PLAIN_NUMBER.fullmatch(text))]
-    if len(numbers) < len(texts) or len({number["unit"] for number in numbers}) > 1:
-        return ""
-    return max((number["decimals"] or "" for number in numbers), key=len, default="")
-
-
-def _is_picture(cell: TableCell) -> bool:
-    """Return whether a cell holds a picture that is to be as wide as its column, or a share of it."""
-    lone = [lone_picture(each.side.inlines) for each in cell.members]
-    inlines = [each for member in cell.members for each in m.walk_inlines(member.side.inlines)]
-    shares = any(isinstance(each, m.Image) and each.width.endswith("%") for each in inlines)
-    return shares or any(picture is not None and not picture.width for picture in lone)
-
-
-def _all_numbers(body: list[tuple[m.Cell, ...]]) -> bool:
-    """Return whether the first column has numbers only, so that none of its cells is a row header."""
-    return all(NUMERIC.fullmatch(side.text) for cells in body for side in (cells[0].sides if cells else ()))
 
 
 @for_templates

@@ -8,6 +8,7 @@ import re
 import attrs
 
 from wicpress import languages
+from wicpress import model as m
 from wicpress.edition.view import ShownText, lone_picture
 from wicpress.html.table_widths import LINE_WIDTH, ColumnWidths, column_lengths, count_lines
 from wicpress.template_access import for_templates
@@ -145,8 +146,16 @@ class TableGrid:
 
 
 def shown_texts(cell: TableCell) -> list[str]:
-    """Return the text of each member of a cell; a picture that is alone in it is no text."""
-    return ["" if lone_picture(each.side.inlines) else each.side.text for each in cell.members]
+    """Return the text of each member of a cell, with a digit for each call of a note.
+
+    A picture that is alone in a cell is no text.
+    """
+    return ["" if lone_picture(each.side.inlines) else each.side.text + _calls(each) for each in cell.members]
+
+
+def _calls(member: ShownText) -> str:
+    inlines = m.walk_inlines(member.side.inlines) if member.side.inlines else ()
+    return "1" * sum(isinstance(each, m.FootnoteRef) for each in inlines)
 
 
 def texts_by_column(row: tuple[TableCell, ...], count: int) -> list[list[str]]:

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import pairwise
+from string import ascii_uppercase
 
 import attrs
 
@@ -21,8 +22,19 @@ LINE_WIDTH = 85
 """The standard measure, in letters."""
 GAP = 4
 """The space beside a column, in letters."""
-_FITS = ((class_names.SIZED, 1.0, 2.5), (class_names.TIGHT, 1.0, 1.3), (class_names.SMALL, 0.875, 1.3))
+_FITS = (
+    (class_names.SIZED, 1.0, 2.5),
+    (class_names.TIGHT, 1.0, 1.3),
+    (class_names.SMALL, 0.875, 1.3),
+    (class_names.SMALLEST, 0.75, 1.3),
+)
 """Ways to set a wide table, the best first: its class, the size of its type, the space beside a column in letters."""
+_DIVIDED = (class_names.FIXED, 0.875, 1.3)
+"""How a table is set whose words do not fit even in the smallest type."""
+REDUCED = frozenset({class_names.SMALL, class_names.SMALLEST, class_names.FIXED})
+"""The classes of tables that are in smaller type."""
+_WIDER = dict.fromkeys(ascii_uppercase, 0.2) | dict.fromkeys("%@MWmw", 0.6)
+"""By how much a letter is wider than the mean one, in a semi-bold sans-serif, as a head is set in."""
 _EXPONENTS = (1.0, 0.75, 0.5, 0.25)
 """Powers of the needs of columns, in proportion to which they divide what room there is."""
 _MIN_WIDTH = 4
@@ -30,7 +42,7 @@ _MIN_WIDTH = 4
 _ROUNDING = 0.05
 NARROW = 25
 """A column with less, in percent, may be narrower than two characters of large type on a small screen."""
-_NARROW_GAPS = frozenset({class_names.TIGHT, class_names.SMALL, class_names.FIXED})
+_NARROW_GAPS = REDUCED | {class_names.TIGHT}
 _SLACK = 0.5
 """How much wider than its text a line is, in letters."""
 _TOLERANCE = 0.01
@@ -52,8 +64,8 @@ class ColumnWidths:
     """The column widths of a table that is wider than the measure, and the class that says how it is set.
 
     ``widths`` are in percent, empty where the layout engine may choose them. ``fit`` is a class: ``sized``, no
-    narrower than the words; ``tight``, with half the space between; ``small``, in smaller type as well; ``fixed``,
-    where even then the words do not fit and the longest are divided.
+    narrower than the words; ``tight``, with half the space between; ``small`` and ``smallest``, in smaller type as
+    well; ``fixed``, where even then the words do not fit and the longest are divided.
     """
 
     widths: tuple[float, ...] = ()
@@ -97,17 +109,19 @@ def column_widths(
         return ColumnWidths(_percent(needs), class_names.WITH_PICTURES)
     if sum(needs) <= available:
         return ColumnWidths(_percent(needs)) if always else ColumnWidths()
-    longest = [max(_longest(row[nth]) for row in rows if nth < len(row)) for nth in range(count)]
+    words = [max(_longest(row[nth], 0) for row in rows if nth < len(row)) for nth in range(count)]
+    needs = [max(need, word + GAP - _SLACK) for need, word in zip(needs, words, strict=True)]
+    longest = [max(word, _MIN_WIDTH) for word in words]
     name = f" {class_names.WITH_PICTURES}" if pictures else ""
     for fit, _, gap in () if pictures else _FITS[:2]:
         unbroken = [need - GAP + gap + _SLACK for need in needs]
         if sum(unbroken) <= available:
             return ColumnWidths(_percent(unbroken), fit)
-    for fit, size, gap in _FITS:
+    for fit, size, gap in (*_FITS, _DIVIDED):
         minimums = [min(needs[nth], longest[nth] * size + gap) for nth in range(count)]
         for first, columns, texts in wide_cells:
             minimums = _share(minimums, first, columns, _longest(texts) * size + gap)
-        if sum(minimums) < available:
+        if sum(minimums) < available and fit != class_names.FIXED:
             just = [need if nth in pictures else (need - GAP) * size + gap + _SLACK for nth, need in enumerate(needs)]
             widths = [_distribute(just, minimums, available, exponent) for exponent in _EXPONENTS]
             return ColumnWidths(_percent(min(widths, key=functools.partial(_lines, rows, size, gap))), fit + name)
@@ -155,7 +169,7 @@ def _share(widths: Sequence[float], first: int, columns: int, width: float) -> l
 
 def count_lines(row: Sequence[Texts], columns: ColumnWidths, available: int = LINE_WIDTH) -> int:
     """Return about how many lines the highest cell of a row takes in a table that is ``available`` letters wide."""
-    fits = {fit: (size, gap) for fit, size, gap in (*_FITS, (class_names.FIXED, *_FITS[-1][1:]))}
+    fits = {fit: (size, gap) for fit, size, gap in (*_FITS, _DIVIDED)}
     size, gap = next((fits[each] for each in columns.fit.split() if each in fits), (1.0, GAP))
     room = [(available * each / 100 - gap) / size for each in columns.widths] or [available] * len(row)
     return max(_cell_lines(row, room), default=0)
@@ -216,21 +230,23 @@ def _distribute(needs: Sequence[float], minimums: Sequence[float], available: fl
         settled |= {small[0]: needs[small[0]]} if small else tight
 
 
-def _longest(texts: Texts) -> float:
-    """Return the width in letters of the longest part of a cell that a line does not divide."""
-    return max((width for text in texts for width in _unbroken_widths(text)), default=_MIN_WIDTH)
+def _longest(texts: Texts, least: float = _MIN_WIDTH) -> float:
+    """Return the width in letters of the longest part of a cell that a line does not divide, ``least`` at least."""
+    return max((width for text in texts for width in (least, *_unbroken_widths(text))), default=least)
 
 
 def _unbroken_widths(text: str) -> Iterator[float]:
     """Yield the width in letters of each part of a text that a line does not divide."""
-    yield _MIN_WIDTH
     for match in _UNBROKEN.finditer(text):
         word = match[0]
         hyphens = {hyphen.end() for hyphen in _HYPHEN.finditer(word)}
         breaks = [0, *sorted(token_breaks(word).signs | hyphens), len(word)]
-        for start, end in pairwise(breaks):
-            part = word[start:end]
-            yield strings.display_width(part) + 0.2 * sum(map(str.isupper, part))
+        yield from (_word_width(word[start:end]) for start, end in pairwise(breaks))
+
+
+def _word_width(word: str) -> float:
+    """Return the width in letters of a word, which may have wide letters only."""
+    return strings.display_width(word) + sum(_WIDER.get(each, 0) for each in word)
 
 
 def is_number(text: str) -> bool:

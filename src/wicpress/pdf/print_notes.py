@@ -284,7 +284,7 @@ def _table(table: m.Table, writer: BlockWriter) -> Markup:
 
     Boxes that CSS makes cells cover one place each: where a cell covers several, empty ones stand in the others.
     """
-    grid = writer.table_grid(table)
+    grid = writer.tables.table_grid(table)
     count = max((cell.column + cell.columns for row in (*grid.head, *grid.rows) for cell in row), default=0)
     rows = [*((_in_places(row, count), "columnheader") for row in grid.head)]
     rows += [(_in_places(row, count), "cell") for row in grid.rows]

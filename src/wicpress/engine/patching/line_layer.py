@@ -16,6 +16,7 @@ from wicpress.engine.lines import (
     intrinsic_widths,
     line_hooks,
     unbroken_pairs,
+    wide_tables,
 )
 from wicpress.engine.notes import note_area, note_pages, note_parts
 from wicpress.engine.patching import computed_style, repaginate, self_test, version_guard
@@ -53,6 +54,7 @@ def patches(options: LineOptions) -> dict[str, Callable[..., Any]]:
         new["weasyprint.layout.inline.strut"] = baseline_grid.strut
         new["weasyprint.layout.inline.line_box_verticality"] = baseline_grid.line_box_verticality
         block_layout = block_step.block_level_layout
+    block_layout = wide_tables.block_level_layout(block_layout)
     block_layout = unbroken_pairs.block_level_layout(block_layout, options)
     new["weasyprint.layout.block.block_level_layout"] = note_parts.block_level_layout(block_layout)
     return new
