@@ -34,6 +34,7 @@ BROKEN_PLUGIN = declare_kind(
 
 BUILT_IN: Mapping[str, Mapping[str, str]] = {
     "rules": {
+        "break_below_heading": "wicpress.rules.break_below_heading:check",
         "few_note_marks": "wicpress.rules.few_note_marks:check",
         "heading_jump": "wicpress.rules.heading_jump:check",
         "image_without_alt": "wicpress.rules.image_without_alt:check",

@@ -20,6 +20,7 @@ from wicpress.pairing import diagnostics as pairing_diagnostics
 from wicpress.parsing import diagnostics as parsing_diagnostics
 from wicpress.parsing import read
 from wicpress.rules import (
+    break_below_heading,
     check,
     few_note_marks,
     heading_jump,
@@ -54,6 +55,7 @@ def declared() -> dict[str, DiagnosticKind]:
         config_diagnostics,
         pairing_diagnostics,
         parsing_diagnostics,
+        break_below_heading,
         few_note_marks,
         heading_jump,
         image_without_alt,
