@@ -13,7 +13,7 @@ from wicpress import class_names
 from wicpress import model as m
 from wicpress.edition import numbering, strings
 from wicpress.edition.notes.calls import NoteCalls
-from wicpress.edition.view import ShownNode, ShownText
+from wicpress.edition.view import ShownNode, ShownText, walk
 from wicpress.engine.tags.tree import back_name
 from wicpress.html.blocks import BlockWriter, lang_attributes
 from wicpress.html.table_grid import TableCell
@@ -72,9 +72,10 @@ class PrintTarget:
         number = Markup('<span class="{}"><a href="#{}" role="doc-backlink">{}</a></span>').format(
             class_names.MARKER, call_name(note.id, 1), self.marks[note.id]
         )
-        return Markup('<div class="{}" id="{}" role="doc-endnote" data-number="{}">{}{}</div>').format(
+        return Markup('<div class="{}" id="{}"{} role="doc-endnote" data-number="{}">{}{}</div>').format(
             self._classes(note.id, class_names.NOTE, class_names.ENDNOTE),
             note.id,
+            _language(note),
             self.marks[note.id],
             number,
             self.write(note, self._back(note.id)),
@@ -86,9 +87,10 @@ class PrintTarget:
         counted = Markup("")
         if note in self.by_page:
             counted = Markup(' data-marks="{}" data-sequence="{}"').format(self.by_page[note], self._sequence(note))
-        html = Markup('<span class="{}" id="{}" role="doc-footnote" data-number="{}"{}>{}</span>').format(
+        html = Markup('<span class="{}" id="{}"{} role="doc-footnote" data-number="{}"{}>{}</span>').format(
             self._classes(note, class_names.NOTE, extra),
             note,
+            _language(self.notes[note]),
             self.marks[note],
             counted,
             self.write(self.notes[note], self._back(note)),
@@ -121,6 +123,13 @@ class PrintTarget:
         """Return ``classes``, with one more for a mark that is no number of plain digits."""
         mark = "" if self.marks[note].isdecimal() else class_names.SIGN
         return " ".join(filter(None, (*classes, mark)))
+
+
+def _language(note: ShownNode) -> Markup:
+    """Return the attributes of the language of a note that has one: its first line, with its number, is set as it."""
+    shown = (member for node in walk(note.children) for member in node.members)
+    languages = {member.side.effective_language for member in shown} - {m.SHARED}
+    return Markup(' lang="{0}" xml:lang="{0}"').format(*languages) if len(languages) == 1 else Markup("")
 
 
 def call_name(note: str, nth: int) -> str:
