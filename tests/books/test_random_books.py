@@ -236,6 +236,49 @@ level = get_level(river)
 
 ![river](chart.svg) ![river](chart.svg) ![river](chart.svg) ![river](chart.svg "The stairs")
 """),
+    "a table above blocks that stay together and begin with a list": ("interleaved", "A5", """\
+# 书店与码头
+
+# Bookshop and quay
+
+表：水位
+
+Table: Levels
+
+| 河流 | 旧地图 |
+|---|---|
+| 石阶 | 40% |
+| 渡口 | 12 |
+| 水位 | 12 |
+
+| ferry | steps |
+|---|---|
+| old map | 40% |
+| river | 12 |
+| level | 12 |
+
+::: keep
+""" + """\
+- 北京—杭州的船要走三十天，运河长1,794公里，河水、雨水和井水各有各的用处。
+
+- Called a map here, no old book mentions this river.
+
+""" * 7 + ":::\n"),
+    "a figure with its own page, near the head of its chapter": ("zh", "150mm 150mm", """\
+# 从北京到杭州
+
+# From Beijing to Hangzhou
+
+1、 叫作**石阶**的地方，河水、雨水和井水各有各的用处。
+
+1. Called a ferry here, the first bookshop of the town opened in 1926.
+
+{.landscape}
+![三十六级](plan.svg "渡口的水位，单位米。")
+
+{.landscape}
+![water level](plan.svg "Water levels, in metres.")
+"""),
 }  # fmt: skip
 """Books in which something was found: layout, trim and chapter."""
 
@@ -246,6 +289,26 @@ def test_once_unsound(tmp_path: Path, name: str) -> None:
     layout, page, text = ONCE_UNSOUND[name]
     files = {"book.toml": random_books.settings(layout, page), "01.md": text, **DRAWINGS}
     assert random_books.findings(RandomBook(files), tmp_path) == []
+
+
+def test_english_endnotes_are_set_as_english(tmp_path: Path) -> None:
+    """In an edition in both languages as well, where they count for themselves: no short word ends them alone."""
+    text = """\
+# 渡口
+
+# The ferry
+
+北京—杭州的船要走三十天。[^n]
+
+A map is drawn on a sheet of paper.[^n]
+
+[^n]: 北京—杭州的船要走三十天。
+
+    Called 36 m^2^ here, the year 1998 was an exception, about 30% of all goods are landed here.
+"""
+    notes = '[notes]\nsequence = "language"\nplace = "chapter"\n\n[[edition]]'
+    toml = random_books.settings("interleaved", "").replace("[[edition]]", notes)
+    assert random_books.findings(RandomBook({"book.toml": toml, "01.md": text}), tmp_path) == []
 
 
 NESTED = """\

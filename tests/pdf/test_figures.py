@@ -39,6 +39,7 @@ def text() -> str:
     parts += [OWN, FIGURE.format("tall", "tall", ""), FIGURE.format("large", "tall", "{width=90%}")]
     parts += [LINES, FIGURE.format("alone", "tall", "{.full-page}"), LINES]
     parts += [BELOW, TALL.format("below headings"), LINES]
+    parts += ["## 满页\n\n## Full\n\n### 一\n\n### One\n\n", FIGURE.format("headed", "tall", "{.full-page}"), LINES]
     return "".join(parts)
 
 
@@ -112,6 +113,22 @@ def test_a_full_page_figure_has_its_page(name: str) -> None:
     assert "The river" not in text
     assert "The river" in pages(name)[page - 1][0] and "The river" in pages(name)[page + 1][0]
     assert height > geometry(edition.page, edition.languages).depth * 0.8
+
+
+@pytest.mark.parametrize("name", ["bilingual", "parallel", "en"])
+def test_headings_stand_on_the_page_of_a_full_page_figure(name: str) -> None:
+    """Those right above it, and nothing else."""
+    page = page_of(name, "Drawn headed")
+    text, (height,) = pages(name)[page]
+    assert "Full" in text and "One" in text and "The river" not in text
+    assert "Full" not in pages(name)[page - 1][0]
+    edition = FIGURES.edition(name)
+    assert height > geometry(edition.page, edition.languages).depth * 0.5
+
+
+@pytest.mark.parametrize("name", ["bilingual", "parallel", "en"])
+def test_verify_finds_nothing(name: str) -> None:
+    assert FIGURES.mismatches(name) == ()
 
 
 @pytest.mark.parametrize(("name", "count"), [("bilingual", 1), ("parallel", 1), ("en", 0)])

@@ -14,7 +14,7 @@ from wicpress import limits, parsing
 from wicpress.config import FILE, NO_BOOK, Config, Edition, load
 from wicpress.config.bounded_reading import bounded_reading
 from wicpress.diagnostics import Diagnostic, Severity, WicpressError, declare_kind
-from wicpress.model import Book, PageBreak
+from wicpress.model import Block, Book, Figure, PageBreak
 from wicpress.proofing import external_validators, metadata, standards
 from wicpress.proofing.epub import checks, page_list
 from wicpress.proofing.epub.package import Epub, read_epub
@@ -281,11 +281,19 @@ def _pdf(path: Path, data: bytes, request: VerifyRequest, manuscript: tuple[Conf
 
 
 def _pages_after_breaks(document: Document, book: Book) -> frozenset[int]:
-    """Return the pages, from 1, of the blocks that begin a page because the book says so."""
+    """Return the pages, from 1, of the blocks that begin a page because the book says so.
+
+    A figure with a page of its own is among them, with the block behind it.
+    """
     places = document.named_places()
-    neighbours = (pair for chapter in book.chapters for pair in pairwise(chapter.blocks))
-    blocks = (after.id for each, after in neighbours if isinstance(each, PageBreak))
+    neighbours = [pair for chapter in book.chapters for pair in pairwise(chapter.blocks)]
+    blocks = [after.id for each, after in neighbours if isinstance(each, PageBreak) or _fills_page(each)]
+    blocks += [after.id for _, after in neighbours if _fills_page(after)]
     return frozenset(places[name] for name in blocks if name in places)
+
+
+def _fills_page(block: Block) -> bool:
+    return isinstance(block, Figure) and block.full_page
 
 
 def standards_of(edition: Edition) -> tuple[str, ...]:

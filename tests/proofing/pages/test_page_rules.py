@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import attrs
@@ -37,9 +38,9 @@ def full_page(number: int) -> PageContent:
     return page(number, line("Heading", 0, "H1"), *(line(f"text {number}", nth) for nth in range(1, 30)))
 
 
-def kinds(*pages: PageContent) -> list[tuple[str, int]]:
+def kinds(*pages: PageContent, forced: Collection[int] = ()) -> list[tuple[str, int]]:
     """Return the problems of pages: kind and page."""
-    return [(each.kind, each.page) for each in check_pages(pages)]
+    return [(each.kind, each.page) for each in check_pages(pages, forced)]
 
 
 SOUND = [full_page(number) for number in range(1, 24)]
@@ -212,8 +213,12 @@ def test_the_colour_of_paper() -> None:
 
 
 @pytest.mark.parametrize("turned", [True, False])
-def test_a_landscape_page_ends_the_text_below_a_heading(turned: bool) -> None:
-    """One line is all that can stand below a heading before it."""
+@pytest.mark.parametrize("forced", [{3}, ()])
+def test_a_forced_break_ends_the_text_below_a_heading(turned: bool, forced: Collection[int]) -> None:
+    """One line is all that can stand below a heading before it; without any the heading is alone."""
     first = page(2, *(line("text", nth) for nth in range(19)), line("Heading", 19, "H2"), line("below", 20))
     after = attrs.evolve(page(3, *(line("text", nth) for nth in range(20))), turned=turned)
-    assert (("stranded_heading", 2) in kinds(SOUND[0], first, after, *SOUND[3:])) != turned
+    found = kinds(SOUND[0], first, after, *SOUND[3:], forced=forced)
+    assert (("stranded_heading", 2) in found) == (not turned and not forced)
+    alone = attrs.evolve(first, lines=first.lines[:-2])
+    assert ("stranded_heading", 2) in kinds(SOUND[0], alone, after, *SOUND[3:], forced=forced)

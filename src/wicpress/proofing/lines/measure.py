@@ -56,7 +56,7 @@ def measure_document(
     paragraphs = find_paragraphs(lines, find_edges(lines, thresholds.hanging), thresholds.hanging)
     glyph_problems, unjudged = check_glyphs(uses, references)
     lang = canonical_language(document.info.lang or "zh")
-    page_problems = [(lang, problem) for problem in check_pages(pages)]
+    page_problems = [(lang, problem) for problem in check_pages(pages, forced)]
     numbered = {page.number for page in pages if page.is_numbered and page.tagged}
     return Report(
         pages=document.info.page_count,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import pairwise, takewhile
 
 from wicpress.proofing.lines.report import LineProblem
@@ -28,16 +28,19 @@ Reach = tuple[float, str]
 Rule = Callable[[Sequence[PageContent]], Iterator[LineProblem]]
 
 
-def check_pages(pages: Sequence[PageContent]) -> Iterator[LineProblem]:
-    """Yield the problems of all pages of a file; without tags, only what needs none: ink beyond pages, empty ones."""
+def check_pages(pages: Sequence[PageContent], forced: Collection[int] = ()) -> Iterator[LineProblem]:
+    """Yield the problems of all pages of a file; without tags, only what needs none: ink beyond pages, empty ones.
+
+    ``forced`` are the pages that begin after a break which the book asks for.
+    """
     for page in pages:
         yield from page.overprints
         yield from page.out_of_order
     for rule in (outside_page, blank_pages):
         yield from rule(pages)
     if all(page.tagged for page in pages):
-        for rule in (outside_type_area, stranded_headings):
-            yield from rule(pages)
+        yield from outside_type_area(pages)
+        yield from stranded_headings(pages, forced)
 
 
 def outside_page(pages: Sequence[PageContent]) -> Iterator[LineProblem]:
@@ -166,23 +169,26 @@ def _opens(before: PageContent, page: PageContent) -> bool:
     )
 
 
-def stranded_headings(pages: Sequence[PageContent]) -> Iterator[LineProblem]:
-    """Yield headings without two lines of text below them, all that follows where that is less, or an object."""
+def stranded_headings(pages: Sequence[PageContent], forced: Collection[int]) -> Iterator[LineProblem]:
+    """Yield headings without two lines of text below them, all that follows where that is less, or an object.
+
+    Before a landscape page and before the pages ``forced`` one line is enough.
+    """
     lines = [(page.number, line) for page in pages for line in _without_numeral(page)]
     blocks = _blocks(lines)
     title_pages = {page.number for page, after in pairwise(pages) if _is_title_page(page, after)}
     pictures = {page.number for page in pages if any(each.picture and not each.artifact for each in page.shapes)}
-    before_turned = {page.number for page, after in pairwise(pages) if after.turned}
+    ending = {page.number for page, after in pairwise(pages) if after.turned or after.number in forced}
     for nth, block in enumerate(blocks):
         number, line = block[-1]
         if line.role not in HEADINGS or number in title_pages:
             continue
-        if not (number in before_turned and _has_text_below(number, blocks[nth + 1 :])):
+        if not (number in ending and _has_text_below(number, blocks[nth + 1 :])):
             yield from _check_heading(number, line, blocks[nth + 1 :], number in pictures)
 
 
 def _has_text_below(number: int, following: Sequence[list[tuple[int, PlacedLine]]]) -> bool:
-    """Return whether text stands below a heading on its page: more cannot where a landscape page follows."""
+    """Return whether text stands below a heading on its page: more cannot where a break is forced behind it."""
     return any(block[0][0] == number and block[0][1].role not in HEADINGS for block in following)
 
 

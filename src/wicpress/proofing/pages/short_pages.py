@@ -8,14 +8,15 @@ from itertools import pairwise
 
 from wicpress.proofing.lines.report import ShortPages
 from wicpress.proofing.pages.page_content import PageContent, running_text
+from wicpress.proofing.pdf.structure import HEADINGS
 
 SHORT = 0.55
 """The share of the height of the type area above which a page ends early."""
 _OPENING_LINES = 3
 """So many lines at the head of a page may hold the title of a chapter: its number stands above it."""
-_WIDE, _HIGH = 0.97, 0.8
+_WIDE, _HIGH, _HIGH_BELOW_HEADINGS = 0.97, 0.8, 0.55
 """A figure that has a page of its own takes this share of the width of the type area, or of its height."""
-_OF_FIGURES = frozenset({"Figure", "Caption"})
+_OF_FIGURES = frozenset({"Figure", "Caption", *HEADINGS})
 
 
 def find_short_pages(pages: Sequence[PageContent], forced: Collection[int] = ()) -> ShortPages:
@@ -79,7 +80,9 @@ def _opens(page: PageContent) -> bool:
 
 
 def _is_full_page_figure(page: PageContent, width: float, depth: float) -> bool:
-    """Return whether a page holds no text but that of figures, and a picture as wide or high as a page allows."""
+    """Return whether a page holds no text but headings and that of figures, and a picture as large as it allows."""
     rects = [each.rect for each in page.shapes if each.picture and not each.artifact]
-    is_large = any(x1 - x0 > _WIDE * width or y1 - y0 > _HIGH * depth for x0, y0, x1, y1 in rects)
-    return is_large and all(line.role in _OF_FIGURES for line in running_text(page.lines))
+    roles = {line.role for line in running_text(page.lines)}
+    high = _HIGH if roles.isdisjoint(HEADINGS) else _HIGH_BELOW_HEADINGS
+    is_large = any(x1 - x0 > _WIDE * width or y1 - y0 > high * depth for x0, y0, x1, y1 in rects)
+    return is_large and roles <= _OF_FIGURES

@@ -13,7 +13,7 @@ from wicpress.proofing.pdf.picture_files import size_of_image
 from wicpress.proofing.text.edition_rules import StandingBook, StandingNode, figures_in_rows, shown_pictures, walk
 from wicpress.proofing.text.imprint.facts import page_size
 from wicpress.proofing.text.mismatches import Match, TextMismatch
-from wicpress.proofing.text.print.landscape import landscape_blocks
+from wicpress.proofing.text.print.landscape import introduced, landscape_blocks
 from wicpress.proofing.text.print.text_looks import Rect
 
 Place = tuple[int, float]
@@ -45,6 +45,7 @@ def check_figures(
     beside = {node.id: len(row) for row in rows for node in row}
     yield from (_beside(row, places) for row in rows if len({_rounded(places.get(node.id)) for node in row}) > 1)
     blocks = {(match.segment.place, match.run.block) for match in matches if match.run.block in nodes}
+    above = _headings_above(shown)
     for match in matches:
         look, piece, page = match.segment.look, nodes.get(match.run.block), match.segment.place
         if not match.segment.picture or not isinstance(piece, m.Figure) or not look or not look.rect:
@@ -59,10 +60,20 @@ def check_figures(
             measures = least / beside.get(piece.id, 1), most / beside.get(piece.id, 1)
             what = _missized(look.rect, picture, sides, measures, read)
         if not what and piece.full_page and piece.id in following.values():
-            others = sorted(block for place, block in blocks if place == page and block != piece.id)
+            own = {piece.id, *above.get(piece.id, ())}
+            others = sorted(block for place, block in blocks if place == page and block not in own)
             what = f"is not alone on its page, there is {others[0]}" if others else ""
         if what:
             yield TextMismatch("changed", f"the picture of {piece.id} {what}", piece.id, piece.id, place=page)
+
+
+def _headings_above(shown: StandingBook) -> dict[str, frozenset[str]]:
+    """Return the headings right above each block of a chapter, which share the page of a figure that has one."""
+    return {
+        node.id: frozenset(each.id for each in headings)
+        for chapter in shown.chapters
+        for headings, node in introduced(chapter.blocks)
+    }
 
 
 def _rounded(place: Place | None) -> Place | None:

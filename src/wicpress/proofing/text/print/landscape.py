@@ -18,16 +18,21 @@ def landscape_blocks(shown: StandingBook) -> dict[str, StandingNode]:
     width, height = page_size(shown.edition.page)
     blocks: dict[str, StandingNode] = {}
     for chapter in shown.chapters if width < height else ():
-        introduces: list[StandingNode] = []
-        is_first = True
-        for node in chapter.blocks:
-            if isinstance(node.piece, m.Heading) or _is_strong(node):
-                introduces.append(node)
-                continue
-            if not is_first and isinstance(node.piece, m.Table | m.Figure) and node.piece.landscape:
-                blocks |= {each.id: each for each in (*introduces, node)}
-            introduces, is_first = [], False
+        for nth, (headings, node) in enumerate(introduced(chapter.blocks)):
+            if nth and isinstance(node.piece, m.Table | m.Figure) and node.piece.landscape:
+                blocks |= {each.id: each for each in (*headings, node)}
     return blocks
+
+
+def introduced(nodes: Iterable[StandingNode]) -> Iterator[tuple[tuple[StandingNode, ...], StandingNode]]:
+    """Yield each block of a chapter that is no heading, with the headings right above it."""
+    headings: list[StandingNode] = []
+    for node in nodes:
+        if isinstance(node.piece, m.Heading) or _is_strong(node):
+            headings.append(node)
+            continue
+        yield tuple(headings), node
+        headings = []
 
 
 def _is_strong(node: StandingNode) -> bool:
