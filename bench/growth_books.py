@@ -80,6 +80,13 @@ def _long_list(size: int) -> Files:
     return _book("字。", TOML + f"subjects = [{values}]\n" + EDITION.format("b"))
 
 
+def _broken_value(opening: str, unit: str, closing: str) -> Callable[[int], Files]:
+    """Return what makes a ``book.toml`` with a line that is no TOML: its parts tell what slip it may be."""
+    return lambda size: _book(
+        "字。", TOML + f"rights = {opening}{_repeat(unit, size)}{closing}\n" + EDITION.format("b")
+    )
+
+
 def _chapters(size: int) -> Files:
     names = [f"c{nth}.md" for nth in range(size // 50)]
     texts = {name: f"# 章{nth}\n\n# Chapter {nth}\n" for nth, name in enumerate(names)}
@@ -283,6 +290,11 @@ CASES: Mapping[str, Callable[[int], Files]] = {
     "keys of book.toml": _keys,
     "long value of book.toml": _long_value,
     "long list of book.toml": _long_list,
+    "quotes of a broken value": _broken_value("", '"" ', "x"),
+    "texts of a broken list": _broken_value("", '"a", ', "x"),
+    "missing commas of a list": _broken_value("[", '"a" ', "]"),
+    "backslashes of a broken value": _broken_value('"', "\\", "x"),
+    "letters of a broken value": _broken_value('"', "a", '" x'),
     "chapters": _chapters,
     "listed chapters": _listed_chapters,
     "missing chapters": _missing_chapters,

@@ -320,6 +320,24 @@ def test_broken_toml(data: bytes, line: int) -> None:
     assert (result.code, result.span.line if result.span else 0) == ("broken_toml", line)
 
 
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        (r'rights = "a\nb" x', None),
+        (r'rights = "a\qb" x', "begins an escape"),
+        ('rights = \'C:\\\' "b" "c"', "several values"),
+        ('subjects = ["a" "b",', "no comma"),
+        ('subjects = ["a" "b"]', "no comma"),
+        ('rights = "a" "b"', "several values"),
+    ],
+)
+def test_what_is_wrong_with_a_line(line: str, message: str | None) -> None:
+    """An escape that is one is not blamed, and a string may end in a backslash between single quotes."""
+    (result,) = parse(f"{BOOK}{line}\n".encode(), ROOT).diagnostics[:1]
+    assert result.code == "broken_toml" and (message is None or message in result.message), result
+    assert message or "escape" not in result.message
+
+
 @given(st.data())
 def test_any_slip_of_typing(data: st.DataObject) -> None:
     """A file that is damaged in one place is read, or is one diagnostic whose edits can be made."""

@@ -7,6 +7,8 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
 
 import attrs
 
@@ -14,7 +16,10 @@ from wicpress.config.diagnostics import BROKEN_TOML
 from wicpress.config.settings import FILE
 from wicpress.diagnostics import Diagnostic, Edit, Span
 
-_STRING = re.compile(r"""(?P<quote>["'])(?P<text>(?:\\.|(?!(?P=quote)).)*)(?P=quote)|(?P<comment>\#.*)""")
+_STRING = re.compile(
+    r"""(?P<quote>["'])(?P<text>(?<=")(?:\\.|[^"\\])*+|(?<=')[^']*+)(?P<close>(?P=quote)|\\?$)|(?P<comment>\#.*)"""
+)
+"""A string, to the end of the line where nothing closes it, or a comment."""
 _SIGNS = {
     "＝": "=", "，": ",", "、": ",", "；": "", "：": "=", "［": "[", "【": "[", "〔": "[", "］": "]", "】": "]",
     "〕": "]", "｛": "{", "｝": "}", "\u3000": " ", "\u00a0": " ", "\u2003": " ", "\u2002": " ", "\u2009": " ",
@@ -72,9 +77,9 @@ _SLIPS = (
           "write an equals sign", lambda _: " ="),
     _Typo(re.compile(rf"{_KEY}(?P<at>\{{)(?:[^}}]*,)?{_END}"), "the table between {{ and }} goes on in another line",
           "write it in one line"),
-    _Typo(re.compile(r"(?P<before>[\"'])(?P<at>[ \t]+)(?=[\"'])(?=.*\])"), "no comma stands between two values",
+    _Typo(re.compile(r"(?P<before>[\"'])(?P<at>[ \t]+)(?=[\"'])"), "no comma stands between two values",
           "write a comma", lambda _: ", "),
-    _Typo(re.compile(rf"{_KEY}(?P<at>[\"'].*[\"'].*[\"'].*[\"']){_END}"), "`{key}` has several values",
+    _Typo(re.compile(rf"{_KEY}(?P<at>(?:[\"'][^\"']*){{3}}.*[\"']){_END}"), "`{key}` has several values",
           'write them as a list: {key} = ["…", "…"]'),
     _Typo(re.compile(r"^[^\]]*\](?P<at>\]+)[ \t]*$"), "`{at}` closes a list that no bracket opens", "take it away",
           lambda _: ""),
@@ -127,6 +132,8 @@ def _masked(text: str) -> str:
     def mask(match: re.Match[str]) -> str:
         if match["comment"]:
             return " " * len(match[0])
+        if not match["close"].strip("\\"):
+            return match[0]
         return match["quote"] + "x" * len(match["text"]) + match["quote"]
 
     return _STRING.sub(mask, text)
@@ -135,9 +142,12 @@ def _masked(text: str) -> str:
 def _mends(lines: Sequence[str], line: int, edits: Sequence[Edit]) -> bool:
     """Return whether TOML reads past ``line`` once ``edits`` are made."""
     changed = list(lines)
-    for each in sorted(edits, key=lambda edit: (edit.line, edit.column), reverse=True):
-        text = changed[each.line - 1]
-        changed[each.line - 1] = text[: each.column - 1] + each.text + text[each.end_column - 1 :]
+    for number, group in groupby(sorted(edits, key=attrgetter("line", "column")), key=attrgetter("line")):
+        text, parts, end = changed[number - 1], [], 0
+        for each in group:
+            parts += [text[end : each.column - 1], each.text]
+            end = each.end_column - 1
+        changed[number - 1] = "".join([*parts, text[end:]])
     try:
         tomllib.loads("\n".join(changed))
     except ValueError as error:  # also a number of too many digits
@@ -199,9 +209,9 @@ def _controls(lines: Sequence[str], line: int) -> Diagnostic | None:
 def _backslash(text: str, line: int) -> Diagnostic | None:
     """Return the diagnostic of a backslash that begins no escape."""
     for string in _STRING.finditer(text):
-        if string["quote"] == '"':
-            match = re.search(
-                r"(?:\\[btnfr\"\\]|\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8}|[^\\])*(?P<at>\\)", string["text"]
+        if string["close"] == '"':
+            match = re.match(
+                r"(?:\\[btnfr\"\\]|\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8}|[^\\])*+(?P<at>\\)", string["text"]
             )
             if match:
                 at = string.start("text") + match.start("at") + 1

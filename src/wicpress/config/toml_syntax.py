@@ -20,8 +20,10 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _EDITION = re.compile(r"[ \t]*\[[ \t]*(?P<name>edition|\"edition\"|'edition')[ \t]*\][ \t]*(?:#.*)?")
-_ASSIGNMENT = re.compile(r"[ \t]*(?P<key>[\w-]+)[ \t]*(?P<sign>=|:|：)[ \t]*(?P<value>[^#]*?)[ \t]*(?:#.*)?")
-_HEADER = re.compile(r"\s*\[\[?\s*[\w. -]+\s*\]\]?\s*(?:#.*)?")
+_ASSIGNMENT = re.compile(
+    r"[ \t]*(?P<key>[\w-]+)[ \t]*(?P<sign>=|:|：)[ \t]*(?P<value>(?:[^#\s]+|\s+(?=[^#\s]))*+)\s*(?:#.*)?"
+)
+_HEADER = re.compile(r"\s*\[\[?\s*+[\w. -]++\s*\]\]?\s*(?:#.*)?")
 _CLOSING = {"[": "]", "{": "}"}
 _DIGITS = re.compile(r"\d[\d_]*", re.ASCII)
 
@@ -131,9 +133,12 @@ def _long_number(text: str, reason: str) -> Diagnostic | None:
 
 def _tokens(text: str) -> Iterator[tuple[re.Match[str], _Place]]:
     """Yield strings, comments, open quotes and brackets with their places."""
+    line, counted, before = 1, 0, -1
     for match in _TOKEN.finditer(text):
-        line = text.count("\n", 0, match.start()) + 1
-        yield match, _Place(line, match.start() - text.rfind("\n", 0, match.start()))
+        line += text.count("\n", counted, match.start())
+        before = max(before, text.rfind("\n", counted, match.start()))
+        counted = match.start()
+        yield match, _Place(line, match.start() - before)
 
 
 def _open_quote(text: str) -> Diagnostic | None:
@@ -178,10 +183,10 @@ def _open_bracket(text: str, reason: str) -> Diagnostic | None:
     if not reason.startswith("Unclosed"):
         return None
     opened: list[tuple[str, _Place]] = []
-    lines = text.split("\n")
+    headers = {number for number, line in enumerate(text.split("\n"), 1) if _HEADER.fullmatch(line)}
     for match, place in _tokens(text):
         bracket = match["bracket"]
-        if not bracket or _HEADER.fullmatch(lines[place.line - 1]):
+        if not bracket or place.line in headers:
             if bracket and opened:
                 break  # a table begins: what is open will not be closed
             continue
