@@ -19,7 +19,7 @@ def edit(line: int, start: int, end: int, text: str, path: str = "a.md") -> Edit
 
 def diagnostics(*edits: Edit) -> list[Diagnostic]:
     """Return a diagnostic for each of ``edits``."""
-    return [Diagnostic("x", f"x{number}", edits=(each,)) for number, each in enumerate(edits)]
+    return [Diagnostic("x", f"x{number:02}", edits=(each,)) for number, each in enumerate(edits)]
 
 
 @pytest.mark.parametrize(
@@ -48,6 +48,18 @@ def test_an_insertion_inserts(text: str, line: int, column: int) -> None:
     edits = diagnostics(edit(line, column, column, "X"))
     assert len(accepted_edits({"a.md": text}, edits)["a.md"]) == 1
     assert fixed_texts({"a.md": text}, edits)["a.md"].replace("X", "", 1) == text
+
+
+@given(st.lists(st.tuples(st.integers(1, 12), st.integers(0, 4), st.sampled_from("xy")), max_size=12))
+def test_edits_that_overlap_are_left_out(drawn: list[tuple[int, int, str]]) -> None:
+    """An edit is accepted where it replaces no character of an earlier one, nor is the same insertion."""
+    edits = [edit(1, start, start + length, text) for start, length, text in drawn]
+    expected: list[Edit] = []
+    for new in edits:
+        if not any((new.column < old.end_column and old.column < new.end_column) or new == old for old in expected):
+            expected.append(new)
+    accepted = accepted_edits({"a.md": "abcdefghijklmnopqr"}, diagnostics(*edits)).get("a.md", [])
+    assert sorted(accepted) == sorted((each.column - 1, each.end_column - 1, each.text) for each in expected)
 
 
 def test_same_insertion_twice_is_applied_once() -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import bisect
 import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from pathlib import Path
+
+import attrs
 
 from wicpress.build.output_folder import cannot_write
 from wicpress.diagnostics import Diagnostic, Edit, WicpressError, sorted_unique
@@ -53,21 +56,40 @@ def accepted_edits(files: Mapping[str, str], diagnostics: Iterable[Diagnostic]) 
     All edits of a diagnostic are accepted or none. Where two diagnostics edit the same characters, the first in order
     is accepted. Lines end with LF, CR LF or CR, which stay as they are; a byte order mark is no character of a line.
     """
-    accepted: dict[str, list[Replacement]] = {}
+    accepted = {name: _AcceptedEdits() for name in files}
     starts = {name: _line_starts(text) for name, text in files.items()}
     for diagnostic in sorted_unique(diagnostics):
         if not diagnostic.edits or any(edit.path not in files for edit in diagnostic.edits):
             continue
         replacements = [(edit.path, _replacement(edit, starts[edit.path])) for edit in diagnostic.edits]
-        if not any(_overlap(new, old) for name, new in replacements for old in accepted.get(name, ())):
+        if not any(accepted[name].overlaps(new) for name, new in replacements):
             for name, replacement in dict.fromkeys(replacements):
-                accepted.setdefault(name, []).append(replacement)
-    return accepted
+                accepted[name].add(replacement)
+    edits = {name: [*each.replacements, *each.insertions] for name, each in accepted.items()}
+    return {name: each for name, each in edits.items() if each}
 
 
-def _overlap(one: Replacement, other: Replacement) -> bool:
-    """Return whether two edits replace a common character, or are the same insertion."""
-    return (one[0] < other[1] and other[0] < one[1]) or one == other
+@attrs.frozen
+class _AcceptedEdits:
+    """The edits of one file that are accepted so far, none of which overlaps another; both lists are in order."""
+
+    replacements: list[Replacement] = attrs.field(factory=list)
+    insertions: list[Replacement] = attrs.field(factory=list)
+
+    def overlaps(self, new: Replacement) -> bool:
+        """Return whether ``new`` replaces a character that another edit replaces, or is the same insertion."""
+        start, end, _ = new
+        before = bisect.bisect_left(self.replacements, (end,)) - 1
+        if before >= 0 and self.replacements[before][1] > start:
+            return True
+        if start == end:
+            at = bisect.bisect_left(self.insertions, new)
+            return self.insertions[at : at + 1] == [new]
+        at = bisect.bisect_left(self.insertions, (start + 1,))
+        return at < len(self.insertions) and self.insertions[at][0] < end
+
+    def add(self, new: Replacement) -> None:
+        bisect.insort(self.insertions if new[0] == new[1] else self.replacements, new)
 
 
 def _line_starts(text: str) -> list[int]:
