@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from wicpress.diagnostics import WithDiagnostics
-from wicpress.model import Book, iter_nodes, translations_of
+from wicpress.model import Book, Table, iter_nodes, translations_of
 
 ReadBook = Callable[..., WithDiagnostics[Book]]
 
@@ -58,6 +58,32 @@ def test_two_languages_of_one_block(reads: ReadBook, words: tuple[str, ...], exp
     shown, codes = read(reads, *words)
     assert expected in shown
     assert codes == []
+
+
+TABLE = "| 2000 | 2001 |\n|---|---|\n| 11 | 12 |"
+QUOTED = "".join(f">\n> {line}\n" for line in ("天", "TABLE", "sky", "TABLE")).replace(
+    "TABLE", TABLE.replace("\n", "\n> ")
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [
+        (("天", TABLE, "sky", TABLE), 1),
+        (("天", "sky", "地", TABLE, "earth", TABLE, "人", "man"), 1),
+        ((QUOTED,), 1),
+        (("天", "sky", TABLE, "地", "earth", TABLE), 2),
+        (("天", "sky", TABLE, "地", TABLE, "人", "man"), 2),
+        (("天", TABLE, "sky", TABLE.replace("12", "13")), 2),
+        (("天", TABLE, "sky", TABLE.replace("2001", "年")), 2),
+    ],
+)
+def test_a_table_below_a_text_and_below_its_translation(reads: ReadBook, words: tuple[str, ...], count: int) -> None:
+    """It is one table, which each edition prints once; one that stands below two pairs is printed below both."""
+    result = reads("# 甲\n\n# A\n\n" + "\n\n".join(words) + "\n")
+    tables = [each for each in iter_nodes(result.value.chapters[0]) if isinstance(each, Table)]
+    assert len(tables) == count
+    assert result.diagnostics == ()
 
 
 def test_the_order_of_the_pairs_around(reads: ReadBook) -> None:

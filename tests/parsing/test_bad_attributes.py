@@ -11,6 +11,8 @@ from support import small_books
 from wicpress.build.check import DiagnosticFilter, check_book
 
 FIGURE = '![图](a.png "图一")'
+TABLE = "| 甲 | 数 |\n|---|---|\n| 一 | 1 |\n"
+INDENTED = "".join(f"  {line}\n" for line in TABLE.splitlines())
 ALONE = "a figure that has a page of its own stands beside no other"
 LONG_WORDS = "`一二三四五六七八九十一二三…` is too long to stand on one line of a narrow column"
 NOTE = "文[^n]。\n\nText[^n].\n\n{}\n[^n]: 注。\n\n    Note.\n"
@@ -64,6 +66,29 @@ def found(folder: Path, text: str) -> list[tuple[str, str, str]]:
         ("{.page-break}\n{.page-break}\n甲。\n\nA.", "`.page-break` is given 2 times", ".page-break"),
         ("- {.page-break}\n  甲。\n\n- A.", "`.page-break` means nothing here", ".page-break"),
         ("甲[一二三四五六七八九十一二三]{.no-break}。\n\nA.", LONG_WORDS, ".no-break"),
+        (f"{{#b}}\n{FIGURE}{{#c}}", "`#c` has no effect, as `#b` stands above", "#c"),
+        (
+            f"{{width=50%}}\n{FIGURE}{{width=30%}}",
+            "`width=30%` has no effect, as `width=50%` stands above",
+            "width=30%",
+        ),
+        (
+            f"{{lang=zh-Hans}}\n{FIGURE}{{lang=en}}",
+            "`lang=en` has no effect, as `lang=zh-Hans` stands above",
+            "lang=en",
+        ),
+        ("{#b}\n```py {#c}\nx\n```", "`#c` has no effect, as `#b` stands above", "#c"),
+        (f"{TABLE}\n{{.caption .table-note}}\n甲", "`.caption` means nothing here", ".caption"),
+        (f"{TABLE}\n{{.signature .table-note}}\n甲", "`.table-note` means nothing here", ".table-note"),
+        (f"{FIGURE}\n\n{{.no-number .caption}}\n1 甲", "`.caption` means nothing here", ".caption"),
+        (f"- 甲\n\n{INDENTED}\n  : 表 {{.table-note}}", "`.table-note` means nothing here", ".table-note"),
+        (f"{TABLE}\n: 表 {{.signature}}", "`.signature` means nothing here", ".signature"),
+        (f"{TABLE}\n: 表 {{.verse}}", "`{.verse}` is printed as it stands", "{.verse}"),
+        (
+            "|---|\n```\n|---|\n\n河水",
+            "````` opens a listing that nothing closes, and all that follows is in it",
+            "```",
+        ),
         ("{long=}\n甲。", "`{long=}` is printed as it stands", "{long=}"),
         ("- {start=-1} 甲", "`{start=-1}` is printed as it stands", "{start=-1}"),
         ('- {file="x"} 甲', '`{file="x"}` is printed as it stands', '{file="x"}'),

@@ -23,7 +23,7 @@ from wicpress.parsing.attributes.block_classes import (
     known_classes,
     numberings,
 )
-from wicpress.parsing.attributes.checks import checked_width, report_unknown
+from wicpress.parsing.attributes.checks import checked_width, report_overridden, report_unknown
 from wicpress.parsing.character_checks import check_entities, replace_controls
 from wicpress.parsing.diagnostics import (
     DEEP_HEADING,
@@ -225,6 +225,7 @@ class BlockParser(SourceContext):
             return lists.parse_item_lines(self, node, span, items, default)
         self.report_lines_run_together(tokens, span)
         default = default or self.report_mixed(tokens, span)
+        classes = [each for each in classes if each in known_classes(node)]
         is_signature = SIGNATURE in classes
         language, inlines = self.parse_inlines(tokens, span, "paragraph", default, verse=is_signature)
         if is_signature:
@@ -325,8 +326,9 @@ class BlockParser(SourceContext):
         for option in options.unknown:
             hint = 'what may stand behind the language: `file="name"`, `start=1` and `#id`'
             self.inline_source(span).report(UNKNOWN_ATTRIBUTE, f"`{option}` means nothing here", option, hint)
-        if options.id:
-            node.token.attrs = {"id": options.id, **node.token.attrs}
+        given = {"id": options.id} if options.id else {}
+        report_overridden(given, node.token.attrs, self.attribute_source(span).report)
+        node.token.attrs = {**given, **node.token.attrs}
         file_name = str(node.token.attrs.get("file", options.file_name)).strip()
         first_line = self.first_line(node, span, options.start)
         language, info = self.block_language(node, span), node.token.info.strip()
@@ -366,6 +368,7 @@ class BlockParser(SourceContext):
             )
         if width := checked_width(str(node.token.attrs.get("width", "")), self.attribute_source(span).report):
             pictures = tuple(attrs.evolve(each, width=width) for each in pictures)
+        report_overridden(first.attrs, node.token.attrs, self.attribute_source(span).report)
         node.token.attrs = {**first.attrs, **node.token.attrs}
         alts = tuple(alt for picture in pictures for alt in picture.alts)
         default = self.declared_language(first, span) or default

@@ -297,7 +297,7 @@ def _read_caption(paragraph: Token, words: Token, colon: str) -> None:
         paragraph.markup = ":"
     tail = _TAIL.search(words.content)
     values = attributes(tail[1]) if tail else None
-    if tail and values:
+    if tail and values and "verse" not in values.get("class", ""):
         words.content = words.content[: tail.start()]
         paragraph.attrs.update(values)
         paragraph.meta["tail"] = True

@@ -15,13 +15,17 @@ NOTE = "footnote_reference"
 """The type of the node of a note that stands below its text."""
 KEYS_OF_NODES = {"ordered_list": ("start",), "fence": ("file", "start"), "code_block": ("file", "start")}
 """The keys that some blocks may have in braces, and the one that the parser gives a list."""
+_CAPTION_SIGN = ":"
+"""The markup of a caption behind a colon."""
+_CLASSES_OF_PARAGRAPH = (SIGNATURE, NO_NUMBER, "table-note", "caption")
+"""What a paragraph may be instead of text; one that has several of these classes is what the first says."""
 
 
 def known_classes(node: MarkdownNode) -> tuple[str, ...]:
     """Return the classes that a block may be given in braces."""
     code = (NUMBERED,)
     own = {
-        "paragraph": classes_of_verse(node) or ("caption", "table-note", SIGNATURE, NO_NUMBER),
+        "paragraph": classes_of_verse(node) or _classes_of_paragraph(node),
         "heading": classes_of_heading(node),
         "fence": code,
         "code_block": code,
@@ -31,6 +35,17 @@ def known_classes(node: MarkdownNode) -> tuple[str, ...]:
     of_kinds = (name for kind in kinds_of_token(node.type) for name in kind.classes)
     breaks = () if node.token.tag == "h1" or node.type == NOTE else (PAGE_BREAK,)
     return ("solo", *breaks, *of_kinds, *own.get(node.type, ()))
+
+
+def _classes_of_paragraph(node: MarkdownNode) -> tuple[str, ...]:
+    """Return the classes that a paragraph may have: the first that it has of these that exclude each other, or all.
+
+    One that begins with a colon is a caption.
+    """
+    if node.token.markup == _CAPTION_SIGN:
+        return ("caption",)
+    classes = str(node.token.attrs.get("class", "")).split()
+    return tuple(each for each in _CLASSES_OF_PARAGRAPH if each in classes)[:1] or _CLASSES_OF_PARAGRAPH
 
 
 def classes_of_verse(node: MarkdownNode) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
 from markdown_it.token import Token
@@ -92,6 +92,16 @@ def report_unknown(token: Token, classes: Sequence[str], keys: Sequence[str], re
             writable = [each for each in keys if each not in _FROM_NOTATION]
             hint = _PLACES.get(key) or _nearest(key, writable, "")
             report(UNKNOWN_ATTRIBUTE, f"`{key}` means nothing here", snippet, hint)
+
+
+def report_overridden(given: Mapping[str, object], above: Mapping[str, object], report: Report) -> None:
+    """Report each id, language and width that has no effect, as the line ``above`` the block gives another."""
+    for key in ("id", "lang", "width"):
+        own, value = (str(each.get(key, "")) for each in (given, above))
+        if own and value and own != value:
+            mark = "#" if key == "id" else f"{key}="
+            message = f"`{mark}{own}` has no effect, as `{mark}{value}` stands above"
+            report(UNKNOWN_ATTRIBUTE, message, f"{mark}{own}", "write one of the two")
 
 
 def hint_for_braces(braces: str) -> str:

@@ -172,7 +172,8 @@ class _Comparison:
                 lost, self.anywhere[BREAK] = not self.anywhere[BREAK], self.anywhere[BREAK] - 1
             else:
                 lost = not has_effect(mark, self.source, self.book)
-            if lost and line not in self.named:
+            is_told = mark.effect == "listing" and self.reported.refuses_attributes(self.source.path, line, line)
+            if lost and line not in self.named and not is_told:
                 yield self.report(mark.start, mark.end, f"has not the effect “{mark.effect}” in the book")
 
     def attributes_of_blocks(self) -> Iterator[Diagnostic]:
@@ -212,7 +213,7 @@ class _Comparison:
             queue.pop(0)
         if queue and queue[0].text == passage.text and queue[0].pictures == passage.pictures:
             self.begin(queue.pop(0), passage)
-        elif self.anywhere[passage.shared_key] and not passage.has_caption(queue):
+        elif self.anywhere[passage.shared_key] and not passage.begins_first_of(queue):
             self.anywhere[passage.shared_key] -= 1
         elif (pictures := passage.split_pictures()) and all(self.anywhere[each.picture_key] for each in pictures):
             yield from self.take_pictures(pictures, queue)

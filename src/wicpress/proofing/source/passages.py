@@ -58,10 +58,15 @@ class Passage:
             for first, last, effects in pictures
         ]
 
-    def has_caption(self, passages: Sequence[Passage]) -> bool:
-        """Return whether a title of its pictures is the first of the ``passages`` that the book has in its line."""
+    def begins_first_of(self, passages: Sequence[Passage]) -> bool:
+        """Return whether the first of the ``passages`` that the book has in its line is of it.
+
+        That is a caption, a title of its pictures; or a listing whose first lines are these, and which goes on.
+        """
         titles = [value for *_, name, value in self.effects if name == "title"] if self.pictures else []
-        return bool(titles and passages) and passages[0].text in (titles[0], "".join(titles))
+        first = passages[0].text if passages else ""
+        goes_on = self.opens_listing and first != self.text and first.startswith(self.text)
+        return goes_on or (bool(titles and passages) and first in (titles[0], "".join(titles)))
 
     @property
     def shared_key(self) -> tuple[str, frozenset[Effect]]:
