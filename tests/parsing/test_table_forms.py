@@ -182,13 +182,27 @@ def test_a_head_of_code_or_a_picture_is_a_head(reads: ReadBook, head: str) -> No
 
 def test_lines_below_a_joined_cell_belong_to_it(reads: ReadBook) -> None:
     """Whatever stands in the columns of a joined cell in the next line of its row is its second line."""
-    result = reads("# 甲\n\n| 乙 | 丙 |\n|---|---|\n| 丁 || \\\n| 戊 | 己 |\n| ^^ || \\\n| ^^ ||\n| 庚 | 辛 | \\\n")
+    rows = "| 丁 || 一 | \\\n| 戊 | 己 | 二 |\n| ^^ || 三 | \\\n| ^^ || 四 |\n| 庚 | 辛 | 五 | \\\n"
+    result = reads("# 甲\n\n| 乙 | 丙 | 数 |\n|---|---|---|\n" + rows)
     (table,) = [block for block in result.value.chapters[0].blocks if isinstance(block, Table)]
     cells = [
         [(cell.columns, cell.rows, *(side.text for side in cell.sides)) for cell in row.cells] for row in table.rows
     ]
-    assert cells == [[(2, 2, "丁戊己"), (0, 0)], [(0, 0), (0, 0)], [(1, 1, "庚"), (1, 1, "辛")]]
+    assert cells == [
+        [(2, 2, "丁戊己"), (0, 0), (1, 1, "一二")],
+        [(0, 0), (0, 0), (1, 1, "三四")],
+        [(1, 1, "庚"), (1, 1, "辛"), (1, 1, "五")],
+    ]
     assert not result.diagnostics
+
+
+def test_a_row_of_joined_cells_alone(reads: ReadBook) -> None:
+    """Nothing is left of a row whose cells are all joined with those above, which have too many rows then."""
+    result = reads("# 甲\n\n| 甲 | 乙 |\n|---|---|\n| 一 | 二 |\n| ^^ | ^^ |\n| 三 | ^^ |\n| 四 ||\n| ^^ ||\n")
+    assert [(each.code, each.span.line) for each in result.diagnostics if each.span] == [
+        ("unequal_columns", 6),
+        ("unequal_columns", 9),
+    ]
 
 
 def test_carets_that_join_nothing_are_named(reads: ReadBook) -> None:

@@ -147,6 +147,11 @@ def _report_forms(context: SourceContext, rows: Sequence[MarkdownNode], source: 
         hint = "write it below a cell of the head or of the body; `\\^^` is the sign itself"
         place = Span(context.source.path, number + 1, number + 1)
         context.diagnostics.append(STRAY_MARKUP(message, place, hint=hint, columns=(column + 1, column + 3)))
+    for row in source.rows if source else ():
+        if not any(cell.columns for cell in row.cells):
+            message = "all cells of this row are joined with those above, and nothing is left of it"
+            place = Span(context.source.path, row.start + 1, row.end)
+            context.diagnostics.append(UNEQUAL_COLUMNS(message, place, hint="take the row away"))
     for cell in (cell for row in rows for cell in row.children):
         lines: Sequence[CellLine] = cell.children[0].token.meta.get(LINES, ())
         for line in lines if len(lines) > 1 else ():

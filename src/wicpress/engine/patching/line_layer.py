@@ -14,6 +14,7 @@ from wicpress.engine.lines import (
     draw_text,
     emphasis_dots,
     intrinsic_widths,
+    joined_rows,
     line_hooks,
     unbroken_pairs,
     wide_tables,
@@ -54,7 +55,7 @@ def patches(options: LineOptions) -> dict[str, Callable[..., Any]]:
         new["weasyprint.layout.inline.strut"] = baseline_grid.strut
         new["weasyprint.layout.inline.line_box_verticality"] = baseline_grid.line_box_verticality
         block_layout = block_step.block_level_layout
-    block_layout = wide_tables.block_level_layout(block_layout)
+    block_layout = joined_rows.block_level_layout(wide_tables.block_level_layout(block_layout))
     block_layout = unbroken_pairs.block_level_layout(block_layout, options)
     new["weasyprint.layout.block.block_level_layout"] = note_parts.block_level_layout(block_layout)
     return new
