@@ -378,7 +378,7 @@ def test_reserved_ids(reads: ReadBook) -> None:
     [
         ("{.sollo}\nwords", "did you mean `.solo`?"),
         ("{lnag=en}\nwords", "did you mean `lang`?"),
-        ("[words]{.small}", "known here: .no-break"),
+        ("[words]{.tiny}", "known here: .no-break"),
         ("[](#c01){.pages}", "did you mean `.page`?"),
         ("# B {.parts}", "did you mean `.part`?"),
     ],
