@@ -13,7 +13,7 @@ from support import sample_book
 from wicpress.config import Config, LocalizedText
 from wicpress.edition import cover_text
 from wicpress.edition.page_geometry import geometry
-from wicpress.edition.text_widths import widest_part
+from wicpress.edition.text_widths import text_width, widest_part
 from wicpress.proofing.text.letter_stream import stream
 
 
@@ -139,6 +139,7 @@ def test_lettering_of_the_sample(tmp_path: Path) -> None:
     ("title", "page", "size"),
     [
         ("Qingdu Library Annual Report 2025", "170mm 240mm", 22.0),  # two lines instead of three
+        ("Qingdu Library Annual Report 2025", "A5", 18.0),
         ("Wuzhen Report on World Internet Development", "170mm 240mm", 25.0),  # three lines even in 20 pt
         ("Setting Books in Two Languages", "170mm 240mm", 25.0),
     ],
@@ -149,6 +150,18 @@ def test_a_smaller_title_has_fewer_lines(tmp_path: Path, title: str, page: str, 
     config = attrs.evolve(config, title=LocalizedText((("zh-Hans", "样书"), ("en", title))))
     cover = cover_text.lettering(config, geometry(page, ("zh-Hans", "en")))
     assert [each.size for each in cover.horizontal] == [size]
+
+
+def test_two_lines_of_a_title_are_about_equally_long(tmp_path: Path) -> None:
+    """No word is alone below a long line; titles of one line or of three have no width."""
+    config = sample_book.config(tmp_path)
+    widths = []
+    for title in ("Setting Books in Two Languages", "A Book", "Wuzhen Report on World Internet Development 2016"):
+        config = attrs.evolve(config, title=LocalizedText((("zh-Hans", "样书"), ("en", title))))
+        (across,) = cover_text.title_page(config, geometry("170mm 240mm", ("zh-Hans", "en"))).horizontal
+        widths.append(across.width / across.size)
+    assert text_width("Setting Books in") < widths[0] < text_width("Setting Books in Two")
+    assert widths[1:] == [0, 0]
 
 
 def test_turned_words_have_room() -> None:

@@ -7,6 +7,7 @@ marks where that is possible. A title that runs across is as large as its longes
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -39,6 +40,10 @@ LEAST_SIZE = 16.0
 LEAST_WORD = 9.0
 """The size in pt of a title that runs across below which its longest word is rather divided."""
 COVER_MARGIN = 56.0
+STANDARD_WIDTH = 482.0
+"""The width of the standard page in pt; on narrower ones a title on the cover may be smaller."""
+_LEVEL = 1.08
+"""How much wider two lines of a title may be than the narrowest that hold it, because widths are estimated."""
 _WORD = r"[^\s\u2e80-\uffff“”‘’—…·]+(?:’[^\s\u2e80-\uffff“”‘’—…·]+)*"
 _CELLS = re.compile(rf"—{{2,}}|…{{2,}}|{_WORD}(?:\s+{_WORD})*|\S")
 _QUOTES = (re.compile("“([^“”]*)”"), re.compile("(?<![A-Za-z])‘([^‘’]*)’"))
@@ -92,12 +97,16 @@ class VerticalTitle:
 
 @attrs.frozen
 class HorizontalTitle:
-    """A title that runs across, its size and its leading in pt."""
+    """A title that runs across, its size and its leading in pt.
+
+    ``width`` is that in pt in which its two lines are about equally long, 0 where it takes another number of them.
+    """
 
     lang: str
     text: str
     size: float
     leading: float
+    width: float = 0.0
 
 
 def with_corner_brackets(title: str, language: str) -> str:
@@ -227,7 +236,7 @@ def lettering(config: Config, shape: Geometry) -> CoverText:
     number_bottom = 54.4 + lines * LINE
     height = shape.height - 50 - number_bottom - (number_size if number else 0)
     across = _across(titles)
-    largest = _largest_on_cover([text for _, text in across], width)
+    largest = _largest_on_cover([text for _, text in across], width, min(20.0, 20.0 * shape.width / STANDARD_WIDTH))
     sizes = [(9.5, LINE), (8.5, 12.0), (7.0, 9.5)]
     fitted = _fit(across, largest, [(text, 0) for _, text in config.subtitle.by_lang], sizes, width, height)
     return CoverText(
@@ -243,9 +252,9 @@ def lettering(config: Config, shape: Geometry) -> CoverText:
     )
 
 
-def _largest_on_cover(titles: Sequence[str], width: float) -> tuple[float, float]:
-    """Return size and leading in pt of titles on a cover: smaller where they are long or take a line less."""
-    large, *smaller = smaller_sizes(25.0, 30.0, 20.0)
+def _largest_on_cover(titles: Sequence[str], width: float, least: float) -> tuple[float, float]:
+    """Return size and leading in pt of titles on a cover, smaller ones where they are long or take a line less."""
+    large, *smaller = smaller_sizes(25.0, 30.0, least)
     if any(map(is_long, titles)):
         return smaller[-1]
     lines = {size: sum(line_count(text, 0.95 * width / size[0]) for text in titles) for size in (large, *smaller)}
@@ -308,7 +317,18 @@ def _fit(
         size = fitting_size(words, smaller_sizes(*largest), width, height - below, LEAST_WORD)
         if size[0] > small:
             break
-    return tuple(HorizontalTitle(language, text, *size) for language, text in titles), (small, leading)
+    across = tuple(
+        HorizontalTitle(language, text, *size, _level_width(text, size[0], width)) for language, text in titles
+    )
+    return across, (small, leading)
+
+
+def _level_width(title: str, size: float, width: float) -> float:
+    """Return the width in pt in which the two lines of a title are about equally long, 0 where it has not two."""
+    if line_count(title, width / size) != 2:
+        return 0.0
+    tenths = next(nth for nth in itertools.count(1) if line_count(title, nth / 10) <= 2)
+    return round(min(tenths / 10 * _LEVEL * size, width), 1)
 
 
 def _names(config: Config) -> tuple[tuple[str, str], ...]:
