@@ -123,3 +123,10 @@ def test_lines_of_a_row() -> None:
     assert [count_lines([["字" * 23], [""]], each) for each in (columns, tight, small)] == [2, 2, 1]
     assert count_lines([["字" * 40], [""]], ColumnWidths()) == 1
     assert count_lines([], ColumnWidths()) == 0
+
+
+def test_a_name_of_code_is_not_divided_where_there_is_room() -> None:
+    """A name is whole where it takes no more than a third of the table, whatever signs are in it."""
+    text = "一段很长的话，" * 12
+    for name in ("undeclared_language", "template-seconds", "WICPRESS_PASSPHRASE"):
+        assert widths_in_letters([[name, "warning", text], ["id", "error", text]])[0] >= len(name) + 2.5

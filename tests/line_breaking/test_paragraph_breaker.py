@@ -89,6 +89,15 @@ def test_code_is_divided_at_its_signs(table: Callable[..., BreakTable]) -> None:
     assert word[0] == "请看汉字"
 
 
+def test_a_name_in_ragged_text_is_divided_at_its_signs(table: Callable[..., BreakTable]) -> None:
+    """Although a short word is alone on the last line then: never inside a name."""
+    planned = table("undeclared_language", lang="en")
+    assert lines(planned, [planned.natural(0, len(planned) - 1) - 1], LineEnds(justify=False)) == [
+        "undeclared_",
+        "language",
+    ]
+
+
 def test_a_piece_of_a_token_is_letterspaced(table: Callable[..., BreakTable]) -> None:
     """A line with no gap at all, a piece of a longer token, is justified by letterspacing."""
     text = f"汉字example.org/{'a' * 40}.html汉字"

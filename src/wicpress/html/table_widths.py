@@ -40,6 +40,8 @@ _EXPONENTS = (1.0, 0.75, 0.5, 0.25)
 _MIN_WIDTH = 4
 """The least width of a column, in letters: two Han characters."""
 _ROUNDING = 0.05
+_WHOLE = 1 / 3
+"""The share of a table that a word has at most to stay whole where there is room: a longer one is an address."""
 NARROW = 25
 """A column with less, in percent, may be narrower than two characters of large type on a small screen."""
 _NARROW_GAPS = REDUCED | {class_names.TIGHT}
@@ -90,7 +92,8 @@ def column_widths(
 
     Where half the space between columns is enough for every cell to stay on one line, they have that. Else a column
     that needs at most an even share gets what it needs; the others divide the rest such that the table has the
-    fewest lines, each at least as wide as its longest word where that is possible for all. A column in which
+    fewest lines, each at least as wide as its longest word where that is possible for all, names of code undivided
+    if they take no more than a third of the table. A column in which
     ``pictures`` stand alone needs an even share, however little text it has. ``wide_cells`` are in no row: the first
     of the columns that each covers, how many these are, and its text; what they need more than their columns, these
     share.
@@ -111,16 +114,17 @@ def column_widths(
         return ColumnWidths(_percent(needs)) if always else ColumnWidths()
     words = [max(_longest(row[nth], 0) for row in rows if nth < len(row)) for nth in range(count)]
     needs = [max(need, word + GAP - _SLACK) for need, word in zip(needs, words, strict=True)]
-    longest = [max(word, _MIN_WIDTH) for word in words]
     name = f" {class_names.WITH_PICTURES}" if pictures else ""
     for fit, _, gap in () if pictures else _FITS[:2]:
         unbroken = [need - GAP + gap + _SLACK for need in needs]
         if sum(unbroken) <= available:
             return ColumnWidths(_percent(unbroken), fit)
-    for fit, size, gap in (*_FITS, _DIVIDED):
+    undivided = ((available * _WHOLE, each) for each in _FITS[:2])
+    for whole, (fit, size, gap) in (*undivided, *((0.0, each) for each in (*_FITS, _DIVIDED))):
+        longest = [max(_longest(row[nth], whole=whole) for row in rows if nth < len(row)) for nth in range(count)]
         minimums = [min(needs[nth], longest[nth] * size + gap) for nth in range(count)]
         for first, columns, texts in wide_cells:
-            minimums = _share(minimums, first, columns, _longest(texts) * size + gap)
+            minimums = _share(minimums, first, columns, _longest(texts, whole=whole) * size + gap)
         if sum(minimums) < available and fit != class_names.FIXED:
             just = [need if nth in pictures else (need - GAP) * size + gap + _SLACK for nth, need in enumerate(needs)]
             widths = [_distribute(just, minimums, available, exponent) for exponent in _EXPONENTS]
@@ -230,18 +234,22 @@ def _distribute(needs: Sequence[float], minimums: Sequence[float], available: fl
         settled |= {small[0]: needs[small[0]]} if small else tight
 
 
-def _longest(texts: Texts, least: float = _MIN_WIDTH) -> float:
-    """Return the width in letters of the longest part of a cell that a line does not divide, ``least`` at least."""
-    return max((width for text in texts for width in (least, *_unbroken_widths(text))), default=least)
+def _longest(texts: Texts, least: float = _MIN_WIDTH, whole: float = 0.0) -> float:
+    """Return the width in letters of the longest part of a cell that a line does not divide, ``least`` at least.
+
+    Words that are no wider than ``whole`` are such parts, also those with hyphens and other signs in them.
+    """
+    return max((width for text in texts for width in (least, *_unbroken_widths(text, whole))), default=least)
 
 
-def _unbroken_widths(text: str) -> Iterator[float]:
+def _unbroken_widths(text: str, whole: float) -> Iterator[float]:
     """Yield the width in letters of each part of a text that a line does not divide."""
     for match in _UNBROKEN.finditer(text):
         word = match[0]
         hyphens = {hyphen.end() for hyphen in _HYPHEN.finditer(word)}
         breaks = [0, *sorted(token_breaks(word).signs | hyphens), len(word)]
-        yield from (_word_width(word[start:end]) for start, end in pairwise(breaks))
+        parts = [(0, len(word))] if _word_width(word) <= whole else pairwise(breaks)
+        yield from (_word_width(word[start:end]) for start, end in parts)
 
 
 def _word_width(word: str) -> float:

@@ -116,8 +116,8 @@ _COST: Final = {
     INSIDE_NUMBER: 1e15,
 }
 """Demerits in a justified line: 2.5e6 equals gaps opened by a fifth of an em, 1e8 by half an em, 2e9 by an em."""
-_RAGGED_COST: Final = _COST | {TOKEN: 1500.0, COMPOUND: 4e5, TOKEN_INSIDE: 1e6, UNIT: 4e5, HYPHEN: 100.0}
-"""Demerits in a ragged line: 100 equals a line 10 % too short."""
+_RAGGED_COST: Final = _COST | {TOKEN: 1500.0, COMPOUND: 4e5, TOKEN_INSIDE: 1e12, UNIT: 4e5, HYPHEN: 100.0}
+"""Demerits in a ragged line: 100 equals a line 10 % too short. A short last line is better than a divided name."""
 _ONE_CHARACTER_COST: Final = 1e11
 _TOO_SHORT_COST: Final = {True: 1e8, False: 1e4}
 _SPREAD_BADNESS: Final = 100 * MAX_STRETCH**2
