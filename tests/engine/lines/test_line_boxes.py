@@ -296,6 +296,17 @@ def test_a_long_name_of_code_is_not_letterspaced(layout: Callable[..., list[Any]
     assert right(second) > right(first)
 
 
+def test_code_has_gaps_beside_han_and_none_inside(layout: Callable[..., list[Any]]) -> None:
+    """Beside Han the signs at its ends count as letters, but not beside Han in the code itself."""
+    css = "p { width: 300pt; font-size: 10pt } code { font: inherit }"
+    (sign, plain, bracket) = (layout(f"<p lang=zh-Hans>{body}</p>", css)[0] for body in (
+        "写<code>--x</code>", "写--x", "<code>[字]</code>",
+    ))  # fmt: skip
+    assert right(sign) - right(plain) == pytest.approx(2.5, abs=0.5)
+    (unmarked,) = layout("<p lang=zh-Hans>[字]</p>", css)
+    assert right(bracket) == pytest.approx(right(unmarked), abs=0.1)
+
+
 def test_justified_english_has_no_wide_spaces(layout: Callable[..., list[Any]]) -> None:
     """Justified English is flush and no word space is wider than 2.5 normal ones."""
     css = "[lang|=en] { hyphens: auto; text-align: justify }"

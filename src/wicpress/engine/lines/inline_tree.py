@@ -164,10 +164,15 @@ def _add_inline(tree: Tree, node: Node, context: _Context) -> None:
 
 
 def _as_letters(measured: MeasuredText, start: int) -> None:
-    """Classify the signs at both ends of a piece of code (`--help`) as letters, so that it has gaps beside Han."""
-    for index in {start, len(measured) - 1}:
-        if start <= index < len(measured) and measured.kind[index] == char_classes.OTHER:
-            measured.kind[index] = char_classes.LATIN
+    """Classify the signs at both ends of a piece of code (`--help`) as letters, so that it has gaps beside Han.
+
+    It has none inside: signs beside Han in the code itself (`[字]`) stay signs.
+    """
+    kinds = measured.kind[start:]
+    for nth in {0, len(kinds) - 1} if kinds else ():
+        beside = kinds[nth + 1 : nth + 2] if not nth else kinds[nth - 1 : nth]
+        if kinds[nth] == char_classes.OTHER and char_classes.HAN not in beside:
+            measured.kind[start + nth] = char_classes.LATIN
 
 
 def _edge_widths(box: Any, containing_block: Any) -> tuple[float, float, bool]:
