@@ -28,7 +28,7 @@ def test_families_and_weights(prepared: Faces) -> None:
     assert len(cuts) == len(prepared) == 23
     assert cuts["W Serif Mix", 500, "normal"] == "SourceSerif4_400Regular.ttf"
     assert cuts["W Serif Mix", 600, "normal"] == "SourceSerif4_600SemiBold.ttf"
-    assert cuts["W Sans Mix", 500, "normal"] == "SourceSans3_500Medium.ttf"
+    assert cuts["W Sans Mix", 500, "normal"] == "SourceSans3_600SemiBold.ttf"
     assert cuts["W Serif", 600, "italic"] == "SourceSerif4_600SemiBold_Italic.ttf"
     assert cuts["W Serif Han", 500, "normal"] == "NotoSerifSC_500Medium.ttf"
 
