@@ -288,6 +288,14 @@ There are three kinds of stairs:
 
 The stairs are at [landing three]{{.no-break}} and nowhere else.
 
+[渡口]{{.index .start translation="ferry"}}从前是[重庆]{{.index reading="chóng"}}来的\
+[曾国藩]{{.index .name}}修的，有\
+[石阶]{{.index .main entry="渡口 > 石阶" translation="ferry > stairs"}}。[]{{.index entry="码头" see="渡口 > 石阶"}}
+
+The [ferry]{{.index .start}} was built by \
+[Zeng]{{.index .name entry="Zeng, Guofan"}} from [Chongqing]{{.index}}, with \
+[stairs]{{.index entry="ferry > stairs" see-also="Chongqing"}}.[]{{.index entry="landing" see="ferry"}}
+
 ## 列表
 
 ## Lists
@@ -556,9 +564,10 @@ LAST = f"""\
 
 ## The stairs
 
-回到[](#fig-png)（第[](#fig-png){{.page}}页），[渡口](01-opening.md)。[^z]
+回到[](#fig-png)（第[](#fig-png){{.page}}页），[渡口](01-opening.md)。[^z][渡口]{{.index .end}}到此为止。
 
-Back to [](#fig-png) on page [](#fig-png){{.page}}, and to [the ferry](01-opening.md). [Mail](mailto:a@example.org).
+Back to [](#fig-png) on page [](#fig-png){{.page}}, and to [the ferry](01-opening.md). [Mail](mailto:a@example.org). \
+The [ferry]{{.index .end}} ends.
 
 [^z]: {ZH}
 
@@ -567,6 +576,26 @@ Back to [](#fig-png) on page [](#fig-png){{.page}}, and to [the ferry](01-openin
 ![石阶](images/stairs.png "又是石阶。")
 
 ![The stairs](images/stairs.png "The stairs again.")
+"""
+INDEX = """\
+# 索引 {.unnumbered}
+
+# Index {.unnumbered}
+
+::: index
+:::
+
+## 人名 {.unnumbered}
+
+## Names {.unnumbered}
+
+{.names .strokes .words}
+::: index
+:::
+
+{.subjects lang=en}
+::: index
+:::
 """
 COLUMNS = {
     "zh-Hans": f"# 两栏\n\n## 一\n\n{ZH}\n\n{ZH}\n\n## 二\n\n中文多一段。\n\n{ZH}\n\n## 三\n\n只有中文。\n",
@@ -790,6 +819,13 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
         ".running-head > .verse-range",
         "html:not(:has(.verse-range)) sup.passage",
     ),
+    "words for the index": (".pair .index-mark",) * 4,
+    "index": (
+        "section.index > .index-group > .index-entries > .index-entry > [lang=en] + [data-places]",
+        "section.index > .index-group > .index-entries > .index-entry > [lang=en] + [data-places]",
+        "section.index > .index-group > .index-entries > .index-entry > [data-places]:only-child",
+        "section.index > .index-group > .index-entries > .index-entry > [lang=en] + a.locator",
+    ),
     "comment": ("not: 核对",) * 4,
     "imprint page": (
         ".imprint .column-1 + .column-2",
@@ -993,6 +1029,7 @@ def files(sentence: str = "", typography: str = DEFAULT) -> dict[str, str]:
     by_path["19-appendix.md"] = APPENDIX
     by_path["00-dedication.md"] = "# 献词 {.dedication}\n\n# Dedication {.dedication}\n\n献给她。\n\nTo her.\n"
     by_path["00-epigraph.md"] = EPIGRAPH
+    by_path["98-index.md"] = INDEX
     by_path["99-errata.md"] = f"# 勘误 {{.errata}}\n\n# Errata {{.errata}}\n\n{ZH}\n\n{EN}\n"
     by_path |= {f"{number}.md": filler(number) for number in range(10, 16)}
     return by_path

@@ -16,6 +16,7 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / "wicpress"
 GROUND = {
     "block_kinds",
     "class_names",
+    "collation",
     "file_formats",
     "languages",
     "layout",
@@ -35,6 +36,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "api": {"model", "diagnostics", "config", "build", "proofing", "release"},
     "version": set(),
     "class_names": set(),
+    "collation": set(),
     "file_formats": set(),
     "languages": set(),
     "block_kinds": {"model", "diagnostics"},

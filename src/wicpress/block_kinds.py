@@ -186,6 +186,9 @@ class TextBuilder(Protocol):
     def cells(self, node: Any) -> Runs:
         """Yield the text of a table's cells."""
 
+    def index(self, node: Any) -> Runs:
+        """Yield the entries of an index, with the pages that they name."""
+
 
 # ----------------------------------------------------------------------------------------------- the kind
 
@@ -207,8 +210,8 @@ class BlockKind:
 
     **Parsed.** The node of a Markdown token of one of the types ``tokens``, with one of the ``classes`` (where there
     are any) and for which ``matches`` returns True (where it is given), is passed to ``parse`` with its place and the
-    language that is declared around it. ``keys`` are attributes that the kind reads, ``markdown_plugin`` extends
-    Markdown. A kind without tokens is one that another kind builds.
+    language that is declared around it. ``keys`` are attributes that the kind reads, ``options`` classes that it may
+    have and reads itself; ``markdown_plugin`` extends Markdown. A kind without tokens is built by another kind.
 
     **Paired.** Two neighbours are versions of one block if ``may_pair`` returns True; without it, where they agree in
     structure. ``same_info``: they have to have the same ``info``. ``joins``: neighbours in the manuscript are one
@@ -234,6 +237,7 @@ class BlockKind:
     tokens: tuple[str, ...]
     classes: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
     matches: Callable[[MarkdownNode], bool] | None = None
     markdown_plugin: Callable[[MarkdownIt], None] | None = None
     may_pair: Callable[[UnpairedBlock, UnpairedBlock], bool] | None = None

@@ -69,6 +69,12 @@ NO_BREAK: Final = "no-break"
 it: no line break comes between them."""
 PASSAGE: Final = "passage"
 """The raised number of a verse in prose, or of a passage of a classic."""
+INDEX_MARK: Final = "index-mark"
+"""Words whose place the index names."""
+LOCATORS: Final = "locators"
+"""Where the numbers of the pages of an entry in the index are left open."""
+LOCATOR: Final = "locator"
+"""One of these numbers, which leads to the words."""
 UNBROKEN_WORDS: Final = "unbroken-words"
 """Words that stand on one line, as the author asks."""
 WITH_MARKS: Final = "with-marks"
@@ -176,7 +182,7 @@ BLOCKS: Final = frozenset(
         "quote", "verse", "numbered-verse", "verse-number", "line", "notice", "wide", "figure", "pictures", "long",
         "right", "center", "joined", "table-notes", "listing", "captioned", "file-name", "like-heading", "one-item",
         "attribution", "signature", "page-break", "rows", "full-page", "description", "goes-on", "open",
-        "merged",
+        "merged", "index", "index-group", "index-letter", "index-entries", "index-entry", "index-see",
     }
 )  # fmt: skip
 """Of the kinds of block. ``pictures``: a row of pictures in a figure; ``rows``: a figure with pictures below each

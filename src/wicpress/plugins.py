@@ -39,6 +39,8 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
         "heading_jump": "wicpress.rules.heading_jump:check",
         "image_without_alt": "wicpress.rules.image_without_alt:check",
         "imprint_disagrees": "wicpress.rules.imprint_disagrees:check",
+        "index_entries": "wicpress.rules.index_entries:check",
+        "index_reading": "wicpress.rules.index_reading:check",
         "landscape_below_title": "wicpress.rules.landscape_below_title:check",
         "misplaced_figure": "wicpress.rules.misplaced_figure:check",
         "misplaced_keep": "wicpress.rules.misplaced_keep:check",
@@ -66,6 +68,7 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
         "code": "wicpress.blocks.code:KIND",
         "listing": "wicpress.blocks.listing:KIND",
         "break": "wicpress.blocks.thematic_break:KIND",
+        "index": "wicpress.blocks.index:KIND",
         "page-break": "wicpress.blocks.page_break:KIND",
     },
     "layouts": {

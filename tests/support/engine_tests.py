@@ -26,6 +26,7 @@ ENGINE = (
     "pdf/assemble",
     "pdf/test_chapter_ends.py",
     "pdf/test_figures.py",
+    "pdf/test_index.py",
     "pdf/test_keep_together.py",
     "pdf/test_moved_figures.py",
     "pdf/test_notes_with_tables.py",

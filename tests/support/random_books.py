@@ -398,12 +398,35 @@ def random_book(seed: str) -> RandomBook:
     ids = tuple(f"part-{number}" for number in range(1, count + 1))
     files: dict[str, str | bytes] = {"book.toml": toml, **random_figures.DRAWINGS}
     for number in range(1, count + 1):
-        text = "\n".join(_Chapter(random, number, ids).lines()) + "\n"
+        text = marked("\n".join(_Chapter(random, number, ids).lines()) + "\n", seed)
         files[f"{number:02}.md"] = text.translate(TRADITIONAL).replace("公裡", "公里") if chinese == HANT else text
+    if any("{.index" in text for text in files.values() if isinstance(text, str)):
+        files["98.md"] = f"# 索引\n\n# Index\n\n{random.choice(INDEXES)}\n::: index\n:::\n"
     if chinese == HANT:
         letters = "".join(sorted({*_every_letter(), *_every_letter().translate(TRADITIONAL)}))
         files |= {f"{name}.ttf": traditional_font(source, f"Test {name}", letters) for name, source in FONTS.items()}
     return RandomBook(files)
+
+
+INDEXES = ("", "{.strokes}", "{.words}", "{lang=en}", "{.subjects}")
+"""What may stand above an index."""
+MARKED = {
+    "渡口的石阶": '渡口的[石阶]{.index translation="stairs"}',
+    "tairs at the ferry": "tairs at the [ferry]{.index}",
+    "第一家书店": "第一家[书店]{.index .main}",
+    "first bookshop": 'first [bookshop]{.index entry="books > shops"}',
+    "运河长": "[运河]{.index}长",
+}
+"""Words of sentences that are marked for the index in half of the books."""
+
+
+def marked(text: str, seed: str) -> str:
+    """Return the text of a chapter, perhaps with words that are marked for the index."""
+    if Random(f"{seed}, index").randrange(2):
+        return text
+    for words, mark in MARKED.items():
+        text = text.replace(words, mark)
+    return text
 
 
 def _every_letter() -> str:

@@ -22,7 +22,7 @@ from wicpress.system import requirements
 from wicpress.system.folder import open_beneath
 
 PACKAGES = (
-    "weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cssselect2", "pyphen", "cffi", "Pillow", "fonttools",
+    "weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cssselect2", "pyphen", "pypinyin", "cffi", "Pillow", "fonttools",
     "uharfbuzz", "brotli", "zopfli", "EbookLib", "lxml", "Jinja2", "MarkupSafe", "markdown-it-py", "mdit-py-plugins",
     "langcodes", "pikepdf",
 )  # fmt: skip

@@ -19,6 +19,7 @@ from wicpress.diagnostics import Diagnostic, Severity, Span, declare_kind
 from wicpress.edition import numbering, strings
 from wicpress.edition.imprint.counts import without_counts
 from wicpress.edition.imprint.fields import imprint, series_lines
+from wicpress.edition.index.entries import words_in_index
 from wicpress.edition.notes.calls import note_calls
 from wicpress.edition.notes.marks import note_marks
 from wicpress.edition.notes.sequences import with_sequences
@@ -108,6 +109,7 @@ def text_runs(book: m.Book, config: Config, editions: Sequence[Edition]) -> Iter
         own = with_sequences(book, config, edition)
         shown_book = view(own, edition)
         yield from _imprint_text(config, edition, has_missing_marks=shown_book.has_missing_marks)
+        yield from (TextRun(text, tag, "sans", 400, where=at) for tag, text, at in words_in_index(shown_book))
         yield from _back_links(shown_book) if "pdf" in edition.formats else ()
         yield from _verse_ranges(book, edition) if edition.verse_range else ()
         yield TextRun("".join(sorted({*note_marks(own, config).values()})), "en", "sans", 500, where=FILE)
@@ -230,7 +232,7 @@ def _words(inlines: Iterable[m.Inline], face: TextRun, numbers: _Numbers) -> Ite
                 yield from _words(children, run("", role="sans"), numbers)
             case m.ForeignText(other, children):
                 yield from _words(children, run("", tag=other), numbers)
-            case m.StyledText(_, children) | m.Link(_, children):
+            case m.StyledText(_, children) | m.Link(_, children) | m.IndexMark(children):
                 yield from _words(children, face, numbers)
             case m.CrossRef():
                 yield run(numbers.reference(inline, face.lang))

@@ -28,7 +28,7 @@ class ShownText:
 
     ``lead`` is True for the side that is first; ``is_fallback`` for a side in another language than the edition's,
     shown because the edition's own is missing; ``already_called`` are notes that a member before it calls, whose
-    calls it leaves out, and verses in it, whose ids it leaves out.
+    calls it leaves out, and verses in it and words for the index, whose ids it leaves out.
     """
 
     lang: str
@@ -346,13 +346,14 @@ def members_of(
 def calls(nodes: Iterable[ShownNode], languages: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     """Yield each call in ``nodes``: the note, and the id of the block that calls it."""
     for node in walk(nodes):
-        for member in _members_with_cells(node, languages):
+        for member in members_with_cells(node, languages):
             for note in notes_called(member.side.inlines):
                 if note not in member.already_called:
                     yield note, node.id
 
 
-def _members_with_cells(node: ShownNode, languages: tuple[str, ...]) -> Iterator[ShownText]:
+def members_with_cells(node: ShownNode, languages: tuple[str, ...]) -> Iterator[ShownText]:
+    """Yield the members of a node, and those of the cells of a table."""
     yield from node.members
     if isinstance(node.piece, m.Table):
         for row in (*node.piece.head, *node.piece.rows):

@@ -25,7 +25,7 @@ from wicpress.fonts.stacks import region, stack
 from wicpress.fonts.subset import characters_set_by, licence_text, subset
 
 SANS: Final = (
-    "h1", "h2", "h3", "h4", "h5", "h6", "kbd", ".check-box", ".notice-title",
+    "h1", "h2", "h3", "h4", "h5", "h6", "kbd", ".check-box", ".notice-title", ".index",
     *(f".{name}" for name in (
         class_names.TERM, class_names.CAPTION, class_names.TABULAR, class_names.CONTENTS, class_names.IMPRINT,
         class_names.SUBTITLE, class_names.AUTHOR, class_names.AFFILIATION, class_names.SERIES, class_names.PUBLISHER,
@@ -47,6 +47,7 @@ WEIGHTS: Final = {
     f".{class_names.RUN_IN_HEADING}": (700, 600),
     f".{class_names.TERM}": (500, 400),
     ".notice-title": (500, 600),
+    ".index-letter": (500, 600),
     f".{class_names.LABEL}": (400, 400),
     "thead": (500, 600),
     "b": (500, 600),

@@ -14,7 +14,7 @@ from wicpress import model as m
 from wicpress.config.settings import LISTS
 from wicpress.edition.numbering import Labels
 from wicpress.edition.page_map import PageMap
-from wicpress.edition.view import BookView, ChapterView, ShownNode, walk
+from wicpress.edition.view import BookView, ChapterView, ShownNode, members_with_cells, walk
 from wicpress.template_access import for_templates
 
 FIXED = {
@@ -75,7 +75,7 @@ def places(book: m.Book, view: BookView) -> IdMap:
         if chapter.part:
             for node in walk((chapter.part,)):
                 file_by_id[node.id] = files[chapter.part.id]
-        for each in ids_of(chapter):
+        for each in ids_of(chapter, view.languages):
             file_by_id[each] = files[chapter.id]
     notes_last = any(chapter.id == m.ENDNOTES for chapter in view.chapters)
     return IdMap(files, file_by_id, _fallback_ids(book, file_by_id, notes_last=notes_last))
@@ -87,13 +87,16 @@ def _document_ids(chapter: ChapterView) -> Iterator[str]:
     yield chapter.id
 
 
-def ids_of(chapter: ChapterView) -> Iterator[str]:
+def ids_of(chapter: ChapterView, languages: tuple[str, ...]) -> Iterator[str]:
     """Yield the ids on the page of a chapter."""
     yield chapter.id
     yield chapter.title.id
     for node in walk((*chapter.blocks, *chapter.notes)):
         yield node.id
         yield from (verse.id for each in node.members for verse in m.verse_numbers(each.side.inlines) if verse.id)
+        yield from (
+            mark.id for each in members_with_cells(node, languages) for mark in m.index_marks(each.side.inlines)
+        )
         if isinstance(node.piece, m.Table):
             yield from (row.id for row in node.piece.rows)
 

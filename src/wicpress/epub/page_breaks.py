@@ -179,7 +179,7 @@ def _is_uncounted(element: Any) -> bool:
     return bool(
         element.get("aria-hidden") == "true"
         or classes & NOT_COUNTED
-        or element.get("id")
+        or (element.get("id") and class_names.INDEX_MARK not in classes)
         or element.tag == f"{XHTML}rt"
     )
 

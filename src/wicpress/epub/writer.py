@@ -24,6 +24,7 @@ from wicpress.epub import accessibility, cover_image, font_choice, images, metad
 from wicpress.epub.blocks import PAGE_HEIGHT, PAGE_WIDTH, EpubBlocks
 from wicpress.epub.container import Package, Resource, pack
 from wicpress.epub.documents import CoverPicture, DocumentWriter
+from wicpress.epub.index_pages import with_index_pages
 from wicpress.epub.inline_svg import inlineable_drawings
 from wicpress.epub.links import EpubLinkWriter, IdMap, fix_heading_levels, is_vertical, page_labels_by_id, places
 from wicpress.epub.page_breaks import Breaks, find_breaks
@@ -77,7 +78,7 @@ def write_epub(
         writer = _document_writer(
             book, shown, config, id_map, breaks, sheets, pages, inlineable_drawings(art), note_calls(plain), transform
         )
-        documents = tuple(writer.documents())
+        documents = with_index_pages(tuple(writer.documents()), writer.target)
         check_documents(((each.path, each.data) for each in documents), config, edition)
     fonts = font_choice.embed(documents, faces, shown.languages, cache) if edition.embed_fonts else ()
     facts = accessibility.accessibility_facts(

@@ -15,6 +15,8 @@ from wicpress import class_names
 from wicpress import model as m
 from wicpress.config import Config
 from wicpress.edition import numbering, strings
+from wicpress.edition.index.entries import IndexGroup, index_groups
+from wicpress.edition.index.page_numbers import open_numbers
 from wicpress.edition.people import ORCID
 from wicpress.edition.view import BookView, ShownNode, ShownText, lone_picture
 from wicpress.html.code_lines import code_lines
@@ -88,6 +90,8 @@ class BlockWriter:
             pictures=self.pictures,
             picture_rows=self.picture_rows,
             bookmark_label=self.bookmark_label,
+            index_groups=self.index_groups,
+            index_pages=for_templates(lambda entry: open_numbers(entry.places)),
             turned=turned,
         )
 
@@ -185,6 +189,12 @@ class BlockWriter:
             text = self.inlines.plain(member.side.inlines, self.text_language(member))
             parts.append(mark + text.replace("\n", " "))
         return numbering.EM_SPACE.join(filter(None, parts))
+
+    @for_templates
+    def index_groups(self, node: ShownNode) -> tuple[IndexGroup, ...]:
+        """Return the entries of an index."""
+        assert isinstance(node.piece, m.Index)
+        return index_groups(self.book, node.piece)
 
     def text_language(self, member: ShownText) -> str:
         """Return the language of a member's text; for text shared by all languages, the leading language."""

@@ -96,8 +96,8 @@ class InlineWriter:
         match inline:
             case m.Text(text):
                 return escape(text)
-            case m.Emphasis(children) | m.Strong(children) | m.StyledText(_, children):
-                return _styled(inline, self._all(children, language, called))
+            case m.Emphasis(children) | m.Strong(children) | m.StyledText(_, children) | m.IndexMark(children):
+                return _styled(inline, self._all(children, language, called), called)
             case m.CodeSpan(text):
                 return Markup("<code>{}</code>").format(text)
             case m.Link():
@@ -155,8 +155,13 @@ class InlineWriter:
         return Markup('<a href="{}">{}</a>').format(self.target.href(reference.target), text or reference.target)
 
 
-def _styled(inline: m.Emphasis | m.Strong | m.StyledText, words: Markup) -> Markup:
-    """Return words in the element of their style."""
+def _styled(
+    inline: m.Emphasis | m.Strong | m.StyledText | m.IndexMark, words: Markup, called: frozenset[str]
+) -> Markup:
+    """Return words in the element of their style, or with the id by which the index leads to them."""
+    if isinstance(inline, m.IndexMark):
+        own = Markup('<span class="{}" id="{}">{}</span>').format(class_names.INDEX_MARK, inline.id, words)
+        return own if inline.id and inline.id not in called else words
     name = inline.style if isinstance(inline, m.StyledText) else type(inline).__name__
     if name in _CLASSES:
         return Markup('<span class="{}">{}</span>').format(_CLASSES[name], words)

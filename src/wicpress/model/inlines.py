@@ -112,6 +112,38 @@ class ForeignText(InlineContainer):
 
 
 @attrs.frozen
+class IndexMark(InlineContainer):
+    """Words under which the index names their place: ``[words]{.index}``; without words it only refers to others.
+
+    ``entry`` is the head word with its sub-entries, empty where it is the words themselves, ``translation`` the same
+    entry in the other language. ``span_end`` is ``start`` or ``end`` where what is said of it goes on from one mark
+    to the other. ``see`` are the entries that are meant instead, ``see_also`` further ones; ``reading`` says how the
+    first of its head words is read.
+    """
+
+    children: tuple[Inline, ...]
+    entry: tuple[str, ...] = ()
+    translation: tuple[str, ...] = ()
+    is_name: bool = False
+    is_main: bool = False
+    span_end: str = ""
+    see: tuple[str, ...] = ()
+    see_also: tuple[str, ...] = ()
+    reading: str = ""
+    id: str = ""
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The head word with its sub-entries."""
+        return self.entry or (" ".join(plain_text(self.children).split()),)
+
+    @property
+    def has_place(self) -> bool:
+        """True where the index names the place of the words."""
+        return bool(self.children) and not self.see
+
+
+@attrs.frozen
 class LineBreak:
     """A line break that the author asked for."""
 
@@ -129,6 +161,7 @@ Inline: TypeAlias = (
     | VerseNumber
     | Ruby
     | ForeignText
+    | IndexMark
     | LineBreak
 )
 
@@ -144,6 +177,11 @@ def walk_inlines(inlines: Iterable[Inline]) -> Iterator[Inline]:
 def verse_numbers(inlines: Iterable[Inline]) -> Iterator[VerseNumber]:
     """Yield the numbers of verses in ``inlines``, in order."""
     return (each for each in walk_inlines(inlines) if isinstance(each, VerseNumber))
+
+
+def index_marks(inlines: Iterable[Inline]) -> Iterator[IndexMark]:
+    """Yield the marks for the index in ``inlines``, in order."""
+    return (each for each in walk_inlines(inlines) if isinstance(each, IndexMark))
 
 
 def _shifted_characters(kind: str) -> dict[int, str]:

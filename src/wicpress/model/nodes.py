@@ -310,6 +310,21 @@ class ThematicBreak(Block):
     span: Span
 
 
+@attrs.frozen
+class Index(Block):
+    """Where the index of the book is printed.
+
+    ``contents`` is ``names`` or ``subjects``, empty for both; ``language`` the one whose entries stand in it, empty
+    for all. ``orders`` are those of Chinese (``pinyin``, ``strokes``) and of Latin script (``letters``, ``words``).
+    """
+
+    type_name: ClassVar[str] = "index"
+    span: Span
+    contents: str = ""
+    language: str = ""
+    orders: tuple[str, str] = ("pinyin", "letters")
+
+
 NOTE_AUTHORS = ("translator", "editor")
 """The classes of notes beside those of the author."""
 

@@ -24,6 +24,7 @@ from wicpress.parsing.attributes.block_classes import (
     numberings,
 )
 from wicpress.parsing.attributes.checks import checked_width, report_overridden, report_unknown
+from wicpress.parsing.attributes.html_hints import html_hint
 from wicpress.parsing.character_checks import check_entities, replace_controls
 from wicpress.parsing.diagnostics import (
     DEEP_HEADING,
@@ -39,7 +40,7 @@ from wicpress.parsing.diagnostics import (
     UNKNOWN_ATTRIBUTE,
 )
 from wicpress.parsing.headings import number_headings, split_mark
-from wicpress.parsing.inlines import InlineBuilder, html_hint, language_sample, picture
+from wicpress.parsing.inlines import InlineBuilder, language_sample, picture
 from wicpress.parsing.language_detection import language_change
 from wicpress.parsing.markdown import CONTENTS, MarkdownFile, Parser
 from wicpress.parsing.markup.block_marks import MarkFinder

@@ -18,7 +18,9 @@ from wicpress.model import (
     Footnote,
     FootnoteRef,
     Heading,
+    IndexMark,
     Inline,
+    InlineContainer,
     PageBreak,
     Translation,
 )
@@ -100,6 +102,7 @@ class ChapterBuilder:
         self.counters = counters
         self.targets = targets
         self.count = 0
+        self.index_places = 0
         self.levels: dict[int, int] = {}
         self.without_number: set[int] = set()
         self.numbers_by_level: dict[int, str] = {}
@@ -178,9 +181,29 @@ class ChapterBuilder:
     def words(self, block: UnpairedBlock) -> tuple[Inline, ...]:
         """Return the inlines of a block: calls and links lead to ids, words of other languages are marked."""
         inlines = resolve_links(block.inlines, self.labels, block.span.path, self.targets)
+        inlines = tuple(self.with_index_ids(inlines))
         if is_verbatim(block.kind):
             return inlines
         return mark_foreign_words(inlines, block.lang, self.languages, in_cell=block.kind == "cell")
+
+    def with_index_ids(self, inlines: tuple[Inline, ...]) -> Iterator[Inline]:
+        """Yield inlines, each place that the index names with the next id of the chapter."""
+        for inline in inlines:
+            if isinstance(inline, IndexMark):
+                own = self.index_id() if inline.has_place else ""
+                yield attrs.evolve(inline, id=own, children=tuple(self.with_index_ids(inline.children)))
+            elif isinstance(inline, InlineContainer):
+                yield attrs.evolve(inline, children=tuple(self.with_index_ids(inline.children)))
+            else:
+                yield inline
+
+    def index_id(self) -> str:
+        """Return the next id of a place that the index names."""
+        while True:
+            self.index_places += 1
+            candidate = f"{self.source.id}-index-{self.index_places}"
+            if candidate not in self.reserved_ids:
+                return candidate
 
     # -- blocks
 

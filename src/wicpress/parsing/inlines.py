@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 from urllib.parse import unquote
 
 import attrs
@@ -33,7 +34,9 @@ from wicpress.model import (
     plain_text,
 )
 from wicpress.notation import UNBROKEN
-from wicpress.parsing.attributes.checks import PAGE_BREAK_HINT, checked_width, report_unknown
+from wicpress.parsing.attributes.checks import checked_width, report_unknown
+from wicpress.parsing.attributes.html_hints import html_hint
+from wicpress.parsing.attributes.index_marks import CLASSES, INDEX, KEYS, index_mark
 from wicpress.parsing.diagnostics import BAD_LINK, RAW_HTML, TOO_DEEP, UNKNOWN_ATTRIBUTE
 from wicpress.parsing.language_detection import is_full_width
 from wicpress.parsing.markup.inline_notes import LABEL
@@ -244,10 +247,13 @@ class InlineBuilder:
         return Link(href, children, str(token.attrs.get("title", "")))
 
     def span(self, token: Token, children: tuple[Inline, ...]) -> Inline | None:
-        """Return foreign text, words on one line (``.no-break``) or the number of a verse (``.verse``); else None."""
+        """Return foreign text, words on one line, the number of a verse or words for the index; else None."""
         if VERSE in str(token.attrs.get("class", "")).split():
             return self.verse_number(token, children)
-        form = self.check_attributes(token, (NO_BREAK, VERSE), ("lang",))
+        if INDEX in str(token.attrs.get("class", "")).split():
+            self.check_attributes(token, (INDEX, *CLASSES), KEYS)
+            return index_mark(token.attrs, children, partial(self.source.report, UNKNOWN_ATTRIBUTE))
+        form = self.check_attributes(token, (NO_BREAK, VERSE, INDEX), ("lang",))
         tag = str(token.attrs.get("lang", ""))
         inline: Inline | None = None
         if tag and lang.is_known(tag):
@@ -323,51 +329,6 @@ class InlineBuilder:
         self.source.report(RAW_HTML, message, token.content, html_hint(token.content))
         self.source.line += token.content.count("\n")
         return Text(token.content)
-
-
-_INSTEAD_OF_HTML = {
-    "br": "write `<br>`, or end the line with a backslash to break it",
-    "b": "write **strong words**",
-    "strong": "write **strong words**",
-    "i": "write *emphasis*",
-    "em": "write *emphasis*",
-    "u": "write `<u>` without attributes, and close it within the same emphasis or link",
-    "kbd": "write `<kbd>` without attributes, and close it within the same emphasis or link",
-    "s": "write ~~words~~",
-    "del": "write ~~words~~",
-    "strike": "write ~~words~~",
-    "mark": "write ==words==",
-    "code": "write `code` in backquotes",
-    "pre": "fence the lines with ```",
-    "sub": "write `~2~`, or `<sub>` without attributes, and close it",
-    "sup": "write `^2^`, or `<sup>` without attributes, and close it; a note is called by [^name]",
-    "a": "write [words](address)",
-    "img": "write ![description](picture.png)",
-    "ruby": "write {character|reading}",
-    "span": "write [words]{lang=…}",
-    "p": "put an empty line between paragraphs",
-    "div": "put an empty line between paragraphs",
-    "hr": "write --- between empty lines",
-    "table": "write a table with | between its cells",
-    "ul": "write - before each item",
-    "ol": "write 1. before each item",
-    "li": "write - before each item",
-    "blockquote": "write > before each line",
-}
-"""What Markdown has for elements of HTML, by their names."""
-
-
-def html_hint(text: str) -> str:
-    """Return what to write instead of HTML."""
-    if text.startswith("<!--"):
-        return "close the comment with `-->`, and let no words stand behind it on the last of its lines"
-    name = re.match(r"</?([A-Za-z][A-Za-z0-9]*)", text)
-    element = name[1].lower() if name else ""
-    if re.search(r"(?:page-)?break-(?:before|after)", text):
-        return PAGE_BREAK_HINT
-    heading = "write # before a heading" if re.fullmatch("h[1-6]", element) else ""
-    instead = _INSTEAD_OF_HTML.get(element, heading)
-    return f"{instead or 'take it away'}; `\\<` is a less-than sign"
 
 
 def picture(token: Token, path: str) -> Image:

@@ -11,6 +11,7 @@ from wicpress import limits
 from wicpress.config import Config, Edition
 from wicpress.diagnostics import Diagnostic, Severity, Span, WicpressError, declare_kind
 from wicpress.edition.imprint.counts import counted_pages, has_counts
+from wicpress.edition.index.page_numbers import Page, has_open_numbers, places_in
 from wicpress.edition.page_labels import PageNumber, page_numbers
 from wicpress.engine.patching.fast_import import fast_engine_import
 from wicpress.pdf import assemble, layout_jobs
@@ -29,7 +30,7 @@ from wicpress.pdf.result import (
     short_pages,
     short_pages_notice,
 )
-from wicpress.pdf.sections import Section, with_page_count
+from wicpress.pdf.sections import Section, with_index, with_page_count
 from wicpress.resources import resource_dir
 from wicpress.system.bounds import OutOfTime, processor_time
 
@@ -158,8 +159,8 @@ def _check_separable(page: PrintDocument) -> None:
 def _layout_until_stable(page: PrintDocument, fragments: FragmentCache) -> tuple[assemble.PagePlan, Sequence[int]]:
     """Lay out sections until page numbers have as many digits as were left open for them; return plan and numbers.
 
-    The contents are laid out when all other page numbers are known, and an imprint that counts the pages again when
-    they are. Raise ``NeedsSingleDocument`` where the digits
+    The contents and an index are laid out when all other page numbers are known, and an imprint that counts the pages
+    again when they are. Raise ``NeedsSingleDocument`` where the digits
     never agree.
     """
     shown, versos = _estimate_numbers(page), frozenset[str]()
@@ -167,20 +168,28 @@ def _layout_until_stable(page: PrintDocument, fragments: FragmentCache) -> tuple
     if any(section.start == "page" for section in page.units):
         versos = _estimate_versos(page, fragments, shown)
     on_next_page = frozenset(section.id for section in page.units if section.start == "page")
-    sections = [section for section in page.units if section.id != CONTENTS]
+    sections = [each for each in page.units if each.id != CONTENTS and not has_open_numbers(each.html)]
+    in_index = frozenset(name for section in page.units for name in places_in(section.html))
+    index: dict[str, Page] = {}
     for _ in range(MAX_PASSES):
-        laid_out = [with_page_count(section, pages) for section in sections]
+        laid_out = [with_index(with_page_count(section, pages), index) for section in sections]
         plan = assemble.plan_pages(fragments.layout(laid_out, shown, versos), on_next_page)
         labels = page_numbers(plan.pages())
         numbers = [label.number if label.style else nth for nth, label in enumerate(labels, 1)]
         actual = {name: _placeholder(labels[plan.places[name]]) for name in shown if name in plan.places}
         is_stable = plan.versos() == versos and all(
-            actual.get(name, shown[name]) == shown[name] for section in sections for name in section.page_references
+            actual.get(name, shown[name]) == shown[name] for section in laid_out for name in section.page_references
         )
-        shown |= actual
+        found = {name: plan.places[name] for name in in_index if name in plan.places}
+        index = {name: Page(place, labels[place].text, labels[place].style) for name, place in found.items()}
+        shown |= actual | {name: _placeholder(labels[place]) for name, place in found.items()}
         versos = plan.versos()
         if counts and len(sections) == len(page.units) and pages != counted_pages(labels):
             pages, is_stable = counted_pages(labels), False
+        if len(sections) == len(page.units) and in_index:
+            is_stable = is_stable and laid_out == [
+                with_index(with_page_count(each, pages), index) for each in sections
+            ]
         if is_stable and len(sections) == len(page.units):
             if plan.unresolved:
                 raise WicpressError(BROKEN_LINK(f"nothing on the pages is called {', '.join(plan.unresolved)}"))

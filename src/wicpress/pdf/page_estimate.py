@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
+from wicpress import class_names
 from wicpress import languages as lang
 from wicpress.edition.page_geometry import EM, Geometry
 
@@ -14,7 +15,10 @@ PICTURE = 14
 """Lines that a picture takes on average."""
 LETTER = 0.46
 """The mean width of a letter in em."""
-_BLOCK = re.compile(r"<(p|h[1-6]|li|tr|pre|dt|dd|figcaption|caption|figure|img|header)\b([^>]*)>|\bid=\"([^\"]+)\"")
+_BLOCK = re.compile(
+    r"<(p|h[1-6]|li|tr|pre|dt|dd|figcaption|caption|figure|img|header)\b([^>]*)>"
+    rf"|(?<!class=\"{class_names.INDEX_MARK}\" )\bid=\"([^\"]+)\""
+)
 _MARKUP = re.compile(r"<[^>]*>")
 
 

@@ -19,6 +19,7 @@ from wicpress.edition.chapter_starts import chapter_start, title_start
 from wicpress.edition.imprint.counts import estimated_pages, with_counts
 from wicpress.edition.imprint.fields import imprint
 from wicpress.edition.imprint.size import imprint_size
+from wicpress.edition.index.page_numbers import Page
 from wicpress.edition.landscape import turned_blocks
 from wicpress.edition.notes.calls import note_calls
 from wicpress.edition.notes.endnotes import with_endnotes
@@ -28,7 +29,7 @@ from wicpress.edition.openings import SECTION, Openings, is_long
 from wicpress.edition.page_geometry import Geometry, geometry
 from wicpress.edition.people import credits_of
 from wicpress.edition.text_widths import text_width
-from wicpress.edition.view import BookView, ChapterView, ShownNode, view
+from wicpress.edition.view import BookView, ChapterView, ShownNode, view, walk
 from wicpress.edition.watermark import watermark
 from wicpress.html.blocks import BlockWriter
 from wicpress.html.book_sheets import read_sheet
@@ -48,7 +49,14 @@ from wicpress.layout import layouts
 from wicpress.numerals import note_mark
 from wicpress.pdf.paint_profiles import PAINTINGS, picture_targets, print_target
 from wicpress.pdf.print_notes import PrintTarget, note_html
-from wicpress.pdf.sections import Section, join_sections, make_section, with_page_count, with_roman_numbers
+from wicpress.pdf.sections import (
+    Section,
+    join_sections,
+    make_section,
+    with_index,
+    with_page_count,
+    with_roman_numbers,
+)
 from wicpress.pdf.table_of_contents import caption_lists, contents_rows, number_column
 from wicpress.pictures.prepare import prepare_style_picture
 from wicpress.pictures.target import PRINT, PictureTarget
@@ -101,6 +109,10 @@ class PrintDocument:
         """Return the document with what its imprint counts in a book of so many pages."""
         units = tuple(with_page_count(each, pages) for each in self.units)
         return attrs.evolve(self, head=with_counts(self.head, pages), units=units)
+
+    def with_index(self, pages: Mapping[str, Page]) -> PrintDocument:
+        """Return the document with the page numbers of its index, for ``pages`` by the ids on them."""
+        return attrs.evolve(self, units=tuple(with_index(each, pages) for each in self.units))
 
     @property
     def estimated_pages(self) -> int:
@@ -166,11 +178,9 @@ def render_html(
             section_marks = tuple(target.marks[each.id] for each in chapter.chapter.notes)
             place = (opens_book, is_first, nth < front, section_marks)
             key = _section_key(usable_cache, edition_key, chapter.chapter, place, book.languages, labels)
-            if chapter.id == m.ENDNOTES:  # it is made of all chapters
+            if chapter.id == m.ENDNOTES:
                 target.links.update(target.calls.in_text)
-                section = render()
-            else:
-                section = usable_cache.get_or_compute(key, _SECTIONS, render)
+            section = render() if _is_of_all(chapter) else usable_cache.get_or_compute(key, _SECTIONS, render)
             if section.start == "run-on":
                 runs[-1].append(section)
             else:
@@ -188,6 +198,11 @@ def render_html(
     shows = print_target(config, edition)
     others = tuple(each for each in picture_targets(config) if each != shows)
     return PrintDocument(head, tail, units, texts, files, shape, paths, first, shows, others)
+
+
+def _is_of_all(chapter: ChapterView) -> bool:
+    """Return whether a chapter is made of all chapters: the notes of the book, or its index."""
+    return chapter.id == m.ENDNOTES or any(isinstance(each.piece, m.Index) for each in walk(chapter.blocks))
 
 
 def _target(

@@ -8,14 +8,17 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from html import unescape
 
 import attrs
+from markupsafe import Markup
 
 from wicpress import class_names
 from wicpress.edition.imprint.counts import has_counts, with_counts
+from wicpress.edition.index.page_numbers import Page, has_open_numbers, with_numbers
 from wicpress.edition.page_geometry import Geometry
 from wicpress.pdf.page_estimate import estimate_pages
 
 _PAGE_REFERENCE = re.compile(
-    rf'<span class="{class_names.PAGE_REFERENCE}(?: {class_names.ROMAN})?" data-ref="#([^"]+)"'
+    rf'<(?:span|a) class="{class_names.PAGE_REFERENCE}(?: {class_names.ROMAN})?(?: {class_names.LOCATOR})?"'
+    r' data-ref="#([^"]+)"'
 )
 _ID = re.compile(r'\bid="([^"]+)"')
 _SOURCE = re.compile(r"""=\s*["'](images/[^"']+)["']""")
@@ -102,6 +105,26 @@ def with_page_count(section: Section, pages: int) -> Section:
         return section
     html = with_counts(section.html, pages)
     return attrs.evolve(section, html=html, digest=hashlib.sha256(html.encode("utf-8", "surrogatepass")).hexdigest())
+
+
+def with_index(section: Section, pages: Mapping[str, Page]) -> Section:
+    """Return a section with the page numbers of its index, for ``pages`` by the ids on them; any other as it is."""
+    if not has_open_numbers(section.html):
+        return section
+    html = with_numbers(section.html, pages, _locator)
+    return attrs.evolve(
+        section,
+        html=html,
+        digest=hashlib.sha256(html.encode("utf-8", "surrogatepass")).hexdigest(),
+        page_references=tuple(dict.fromkeys(_PAGE_REFERENCE.findall(html))),
+    )
+
+
+def _locator(target: str, page: Page) -> Markup:
+    """Return a page number of an index, which leads to its place."""
+    roman = class_names.ROMAN if page.numeral == "r" else ""
+    names = " ".join(filter(None, (class_names.PAGE_REFERENCE, roman, class_names.LOCATOR)))
+    return Markup('<a class="{}" data-ref="#{}" href="#{}"></a>').format(names, target, target)
 
 
 def with_placeholders(html: str, numbers: Mapping[str, str]) -> str:

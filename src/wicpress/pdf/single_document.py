@@ -12,6 +12,7 @@ import weasyprint
 
 from wicpress.config import Config, Edition
 from wicpress.edition.imprint.counts import counted_pages, has_counts
+from wicpress.edition.index.page_numbers import Page, places_in
 from wicpress.edition.page_labels import PageNumber, page_numbers
 from wicpress.edition.page_map import PageMap, PageStart
 from wicpress.engine.notes.page_numbers import numbered_by_page
@@ -41,6 +42,9 @@ from wicpress.pdf.url_fetcher import BASE, BookFetcher
 from wicpress.pdf.variants import VARIANTS, PdfVariant
 from wicpress.pictures.prepare import large_pictures
 from wicpress.system.gc_control import gc_paused
+
+MAX_PASSES = 4
+"""How often a document is laid out again because other pages are counted or named in it than it has."""
 
 
 @attrs.frozen
@@ -77,11 +81,31 @@ def write_pdf(page: PrintDocument, config: Config, edition: Edition, file: IO[by
 
 
 def _laid_out(page: PrintDocument) -> tuple[LaidOutDocument, int]:
-    """Lay out ``page``, again where its imprint counts other pages than there are; return with it how many."""
-    estimate = page.estimated_pages
-    document = layout(page.counted_in(estimate))
-    count = counted_pages(page_numbers(document.pages))
-    return layout(page.counted_in(count)) if has_counts(page.html) and count != estimate else document, count
+    """Lay out ``page``, again where its imprint counts other pages than there are, or its index names others.
+
+    Return with it how many pages there are.
+    """
+    in_index = {*places_in(page.html)}
+    pages, index = page.estimated_pages, dict[str, Page]()
+    for _ in range(MAX_PASSES):
+        shown = page.counted_in(pages).with_index(index)
+        document = layout(shown)
+        labels = page_numbers(document.pages)
+        count = counted_pages(labels)
+        pages = count if has_counts(page.html) else pages
+        index = _pages(document, labels, in_index)
+        if page.counted_in(pages).with_index(index).html == shown.html:
+            break
+    return document, count
+
+
+def _pages(document: LaidOutDocument, labels: Sequence[PageNumber], names: set[str]) -> dict[str, Page]:
+    """Return the pages on which ``names`` stand."""
+    pages: dict[str, Page] = {}
+    for nth, (page, label) in enumerate(zip(document.document.pages, labels, strict=True)):
+        for name in names.intersection(page.anchors):
+            pages.setdefault(name, Page(nth, label.text, label.style))
+    return pages
 
 
 def layout(page: PrintDocument) -> LaidOutDocument:

@@ -79,7 +79,9 @@ def _title(chapter: ChapterView, nth: int, languages: tuple[str, ...], config: C
         attrs.evolve(
             member,
             side=attrs.evolve(member.side, marker=numeral or numbering.chapter_mark(heading, member.side, config)),
-            already_called=frozenset(notes_called(member.side.inlines)),
+            already_called=frozenset(
+                (*notes_called(member.side.inlines), *(each.id for each in m.index_marks(member.side.inlines)))
+            ),
         )
         for member in chapter.title.members
     )

@@ -141,7 +141,7 @@ class _PageFollower:
             if self._is_uncounted(box, element):
                 return
             place = _Run(
-                element.get("id") or element.get("data-block") or place.block,
+                _block(element) or place.block,
                 element.get("lang") or place.lang,
                 self._column(element) or place.column,
                 element if element.tag == "section" else place.chapter,
@@ -170,3 +170,10 @@ class _PageFollower:
                 return True
             self.heads.add(id(element))
         return False
+
+
+def _block(element: Any) -> str:
+    """Return the id of an element that is a block, or an empty string; words for the index are none."""
+    if class_names.INDEX_MARK in (element.get("class") or "").split():
+        return ""
+    return str(element.get("id") or element.get("data-block") or "")

@@ -128,7 +128,9 @@ def role(element: Any, lang: str) -> str:
     """
     tag, names = element.tag, classes(element)
     kind = STANDARD.get(tag, NO_ROLE)
-    if tag == "span":
+    if tag == "section" and element.get("role") == "doc-index":
+        kind = "Index"
+    elif tag == "span":
         kind = _span(element, names, lang)
     elif element.get("aria-hidden") == "true" or element.get("role") == "presentation":
         kind = ARTIFACT

@@ -132,7 +132,7 @@ class TreeBuilder:
             parent = parent.add("Reference", lang, element)
         elif kind in IN_LINE and parent.kind not in HOLDS_TEXT | {"TOCI"}:
             parent = self.text_container(attrs.evolve(context, node=parent))
-        if kind == "Link" and element.get("role") == "doc-noteref":
+        if kind == "Link" and (element.get("role") == "doc-noteref" or class_names.LOCATOR in classes(element)):
             parent = parent.add("Reference", lang, element)
         if kind == "Caption" and parent.kind == "Table":
             return parent.insert(0, kind, lang, element)

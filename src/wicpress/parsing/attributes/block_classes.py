@@ -32,7 +32,7 @@ def known_classes(node: MarkdownNode) -> tuple[str, ...]:
         "table": (LANDSCAPE,),
         NOTE: NOTE_AUTHORS,
     }
-    of_kinds = (name for kind in kinds_of_token(node.type) for name in kind.classes)
+    of_kinds = (name for kind in kinds_of_token(node.type) for name in kind.classes + kind.options)
     breaks = () if node.token.tag == "h1" or node.type == NOTE else (PAGE_BREAK,)
     return ("solo", *breaks, *of_kinds, *own.get(node.type, ()))
 

@@ -61,6 +61,7 @@ _PLACES = {
         f".{name}": f"write `{{.{name}}}` on the line before a note, or right behind one in a line"
         for name in ("translator", "editor")
     },
+    ".index": "write it behind words in square brackets: `[words]{.index}`",
     ".line-numbers": _LINE_NUMBERS,
     **dict.fromkeys((".numberLines", ".number-lines", ".lineno", ".linenos", "startFrom", "linenos"), _LINE_NUMBERS),
     "start": "write it on the line before code or verse, with `.line-numbers`",

@@ -88,6 +88,9 @@ class MarkFinder:
             self.words(node, node.children[0], chain)
         elif node.type in ("fence", "code_block", "hr", "html_block", COMMENT):
             self.literal(node, chain)
+        elif node.type == "index":
+            for number, effect in zip((node.map[0], node.map[1] - 1), ("index", "end of index"), strict=True):
+                self.rest_of_line(number, self.lead(number, chain), effect)
         else:
             inside = (*chain, node) if node.type in _CONTAINERS else chain
             for child in node.children:

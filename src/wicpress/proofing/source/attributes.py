@@ -18,6 +18,7 @@ from wicpress.model import (
     Figure,
     Footnote,
     Heading,
+    Index,
     KeepTogether,
     ListBlock,
     Listing,
@@ -225,7 +226,7 @@ def _has_class(chain: Chain, value: str, book: BookText) -> bool:
             return chain[0].id in (book.parts if value == "part" else book.page_breaks)
         case _ if value in NUMBERINGS:
             return _is_numbered_as(next((each for each in reversed(chain) if isinstance(each, Heading)), None), value)
-        case "verse" | "full-page" | "beside" | "line-numbers" | "signature":
+        case _ if value in _OWN_CLASSES | _INDEX_CLASSES:
             return _has_own_class(chain[-1], value)
         case "landscape" | "translator" | "editor":
             return any(_is_called(node, value) for node in chain)
@@ -233,6 +234,11 @@ def _has_class(chain: Chain, value: str, book: BookText) -> bool:
             kinds = (Paragraph, ListItem) if value == "no-number" else (Paragraph,)
             return isinstance(chain[-1], kinds) == (value == "no-number")
     return value != "table-note" or any(isinstance(node, Table) for node in chain)
+
+
+_OWN_CLASSES = frozenset({"verse", "full-page", "beside", "line-numbers", "signature"})
+_INDEX_CLASSES = frozenset({"names", "subjects", "pinyin", "strokes", "letters", "words"})
+"""The classes that say what a single block is, and how an index is."""
 
 
 def _is_numbered_as(heading: Heading | None, value: str) -> bool:
@@ -250,12 +256,14 @@ def _is_called(node: Node, value: str) -> bool:
 
 
 def _has_own_class(node: Node, value: str) -> bool:
-    """Return whether a block is verse, what signs a text, a full-page figure, or has numbered lines."""
+    """Return whether a block is verse, what signs a text, a full-page figure, an index, or has numbered lines."""
     match value:
         case "verse":
             return isinstance(node, Verse)
         case "signature":
             return isinstance(node, Paragraph) and node.is_signature
+        case _ if value in _INDEX_CLASSES:
+            return isinstance(node, Index) and value in (node.contents, *node.orders)
         case "full-page" | "beside":
             return isinstance(node, Figure) and (node.full_page if value == "full-page" else node.beside)
     return isinstance(node, CodeBlock | Verse) and node.first_line > 0
@@ -332,6 +340,7 @@ def _has_language(chain: Chain, value: str, line: int) -> bool:
     tags = {side.lang for side in node.sides if side.span.line == line}
     if isinstance(node, Figure):
         tags |= {tag for picture in node.pictures for tag, _ in picture.alt}
+    tags |= {node.language} if isinstance(node, Index) else set()
     subtags = value.casefold().replace("_", "-").split("-")
     return not tags or any(
         tag == SHARED or tag.casefold().split("-")[: len(subtags)] == subtags[: len(tag.split("-"))] for tag in tags

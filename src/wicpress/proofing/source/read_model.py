@@ -20,6 +20,8 @@ from wicpress.model import (
     FootnoteRef,
     ForeignText,
     Image,
+    Index,
+    IndexMark,
     Inline,
     InlineContainer,
     LineBreak,
@@ -130,6 +132,8 @@ class _ChapterReader:
                 self.text.anywhere[passage.shared_key] += self.languages - 1
         if isinstance(node, Figure):
             self.figure(node, chain)
+        if isinstance(node, Index):
+            self.begins(node.span, chain)
         if isinstance(node, ThematicBreak):
             self.begins(node.span, chain)
             self.text.anywhere[BREAK] += self.languages - 1
@@ -210,15 +214,30 @@ def _effect(inline: Inline) -> tuple[str, str]:
             return style, ""
         case ForeignText(lang):
             return "language", lang.casefold()
+        case IndexMark():
+            return "index", _index_entry(inline)
         case Link():
             return "link", address_of(inline)
     raise TypeError(type(inline).__name__)
 
 
+def _index_entry(mark: IndexMark) -> str:
+    """Return what is said of words for the index, as the manuscript writes it, without spaces."""
+    classes = {"name": mark.is_name, "main": mark.is_main, mark.span_end: bool(mark.span_end)}
+    entries = {
+        "entry": mark.entry, "translation": mark.translation, "see": mark.see, "see-also": mark.see_also,
+    }  # fmt: skip
+    values = {key: ">".join(map(squeeze, words)) for key, words in entries.items()} | {
+        "reading": squeeze(mark.reading)
+    }
+    given = (f"{key}={value}" for key, value in values.items() if value)
+    return " ".join((*sorted(name for name, holds in classes.items() if holds), *given))
+
+
 def first_lines(node: Node) -> dict[tuple[str, str], int]:
     """Return the first line of a block, with all inside it, in each file and language."""
     lines: dict[tuple[str, str], int] = {}
-    if isinstance(node, Figure | ThematicBreak):
+    if isinstance(node, Figure | ThematicBreak | Index):
         spans = [picture.span for picture in node.pictures] if isinstance(node, Figure) else [node.span]
         lines |= {(span.path, SHARED): span.line for span in reversed(spans)}
     for side in node.sides:

@@ -299,6 +299,8 @@ class _PassageReader:
         tag = dict(self.given).get("lang", "")
         if ("class", "verse") in self.given:
             self.effect(start, "verse", dict(self.given).get("id", ""))
+        elif ("class", "index") in self.given:
+            self.effect(start, "index", index_entry(self.given))
         else:
             if ("class", "no-break") in self.given:
                 self.effect(start, "unbroken")
@@ -324,6 +326,16 @@ class _PassageReader:
         self.passage.text, self.passage.end = "".join(self.parts), end
         self.passage.broken = self.passage.broken or bool(self.open) or self.inside is not None
         return self.passage
+
+
+_INDEX_KEYS = ("entry", "translation", "see", "see-also", "reading")
+
+
+def index_entry(given: Iterable[tuple[str, str]]) -> str:
+    """Return what braces say of words for the index: classes and attributes in one order, without spaces."""
+    values = dict(given)
+    classes = sorted(value for key, value in given if key == "class" and value in ("name", "main", "start", "end"))
+    return " ".join((*classes, *(f"{key}={squeeze(values[key])}" for key in _INDEX_KEYS if values.get(key))))
 
 
 def _picture(address: str, path: str) -> str:

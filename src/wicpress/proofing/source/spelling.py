@@ -46,6 +46,8 @@ _FORMS = {
     f"{END}notice": r":{3,}|:+|\"?[ \t]*\}[ \t]*:*",
     "together": r":{3,}[ \t]*(?:(?i:keep)|\{[ \t]*\.(?i:keep)[ \t]*\})[ \t]*:*",
     f"{END}together": r":{3,}",
+    "index": r":{3,}[ \t]*(?:(?i:index)|\{[ \t]*\.(?i:index)[ \t]*\})[ \t]*:*",
+    f"{END}index": r":{3,}",
     f"{END}listing": r"`{3,}|~{3,}",
     "thematic break": r"(?:[*][ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,}",
     "cell": r"\|?",

@@ -26,6 +26,7 @@ from wicpress.proofing.text.ebook.descriptions import words_of_pictures
 from wicpress.proofing.text.edition_rules import StandingBook, StandingChapter, StandingNode, StandingSide, walk
 from wicpress.proofing.text.fullwidth_rule import widen
 from wicpress.proofing.text.generated_words import numbered, word
+from wicpress.proofing.text.index.expected_index import index_text
 from wicpress.proofing.text.letter_stream import LINE_START, THEMATIC_BREAK
 from wicpress.proofing.text.notes.endnotes import with_endnotes
 from wicpress.proofing.text.notes.marks import marks_of_notes
@@ -45,6 +46,7 @@ KINDS = {
     "cover": "the cover, from book.toml",
     "title-page": "the title page, from book.toml",
     "imprint": "the imprint, from book.toml",
+    "index": "the index: its entries and the numbers of their pages",
     "contents": "the contents and other navigation: titles and pages",
     "running-heads": "running heads",
     "repeated-heads": "heads of tables, repeated on the next pages of a table",
@@ -228,6 +230,12 @@ class ExpectedTextBuilder:
         for run in self.sides(node, label):
             yield attrs.evolve(run, containers=(containers.CAPTION,))
 
+    def index(self, node: StandingNode) -> Runs:
+        """Yield the entries of an index, with the numbers of their pages."""
+        assert isinstance(node.piece, m.Index)
+        for piece in index_text(self.shown, node.piece, self.pages):
+            yield ExpectedRun(piece.text, piece.lang, node.id, "index", link_target=piece.target)
+
     def file_name(self, node: StandingNode) -> Runs:
         """Yield the name of the file of a listing, in its caption."""
         assert isinstance(node.piece, m.Listing)
@@ -282,7 +290,8 @@ class ExpectedTextBuilder:
                 yield from self._inlines(children, _within(run, style), silent)
             case m.Link(href, children):
                 yield from self._inlines(children, attrs.evolve(run, link_target=self._link_target(href)), silent)
-            case m.ForeignText(tag, children):
+            case m.ForeignText(_, children) | m.IndexMark(children):
+                tag = inline.lang if isinstance(inline, m.ForeignText) else run.lang
                 yield from self._inlines(children, attrs.evolve(run, lang=tag), silent)
             case m.FootnoteRef(note):
                 if note not in silent and note in self.standing_ids:

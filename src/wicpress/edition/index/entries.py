@@ -1,0 +1,256 @@
+"""The entries of an index, as an edition shows them: what the words marked in it say, gathered and sorted.
+
+An entry has head words in each language of the edition of which one mark of it says the other, sub-entries below it,
+the places that it names, and the entries to see. In an index of several languages an entry with two head words
+stands in the order of the first; where the second begins with another letter, that is an entry that refers to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import TypeAlias
+
+import attrs
+
+from wicpress import languages as lang
+from wicpress import model as m
+from wicpress.collation.latin import LatinKey, latin_key
+from wicpress.collation.pinyin import PinyinKey, WrongReading, pinyin_key
+from wicpress.collation.strokes import StrokeKey, stroke_key
+from wicpress.config import FILE
+from wicpress.edition import strings
+from wicpress.edition.view import BookView, members_with_cells, walk
+
+Words: TypeAlias = tuple[str, str]
+"""A language, and words in it."""
+NUMBERS = "0–9"
+"""The head above entries that begin with a figure or a sign."""
+
+
+@attrs.frozen
+class IndexPlace:
+    """A place that an entry names: the id of its words, or of the first and the last where it goes on."""
+
+    start: str
+    end: str = ""
+    is_main: bool = False
+
+
+@attrs.frozen
+class IndexEntry:
+    """An entry: its ``heads`` in each language that it has, the first that of its order."""
+
+    heads: tuple[Words, ...]
+    places: tuple[IndexPlace, ...] = ()
+    see: tuple[Words, ...] = ()
+    see_also: tuple[Words, ...] = ()
+    entries: tuple[IndexEntry, ...] = ()
+
+
+@attrs.frozen
+class IndexGroup:
+    """Entries with the same letter, or the same number of strokes where ``strokes`` is not 0."""
+
+    letter: str
+    strokes: int
+    entries: tuple[IndexEntry, ...]
+
+    @property
+    def by_language(self) -> tuple[tuple[str, tuple[IndexEntry, ...]], ...]:
+        """The entries in runs, each with the language of its first head words."""
+        return tuple((tag, tuple(run)) for tag, run in groupby(self.entries, key=lambda each: each.heads[0][0]))
+
+
+@attrs.define
+class _Node:
+    """An entry while it is gathered: those below it by their words, in each language."""
+
+    heads: dict[str, str] = attrs.field(factory=dict)
+    reading: str = ""
+    is_name: bool = False
+    marks: list[tuple[str, m.IndexMark]] = attrs.field(factory=list)
+    see: dict[Words, None] = attrs.field(factory=dict)
+    see_also: dict[Words, None] = attrs.field(factory=dict)
+    below: dict[Words, _Node] = attrs.field(factory=dict)
+
+
+def index_groups(shown: BookView, index: m.Index) -> tuple[IndexGroup, ...]:
+    """Return the entries that an index shows, in its order and in groups."""
+    languages = (index.language,) if index.language else shown.languages
+    root = _Node()
+    for language, mark in _gathered(shown, index.contents):
+        if not index.language or lang.primary(language) == lang.primary(index.language):
+            _add(root, language, mark, shown.languages)
+    return tuple(_Sorter(languages, index.orders).groups(root))
+
+
+def words_in_index(shown: BookView) -> Iterator[tuple[str, str, str]]:
+    """Yield the words that an index of the edition has, each with its language and the block that they are from."""
+    if next(_marks(shown), None):
+        for key in ("index-see", "index-see-also", "index-strokes"):
+            yield from ((tag, strings.translate(key, tag).replace("{}", ""), FILE) for tag in shown.languages)
+    for language, mark, block in _marks(shown):
+        other = next((each for each in shown.languages if each != language), language)
+        paths = ((language, mark.path), (language, mark.see), (language, mark.see_also), (other, mark.translation))
+        yield from ((tag, words, block) for tag, path in paths for words in path)
+
+
+# ----------------------------------------------------------------------------------------------- gathering
+
+
+def _marks(shown: BookView) -> Iterator[tuple[str, m.IndexMark, str]]:
+    """Yield the marks that the edition shows, in reading order, with the language of their side and their block."""
+    for chapter in shown.chapters:
+        part = (chapter.part,) if chapter.part else ()
+        for node in walk((*part, chapter.title, *chapter.blocks, *chapter.notes)):
+            for member in members_with_cells(node, shown.languages):
+                language = shown.languages[0] if member.lang == m.SHARED else member.lang
+                yield from ((language, mark, node.id) for mark in m.index_marks(member.side.inlines))
+
+
+def _gathered(shown: BookView, contents: str) -> Iterator[tuple[str, m.IndexMark]]:
+    """Yield the marks of names, of subjects or of both, each with its language."""
+    for language, mark, _ in _marks(shown):
+        if not contents or mark.is_name == (contents == "names"):
+            yield language, mark
+
+
+def _add(root: _Node, language: str, mark: m.IndexMark, languages: tuple[str, ...]) -> None:
+    """Add what a mark says to its entry."""
+    other = next((each for each in languages if each != language), "") if mark.translation else ""
+    node = root
+    for depth, words in enumerate(mark.path):
+        translation = (mark.translation[depth : depth + 1] or ("",))[0] if other else ""
+        node = _below(node, (language, words), (other, translation))
+    node.reading = node.reading or mark.reading
+    top = root.below[language, mark.path[0]]
+    top.reading = top.reading or mark.reading
+    top.is_name = top.is_name or mark.is_name
+    if mark.has_place:
+        node.marks.append((language, mark))
+    for references, path in ((node.see, mark.see), (node.see_also, mark.see_also)):
+        if path:
+            references[language, reference_words(path, language)] = None
+
+
+def _below(node: _Node, own: Words, other: Words) -> _Node:
+    """Return the entry below ``node`` with the words ``own``, which is that with the words ``other``, too."""
+    found = node.below.get(own) or (node.below.get(other) if other[1] else None) or _Node()
+    node.below[own] = found
+    found.heads.setdefault(own[0], own[1])
+    if other[1]:
+        found.heads.setdefault(other[0], other[1])
+        merged = node.below.get(other)
+        if merged is not None and merged is not found:
+            _merge(found, merged)
+        node.below[other] = found
+    return found
+
+
+def _merge(into: _Node, other: _Node) -> None:
+    """Add all of another entry to one that is the same in the other language."""
+    into.marks += other.marks
+    into.see |= other.see
+    into.see_also |= other.see_also
+    into.reading = into.reading or other.reading
+    into.is_name = into.is_name or other.is_name
+    into.heads = {**other.heads, **into.heads}
+    into.below = {**other.below, **into.below}
+
+
+def reference_words(path: Sequence[str], language: str) -> str:
+    """Return an entry as another refers to it: head word and sub-entry behind a colon."""
+    return ("：" if lang.is_chinese_or_japanese(language) else ": ").join(path)
+
+
+def _places(marks: Iterable[tuple[str, m.IndexMark]]) -> tuple[IndexPlace, ...]:
+    """Return the places of an entry, each where a subject begins with the next in its language where it ends."""
+    places: list[IndexPlace] = []
+    begun: dict[str, int] = {}
+    for language, mark in marks:
+        if mark.span_end == "end" and language in begun:
+            nth = begun.pop(language)
+            places[nth] = attrs.evolve(places[nth], end=mark.id)
+            continue
+        if mark.span_end == "start":
+            begun[language] = len(places)
+        places.append(IndexPlace(mark.id, is_main=mark.is_main))
+    return tuple(places)
+
+
+def _distinct(node: _Node) -> list[_Node]:
+    """Return the entries below one, each once."""
+    return list({id(each): each for each in node.below.values()}.values())
+
+
+# ------------------------------------------------------------------------------------------------- sorting
+
+Key: TypeAlias = tuple[int, int, str, int, PinyinKey | StrokeKey | LatinKey]
+
+
+class _Sorter:
+    """Sorts entries: those of Chinese by pinyin or strokes, those of Latin script by letters or words."""
+
+    def __init__(self, languages: Sequence[str], orders: tuple[str, str]) -> None:
+        self.languages = languages
+        self.chinese, self.latin = orders
+
+    def groups(self, root: _Node) -> Iterator[IndexGroup]:
+        """Yield the groups of the entries below ``root``."""
+        group: list[IndexEntry] = []
+        before: tuple[int, int, str] | None = None
+        for key, entry in sorted(self._keyed(root), key=lambda each: each[0]):
+            if key[:3] != before and before is not None:
+                yield self._group(before, group)
+                group = []
+            before = key[:3]
+            group.append(entry)
+        if before is not None:
+            yield self._group(before, group)
+
+    def _group(self, place: tuple[int, int, str], entries: Iterable[IndexEntry]) -> IndexGroup:
+        _, strokes, letter = place
+        return IndexGroup(letter or ("" if strokes else NUMBERS), strokes, tuple(entries))
+
+    def _keyed(self, root: _Node) -> Iterator[tuple[Key, IndexEntry]]:
+        for node in _distinct(root):
+            heads = self._heads(node)
+            key = self._key(heads[0][1], node)
+            yield key, self._entry(node, heads)
+            for head in heads[1:]:
+                other = self._key(head[1], _Node())
+                if other[:3] != key[:3]:
+                    yield other, IndexEntry((head,), see=(heads[0],))
+
+    def _heads(self, node: _Node) -> tuple[Words, ...]:
+        """Return the head words in the order of the languages; all where they are in none of these."""
+        shown = tuple((each, node.heads[each]) for each in self.languages if each in node.heads)
+        return shown or tuple(node.heads.items())[:1]
+
+    def _entry(self, node: _Node, heads: tuple[Words, ...]) -> IndexEntry:
+        below = [
+            (self._key((own := self._heads(each))[0][1], each), self._entry(each, own)) for each in _distinct(node)
+        ]
+        entries = tuple(entry for _, entry in sorted(below, key=lambda each: each[0]))
+        return IndexEntry(heads, _places(node.marks), tuple(sorted(node.see)), tuple(sorted(node.see_also)), entries)
+
+    def _key(self, words: str, node: _Node) -> Key:
+        """Return what an entry is sorted by: its group, then its script, then its words in the order of that."""
+        first = next((each for each in words if each.isalnum()), "")
+        if not lang.HAN.match(first):
+            latin = latin_key(node.reading or words, self.latin)
+            return (int(bool(latin.initial)) * 2, 0, latin.initial, 1, latin)
+        if self.chinese == "strokes":
+            strokes = stroke_key(words)
+            return (1, strokes.strokes, "", 0, strokes)
+        pinyin = pinyin_of(words, node.reading, is_name=node.is_name)
+        return (2 if pinyin.initial else 0, 0, pinyin.initial, 0, pinyin)
+
+
+def pinyin_of(words: str, reading: str, *, is_name: bool) -> PinyinKey:
+    """Return what words are sorted by; a reading that is none counts as not given."""
+    try:
+        return pinyin_key(words, reading, is_name=is_name)
+    except WrongReading:
+        return pinyin_key(words, is_name=is_name)
