@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import attrs
 import pytest
 
 from wicpress.edition import strings
 from wicpress.edition.page_geometry import geometry
-from wicpress.html.table_widths import GAP, LINE_WIDTH, ColumnWidths, column_widths, count_lines, letters_per_line
+from wicpress.html.table_widths import (
+    GAP,
+    LINE_WIDTH,
+    ColumnWidths,
+    column_widths,
+    count_lines,
+    is_word,
+    letters_per_line,
+    widest,
+)
 
 
 def widths_in_letters(rows: list[list[str]]) -> list[float]:
@@ -129,4 +139,8 @@ def test_a_name_of_code_is_not_divided_where_there_is_room() -> None:
     """A name is whole where it takes no more than a third of the table, whatever signs are in it."""
     text = "一段很长的话，" * 12
     for name in ("undeclared_language", "template-seconds", "WICPRESS_PASSPHRASE"):
-        assert widths_in_letters([[name, "warning", text], ["id", "error", text]])[0] >= len(name) + 2.5
+        rows = [[[each] for each in row] for row in ([name, "warning", text], ["id", "error", text])]
+        columns = column_widths(rows)
+        assert columns.widths[0] * LINE_WIDTH / 100 >= len(name) + 2.5
+        narrow = attrs.evolve(columns, widths=(10.0, 10.0, 80.0))
+        assert widest(rows, narrow, is_word) >= 10 * (len(name) + 2.5)

@@ -133,11 +133,15 @@ def column_widths(
 
 
 def widest(rows: Sequence[Sequence[Texts]], columns: ColumnWidths, is_measured: Callable[[str], bool]) -> float:
-    """Return how wide a table has to be, in letters, for no word of the measured texts to be divided."""
+    """Return how wide a table has to be, in letters, for no word of the measured texts to be divided.
+
+    Names of code that take no more than a third of a line are words.
+    """
+    longest = functools.partial(_longest, whole=LINE_WIDTH * _WHOLE)
     gap = next((gap for fit, _, gap in _FITS if fit in columns.fit), _FITS[0][2] if not columns.fit else _FITS[-1][2])
     return max(
         (
-            (max(map(_longest, ([text] for text in texts if is_measured(text))), default=-gap) + gap) * 100 / width
+            (max(map(longest, ([text] for text in texts if is_measured(text))), default=-gap) + gap) * 100 / width
             for row in rows
             for texts, width in zip(row, columns.widths, strict=False)
         ),
