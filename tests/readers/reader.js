@@ -235,6 +235,12 @@ async function measure(settings) {
     const lines = new Set(own.flatMap((each) => each.rects.map((rect) => Math.round(rect.start))));
     if (lines.size > 1) report("parted", own[0], own[0].columns[0]);
   }
+  for (const front of page.querySelectorAll(".title-page, .imprint")) {
+    const own = items.filter((each) => front.contains(each.element));
+    const last = Math.max(...own.flatMap((each) => each.columns));
+    const ends = own.flatMap((each) => each.rects.filter((_, nth) => each.columns[nth] === last).map((rect) => Math.round(rect.end)));
+    if (last && new Set(ends).size === 1) report("lone", own.at(-1), last);
+  }
   for (let column = 0; column < count; column++) {
     if (!filled.has(column)) findings.push({kind: "empty", column, place: `of ${count}`});
   }

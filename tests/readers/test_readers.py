@@ -1,4 +1,4 @@
-"""E-books in the pages that reading systems make of them: no line is cut, no heading alone, no page empty.
+"""E-books in the pages that reading systems make of them: no line is cut, no heading or year alone, no page empty.
 
 Each page is shown by day and by night.
 """
@@ -220,6 +220,7 @@ READABLE = "".join((resource_dir("styles") / f"epub/{name}.css").read_text("utf-
         ("empty", "h2 { margin-left: -1px }", "<h2>Title</h2>"),
         ("divided", "h2 { padding-top: 580px }", "<h2>One<br/>Two<br/>Three</h2><p>Text</p>"),
         ("divided", ".with-marks { display: inline !important }", UNBROKEN),
+        ("lone", "p { padding-bottom: 580px }", "<div class='title-page'><p>Title</p>2026</div>"),
         ("parted", "th { display: block; width: 1em }", STUB),
         ("coloured", "p { color: #000 }", LINES),
         ("coloured", "i { color: color-mix(in srgb, currentColor 45%, #12875a) }", "<p><i>Text</i></p>"),
