@@ -313,7 +313,7 @@ def test_lists_of_captions(folder: Path) -> None:
     with document:
         outline = [each for each in document.info.outline if each.level == 1]
         lines = [line.text for page in document.pages() for line in page.lines]
-    assert [each.title for each in outline[:3]] == ["目录", "表格目录", "代码目录"]
+    assert [each.title for each in outline[:3]] == ["目录", "表格目录", "代码清单目录"]
     assert outline[1].page == outline[2].page
     number = "甲-1" if folder.name.endswith("auto") else r"\d"
     assert any(re.fullmatch(rf"表 ?{number}\s*表格\s*(?:\d+)?", line) for line in lines)

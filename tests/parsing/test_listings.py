@@ -140,7 +140,7 @@ def test_references_name_the_number(reads: ReadBook) -> None:
     result = reads(f"# 甲\n\n# A\n\n{captions}\n\n{CODE}\n\n见[](#lst)。\n\nSee [](#lst).\n")
     assert result.diagnostics == ()
     labels = numbering.labels(result.value, _Config()).numbers  # type: ignore[arg-type]
-    assert [labels["lst", tag] for tag in ("zh-Hans", "en")] == ["清单1", "Listing 1"]
+    assert [labels["lst", tag] for tag in ("zh-Hans", "en")] == ["代码清单1", "Listing 1"]
 
 
 class _Config:

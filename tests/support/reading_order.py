@@ -17,7 +17,7 @@ from wicpress.languages import HAN
 
 GENERATED = re.compile(
     r"(?:第[一二三四五六七八九十]+部分|Part[IVXLC]+|附录[A-Z]|Appendix[A-Z])?[\d.、:：()●☐☑]*"
-    r"(?:[一二三四五六七八九十百]*、?|(?:表|图|清单|Table|Figure|Listing|Example)\d+|[IVXLC]+\d*|[a-z]\.)?"
+    r"(?:[一二三四五六七八九十百]*、?|(?:表|图|代码清单|Table|Figure|Listing|Example)\d+|[IVXLC]+\d*|[a-z]\.)?"
     r"(?:注意|提示|重要|警告|小心|Note|Tip|Important|Warning|Caution|译者注|编者注|Translator’snote|Editor’snote)?"
 )
 """What wicpress adds between two runs: numbers, of parts and appendices too, markers, names of tables, labels."""
