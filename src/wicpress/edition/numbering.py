@@ -116,9 +116,11 @@ def is_long(number: str) -> bool:
 
 
 def section_mark(heading: m.Heading, each: m.Translation, config: Config) -> str:
-    """Return the number before the heading of a section or part: ``第一节　``, ``1.1`` and an en space."""
+    """Return the number before the heading of a section or part: ``第一节　``, ``一、``, ``1.1`` and an en space."""
     text = _written(heading, each.lang, config, part=heading.level == 1)
-    return _with_gap(text or _AROUND_MARK.sub("", each.marker), each.lang)
+    own = _AROUND_MARK.sub("", each.marker)
+    comma = "、" if own and each.marker.rstrip().endswith("、") else ""  # what it keeps in Chinese
+    return _with_gap(text or own + comma, each.lang)
 
 
 def gap(language: str) -> str:

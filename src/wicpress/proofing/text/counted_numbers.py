@@ -160,7 +160,9 @@ def section_number(
     place = numbers.of(heading) if config.numbering == "auto" else 0
     first = _scheme(heading, side.lang, config, kind) if place else ""
     if not first:
-        return "" if kind == "title" else side.marker.rstrip(_SEPARATORS)
+        own = side.marker.rstrip(_SEPARATORS)
+        own += "、" if own and side.marker.rstrip().endswith("、") else ""
+        return "" if kind == "title" else own
     *before, last = re.split(_FIRST, first)
     (sign,) = re.findall(_FIRST, first)
     numerals = {
