@@ -73,6 +73,7 @@ def check(parsed: ParsedBook, editions: Sequence[Edition] | None = None) -> tupl
     from wicpress.build import book_fonts, glyph_coverage, missing_translations  # noqa: PLC0415
     from wicpress.html.crowded_tables import check_crowded_tables  # noqa: PLC0415
     from wicpress.html.narrow_pictures import check_narrow_pictures  # noqa: PLC0415
+    from wicpress.pdf.metadata.imprint_checks import check_imprint_length  # noqa: PLC0415
 
     config, book = parsed.config, parsed.book
     chosen = config.editions if editions is None else tuple(editions)
@@ -81,6 +82,7 @@ def check(parsed: ParsedBook, editions: Sequence[Edition] | None = None) -> tupl
     fonts = book_fonts.prepare(config)
     diagnostics = [*fonts.diagnostics, *rules.check(book, config)]
     diagnostics += [*check_narrow_pictures(book, chosen), *check_crowded_tables(book, chosen)]
+    diagnostics += check_imprint_length(book, config, chosen)
     for edition in (each for each in chosen if each.missing == "refuse"):
         diagnostics += missing_translations.check_refuse_policy(book, edition)
     if not has_errors(fonts.diagnostics):  # a font that cannot be used may have what is missing

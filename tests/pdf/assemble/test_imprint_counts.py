@@ -11,6 +11,8 @@ import pytest
 from support.book_files import write_book
 from support.feature_book import Typeset
 from support.pdf_builds import build_incrementally, build_single_document, counting
+from wicpress.build.check import DiagnosticFilter, check_book
+from wicpress.diagnostics import Severity
 from wicpress.pdf.incremental import LayoutContext
 
 TOML = """\
@@ -69,12 +71,6 @@ def test_both_ways_count_the_same(set_type: Typeset, context: LayoutContext, tmp
         ("0.1875", '{ zh-Hans = "70千字" }', "A5", ["`bilingual` has 5,000 characters (6 pages of 900), not 70,000"]),
         ("0.1875", '{ zh-Hans = "0.55万字" }', "A5", []),
         ("0.1875", '{ en = "1,200 words" }', "A5", []),
-        (
-            '"auto"',
-            f'"auto"\ncip = "{"书" * 200}"',
-            "60mm 80mm",
-            ["the imprint of the edition `bilingual` is longer than its page"],
-        ),
     ],
 )
 def test_numbers_that_disagree_are_told(
@@ -92,3 +88,13 @@ def test_numbers_that_disagree_are_told(
     warnings = [each for each in built.warnings if each.code.startswith("imprint")]
     assert [each.message for each in warnings] == expected
     assert all(each.span and each.span.path == "book.toml" and each.span.line > 1 and each.help for each in warnings)
+
+
+@pytest.mark.parametrize(("words", "expected"), [(20, []), (200, ["imprint_too_long"])])
+def test_an_imprint_longer_than_its_page_stops_a_build(words: int, expected: list[str], tmp_path: Path) -> None:
+    """What has no place on the page would be lost."""
+    root = write_book(tmp_path, files('"auto"', f'"auto"\ncip = "{"书" * words}"', "60mm 80mm", pairs=1))
+    others = {"narrow_page", "imprint_disagrees"}
+    found = [each for each in check_book(root, DiagnosticFilter()) if each.code not in others]
+    assert [each.code for each in found] == expected
+    assert all(each.severity is Severity.ERROR and each.span and each.span.line > 1 and each.help for each in found)

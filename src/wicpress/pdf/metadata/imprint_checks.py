@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from wicpress.config import Config, Edition, LocalizedText
@@ -14,6 +14,8 @@ from wicpress.edition.imprint.counts import characters, characters_on_page, shee
 from wicpress.edition.imprint.fields import imprint
 from wicpress.edition.imprint.size import imprint_size
 from wicpress.edition.page_geometry import geometry
+from wicpress.edition.view import view
+from wicpress.model import Book
 
 IMPRINT_MISCOUNTED = declare_kind(
     "imprint_miscounted",
@@ -36,24 +38,26 @@ IMPRINT_TOO_LONG = declare_kind(
     "imprint_too_long",
     "The imprint is longer than its page",
     "The imprint stands at the foot of one page. A long one is set smaller, down to 6 pt; what does not fit even so "
-    "runs into the head margin.",
+    "would be lost.",
     example='[imprint]\ncip = { zh-Hans = "…" }  # instead of the same data in every language',
-    severity=Severity.WARNING,
 )
 _FACES = ("Noto Serif SC", "Noto Sans SC", "Source Serif 4", "Source Sans 3")
 
 
+def check_imprint_length(book: Book, config: Config, editions: Iterable[Edition]) -> Iterator[Diagnostic]:
+    """Yield an error for each of ``editions`` whose printed imprint is longer than its page."""
+    for edition in (each for each in editions if "pdf" in each.formats):
+        columns = [imprint(config, edition, tag, _FACES) for tag in edition.languages]
+        shape = geometry(edition.page, edition.languages)
+        if imprint_size(columns, shape, has_key=True).fits:
+            continue
+        if not imprint_size(columns, shape, has_key=view(book, edition).has_missing_marks).fits:
+            message = f"the imprint of the edition `{edition.name}` is longer than its page"
+            hint = "give fields for one language alone, leave some away, or choose a larger page"
+            yield IMPRINT_TOO_LONG(message, key_place(config.root, "imprint", ""), hint=hint)
+
+
 def check_imprint(config: Config, edition: Edition, pages: int) -> Iterator[Diagnostic]:
-    """Yield warnings for numbers that ``edition`` has not, by its ``pages``, and for an imprint that is too long."""
-    yield from _check_numbers(config, edition, pages)
-    columns = [imprint(config, edition, tag, _FACES) for tag in edition.languages]
-    if not imprint_size(columns, geometry(edition.page, edition.languages), has_key=False).fits:
-        message = f"the imprint of the edition `{edition.name}` is longer than its page"
-        hint = "give fields for one language alone, or leave some away"
-        yield IMPRINT_TOO_LONG(message, key_place(config.root, "imprint", ""), hint=hint)
-
-
-def _check_numbers(config: Config, edition: Edition, pages: int) -> Iterator[Diagnostic]:
     """Yield a warning for the sheets and for the characters that ``edition`` gives and has not, by its ``pages``."""
     fields = dict(config.imprint_fields)
     place = key_place(config.root, "imprint", "sheets")
