@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 from unittest.mock import patch
 
 import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageDraw, ImageOps
 
 from support import sample_pictures as samples
 from wicpress.cache.build_cache import BuildCache
@@ -19,7 +20,7 @@ from wicpress.diagnostics import WicpressError
 from wicpress.pictures import scaling
 from wicpress.pictures.scaling import MOST, scale_file, size_needed
 from wicpress.pictures.target import EPUB, GIF, JPEG, PNG, WEBP, PictureTarget, PreparedPicture, adapted
-from wicpress.proofing.pdf.picture_files import PictureDigest, of_file
+from wicpress.proofing.pdf.picture_files import PictureDigest, of_file, of_pixels
 from wicpress.proofing.text.compare_pictures import wrong_resolution
 
 PDF = PictureTarget(turns=True, profile_version=4, resolution=350)
@@ -115,6 +116,27 @@ def test_line_art_keeps_its_pixels(mode: str) -> None:
     if mode == "RGB":
         art.putpixel((9, 9), (200, 9, 9))
         assert scaled(samples.encode(art, "PNG"))
+
+
+def chart(seed: int) -> Image.Image:
+    """Return a drawing of thin lines in several colours."""
+    random, drawing = Random(seed), Image.new("RGB", (2400, 1800), "white")
+    draw = ImageDraw.Draw(drawing)
+    for _ in range(24):
+        points = [(x, random.randrange(1800)) for x in range(0, 2400, 30)]
+        draw.line(points, fill=tuple(random.randrange(200) for _ in "rgb"), width=5)
+    return drawing
+
+
+@pytest.mark.parametrize("width", [96, 130, 150, 170, 200, 256, 300, 400, 900])
+def test_drawings_of_thin_lines_are_recognised_at_any_size(width: int) -> None:
+    """Their lines are thinner than a pixel; another drawing, or one whose colours are changed, is another picture."""
+    drawing, size = chart(1), (width, width * 3 // 4)
+    small = of_pixels(drawing.resize(size, scaling._FILTER))
+    assert small.is_scaled(of_pixels(drawing))
+    assert not small.is_scaled(of_pixels(chart(2)))
+    assert not of_pixels(ImageOps.invert(drawing).resize(size)).is_scaled(of_pixels(drawing))
+    assert not of_pixels(drawing.transpose(Image.Transpose.ROTATE_180).resize(size)).is_scaled(of_pixels(drawing))
 
 
 def test_colours_and_profiles() -> None:

@@ -20,8 +20,11 @@ ENCODED, SCALED = 10.0, 3.0
 """So much two small copies may differ on average, of 255: where a picture was encoded again, where it was scaled."""
 CELL = 24.0
 """So much one pixel of the small copy of a scaled picture may differ, of 255."""
-LEAST_PIXELS = 4
-"""So many pixels of a very small picture, across and down, are at least in one of its small copy."""
+LEAST_PIXELS = 6
+"""So many pixels of a picture, across and down, are at least in one of its small copy.
+
+With fewer, the edges of these cut through its pixels, and lines differ by more than any filter that scales them does.
+"""
 _STRIP = 512
 """Rows of pixels that are compared at a time."""
 _LAST_UPRIGHT = 4
@@ -80,11 +83,11 @@ class PictureDigest:
     def _differences(self, other: PictureDigest) -> tuple[float, float]:
         """Return by how much two small copies differ, on average and at most.
 
-        They are made smaller still for a picture that has fewer than two pixels for each of theirs: what filter has
-        scaled it would count more than what it shows.
+        They are made smaller still for a picture that has too few pixels for each of theirs: what filter has scaled
+        it would count more than what it shows.
         """
         side, times = min(self.size), 1
-        while side < 2 * THUMB and times < THUMB and side * times < LEAST_PIXELS * THUMB:
+        while times < THUMB // 2 and side * times < LEAST_PIXELS * THUMB:
             times *= 2
         pairs = zip(_reduced(self.thumb, times), _reduced(other.thumb, times), strict=False)
         differences = [abs(one - two) for one, two in pairs] or [255.0]
