@@ -226,6 +226,19 @@ INLINE_FORMS = (
         "write the call of a note as `[^name]`; `\\*` is an asterisk",
     ),
     form(
+        "*",
+        r"(?<![\w*\\])\*(?=[^\W\d_]{2})([^*\n]{1,80}?)[ \t]+\*(?![\w*])|"
+        rf"(?<=[A-Za-z,.;:][ \t])\*[ \t]+([^\W\d_][^*\n]{{0,80}}?[^\W\d_])\*(?![\w*])|"
+        rf"(?<=[{_HAN}])\*[ \t]+([^*\n]{{0,80}}?[{_HAN}])\*(?!\*)",
+        "write no space inside the asterisks: `*…*`; `\\*` is an asterisk",
+        _is_parameter,
+    ),
+    form(
+        "_",
+        r"(?<![\w_\\])(__?)(?=[^\W\d_]{2}|\w )([^_\n]{1,80}?)[ \t]+\1(?![\w_])",
+        "write no space inside the marks: `*{2}*`; `\\_` is an underscore",
+    ),
+    form(
         "_",
         r"(?<![_\w])__?([^\s_][^_\n]*)__?(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])__?([^\s_A-Za-z][^_\n]*)__?",
         "inside a word, write asterisks: `*{1}*`",
@@ -261,6 +274,12 @@ INLINE_FORMS = (
         "write no space inside: `=={1}==`",
     ),
     form(
+        "=",
+        r"(?<![\w=!<>)])==(?=[^\s=>])([^=\n]{1,80}?)[ \t]+==(?![=\w])|"
+        r"(?<![\w=!<>)])==[ \t]+([^=\n]{0,80}?[^\s=])==(?![=\w])",
+        "write no space inside: `=={1}==`",
+    ),
+    form(
         "=", r"(?<![=!<>+*/A-Za-z0-9_-])==(?=[^\W\d_])[^=\n]*$", "close the words: `==…==`; `\\=` is an equals sign"
     ),
     form("～", r"～～(?=[^～\s])([^～\n]+)～～", "write half-width tildes: `~~{1}~~`"),
@@ -276,6 +295,16 @@ INLINE_FORMS = (
         "~",
         r"(?<=[A-Za-z0-9)\]])~((?=[^\s~，。；、]{0,30}[ \t])[^\s~][^~，。；、\n]{0,40}[^\s~])~(?![\w~])",
         "write `<sub>{1}</sub>` for words with spaces; `\\~` is a tilde",
+    ),
+    form(
+        "~",
+        r"(?<=[A-Za-z)\]])~(?:[ \t]+([+−-]?\w{1,8})|([+−-]?\w{1,8})[ \t]+)~(?!~)",
+        "write no space inside the tildes: `~{1}~`; `\\~` is a tilde",
+    ),
+    form(
+        "^",
+        rf"(?<=[A-Za-z0-9)\]{_HAN}])\^(?:[ \t]+([+−-]?\w{{1,8}})|([+−-]?\w{{1,8}})[ \t]+)\^(?!\^)",
+        "write no space inside the carets: `^{1}^`; `\\^` is a caret",
     ),
     form(
         "^",

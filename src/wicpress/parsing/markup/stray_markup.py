@@ -52,6 +52,9 @@ def stray_markup(
             yield _report(path, lines, places, words.token.content, mark.start, mark.end, hint, "is left out")
         for start, end, hint in _notation_in_titles(words.token.content, marks):
             yield _report(path, lines, places, words.token.content, start, end, hint)
+        for start, end, hint in _marked_twice(words.token.content, marks):
+            what = "stands in words that are marked already"
+            yield _report(path, lines, places, words.token.content, start, end, hint, what)
         text = masked(words.token.content, marks)
         if node.type == "heading":  # its text may begin with the sign itself
             text = _SIGNS.sub(lambda signs: MASK * len(signs[0]), text)
@@ -133,6 +136,26 @@ def _notation_in_descriptions(marks: Sequence[Mark]) -> Iterator[Mark]:
         depth += (mark.effect == "image") - (mark.effect == f"{END}image")
         if depth and mark.effect in ("note", "reading"):
             yield mark
+
+
+def _marked_twice(content: str, marks: Sequence[Mark]) -> Iterator[tuple[int, int, str]]:
+    """Yield where signs with a space beside them mark words that the same signs mark around them, with the help.
+
+    ``==one ==, == two==`` is read so: a sign behind a space opens, and one before a space closes.
+    """
+    opened: list[Mark] = []
+    for mark in marks:
+        if mark.effect in _MARKED:
+            opened.append(mark)
+        elif mark.effect.removeprefix(END) in _MARKED and opened:
+            first, signs = opened.pop(), content[mark.start : mark.end]
+            is_inside = any(content[each.start : each.end] == signs for each in opened)
+            beside = content[max(first.start - 1, 0) : first.start] + content[mark.end : mark.end + 1]
+            if is_inside and (beside[:1].isspace() or beside[-1:].isspace()):
+                yield first.start, mark.end, f"write no space inside the signs: `{signs}words{signs}`"
+
+
+_MARKED = frozenset({"emphasis", "strong", "deleted", "marked"})
 
 
 def _notation_in_titles(content: str, marks: Sequence[Mark]) -> Iterator[tuple[int, int, str]]:
