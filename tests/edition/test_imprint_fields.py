@@ -153,7 +153,7 @@ def test_names_in_other_languages(tag: str) -> None:
     """Each language has the names of its script, a language without names the English ones."""
     toml = BOOK.replace('["zh-Hans", "en"]', f'["{tag}"]').replace('{ zh-Hans = "书", en = "Book" }', '"T"')
     toml = toml.replace("interleaved", "single")
-    for key in ("publisher", "series", "rights"):
+    for key in ("publisher", "series", "volume", "rights"):
         toml = "\n".join(line for line in toml.splitlines() if not line.startswith(key))
     head, _, rest = toml.partition("authors = [")
     people = f'{{ {tag} = "P", role = "trl" }}, {{ {tag} = "Q", role = "ill" }}'

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support import sample_book
@@ -92,6 +92,7 @@ def test_other_languages_stay(tag: str) -> None:
     assert fullwidth(inlines, tag) is inlines
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="一二ab1 \n“”（)(),:;?!。", max_size=40))
 def test_only_marks_and_spaces_change(text: str) -> None:
     """In any text, letters, digits and their order stay, and brackets stay pairs."""

@@ -39,7 +39,7 @@ from wicpress.model import (
     iter_nodes,
     translations_of,
 )
-from wicpress.parsing.markdown import attributes
+from wicpress.parsing.attributes.braces import attributes
 
 PICTURE = sample_pictures.encode(sample_pictures.motif(), "PNG")
 ReadBook = Callable[..., WithDiagnostics[Book]]

@@ -151,3 +151,35 @@ def test_lists_with_ids_are_apart(reads: ReadBook, text: str, ids: list[str]) ->
     """Neighbours that have an id each are two lists, or one in two languages."""
     lists = [each for each in blocks(reads, text) if isinstance(each, ListBlock | DefinitionList)]
     assert [each.id for each in lists] == ids
+
+
+BELOW = [("1、", "2、"), ("（1）", "（2）"), ("①", "②"), ("一、", "二、"), ("(a) ", "(b) "), ("1. ", "2. ")]
+
+
+@pytest.mark.parametrize(("one", "two"), BELOW)
+def test_items_right_below_words(reads: ReadBook, one: str, two: str) -> None:
+    """Lines that count from one are items of a list, below the words that introduce it, without an empty line."""
+    text = f"有两条：\n{one}**买**纸\n{two}付印\n\nThere are two:\n{one}buy *paper*\n{two}print"
+    paragraph, list_ = blocks(reads, text)
+    assert isinstance(paragraph, Paragraph)
+    assert markers(list_) == [[one.strip(), one.strip()], [two.strip(), two.strip()]]
+
+
+def test_items_right_below_words_inside_blocks(reads: ReadBook) -> None:
+    quote, outer = blocks(
+        reads,
+        "> 两条：\n> 1、买\n> 2、卖\n>\n> Two:\n> 1. Buy\n> 2. Sell\n\n"
+        "- 两条：\n  ①买\n  ②卖\n\n- Two:\n  ① buy\n  ② sell",
+    )
+    assert markers(quote.children[1]) == [["1、", "1."], ["2、", "2."]]
+    (item,) = outer.children
+    assert markers(item.children[0]) == [["①", "①"], ["②", "②"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["建于\n1、2世纪之间\n的桥。", "见第\n3、4、5节。", "甲\\\n1、乙\\\n2、丙", "他有三、\n四个。"],
+)
+def test_lines_of_prose_are_no_items(reads: ReadBook, text: str) -> None:
+    (block, *_) = reads(f"# 甲\n\n{text}\n").value.chapters[0].blocks
+    assert isinstance(block, Paragraph)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from wicpress.diagnostics import Diagnostic, WithDiagnostics
-from wicpress.model import Book, ListBlock, Paragraph
+from wicpress.model import Book, ListBlock, Paragraph, translations_of, walk
 
 ReadBook = Callable[..., WithDiagnostics[Book]]
 
@@ -156,6 +156,8 @@ ORDINARY = [
     "——题记",
     "git checkout -- a.txt, use --all，用--help选项，i--, xn--fiqs8s, block__a--b, https://a.b/c--d.",
     "约5~10天，啊~，很好^_^，(^o^)，C*-algebra，5*3，0.35*，[2][3]，a[i][0]，f[x][y].",
+    "a == b == c, 2 * 3 * 4, a * b * c, x ** y ** z, 5~ 6~7, ~/a ~/b, a ^ b ^ c.",
+    "*甲 **乙** 丙*，***甲** 乙*。",
     "— Said the river.",
     "□甲",
     "■ 本报记者",
@@ -220,6 +222,52 @@ def test_marks_of_contents_are_left_out(reads: ReadBook, text: str) -> None:
         assert isinstance(block, Paragraph) and block.sides[0].text == "甲"
 
 
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("- 甲\n\n  [TOC]\n\n- A", ["甲", "A"]),
+        ("> 甲\n>\n> [TOC]\n>\n> A", ["甲", "A"]),
+        ("甲\n[TOC]\n\nA", ["甲", "A"]),
+        ("[toc]\n甲\n\nA", ["甲", "A"]),
+        ("甲\n\nA\n${toc}\n乙\n\nB", ["甲", "A", "乙", "B"]),
+        ("甲[^n]\n\nA[^n]\n\n[^n]: 注\n\n    [TOC]\n\n    Note", ["甲", "A"]),
+    ],
+)
+def test_marks_of_contents_inside_blocks_are_left_out(reads: ReadBook, text: str, printed: list[str]) -> None:
+    """Also in a list, a quotation or a note, and right above or below words, of which they divide the lines."""
+    result = reads(f"# 题\n\n# A\n\n{text}\n")
+    (stray,) = result.diagnostics
+    assert stray.code == "stray_markup" and "is left out" in stray.message
+    (chapter,) = result.value.chapters
+    sides = [side for block in chapter.blocks for node in walk([block]) for side in translations_of(node)]
+    assert [side.text for side in sides] == printed
+    assert "TOC" not in repr(chapter.notes)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "甲\n{.page-break}\n- 乙\n\nA\n\n- B",
+        "引诗：\n{.verse}\n床前\n明月\n\nA poem:\n{.verse}\nBefore\nmy bed",
+        "甲\n\nA\n{#a .no-number}\n1、乙\n\n{.no-number}\n1. B",
+        "甲\n{.caption}\n表题\n\n{.caption}\nTitle\n\n| a |\n|---|\n| 1 |",
+    ],
+)
+def test_attributes_right_below_words_begin_a_block(reads: ReadBook, text: str) -> None:
+    """They part what stands below them from the words above."""
+    result = reads(f"# 题\n\n# A\n\n{text}\n")
+    assert result.diagnostics == ()
+    first, second = [each for each in result.value.chapters[0].blocks if each.type_name != "page-break"][:2]
+    assert isinstance(first, Paragraph) and first.id != second.id
+    assert all("{" not in side.text for side in first.sides)
+
+
+def test_attributes_behind_words_are_named(reads: ReadBook) -> None:
+    """Where no block stands right below them, their author means the words above."""
+    (stray,) = reads("# 题\n\n甲\n{.solo}\n\n乙\n").diagnostics
+    assert stray.code == "stray_braces" and "on the line before" in stray.help
+
+
 def test_links_called_contents(reads: ReadBook) -> None:
     """``[TOC]`` may be a link, and stand in a line."""
     result = reads("# A\n\n[TOC]\n\n[toc]: https://example.com\n")
@@ -240,9 +288,8 @@ def test_ordinary_text_is_left_alone(reads: ReadBook, text: str) -> None:
         ("> ~~~\n> code\n\n甲", 3, "nothing closes"),
         ("甲\n\n---\ntitle: 甲\ndate: 2016\n---\n\n乙", 5, "settings"),
         ("甲[1]乙。\n\n[1] 这是注。", 5, "[1]"),
-        ("有两条：\n（1）甲\n（2）乙", 4, "（1）"),
-        ("有两条：\n1、**甲**\n2、乙", 4, "1、"),
-        ("Two:\n(a) one\n(b) two", 4, "(a)"),
+        ("还有：\n（3）甲\n（4）乙", 4, "（3）"),
+        ("还有：\n2、**甲**\n3、乙", 4, "2、"),
         ("Two:\n2) one\n3) two", 4, "2)"),
         ("Title: 甲\nAuthor: 乙", 3, "settings"),
         ("甲乙丙丁戊己  乙\n---- ----\n1  2", 4, "a pause"),

@@ -25,6 +25,7 @@ from wicpress.parsing.attributes.block_classes import (
 )
 from wicpress.parsing.attributes.checks import checked_width, report_overridden, report_unknown
 from wicpress.parsing.attributes.html_hints import html_hint
+from wicpress.parsing.block_rules.contents import CONTENTS
 from wicpress.parsing.character_checks import check_entities, replace_controls
 from wicpress.parsing.diagnostics import (
     DEEP_HEADING,
@@ -42,7 +43,7 @@ from wicpress.parsing.diagnostics import (
 from wicpress.parsing.headings import number_headings, split_mark
 from wicpress.parsing.inlines import InlineBuilder, language_sample, picture
 from wicpress.parsing.language_detection import language_change
-from wicpress.parsing.markdown import CONTENTS, MarkdownFile, Parser
+from wicpress.parsing.markdown import MarkdownFile, Parser
 from wicpress.parsing.markup.block_marks import MarkFinder
 from wicpress.parsing.markup.code_options import NUMBERED, read_code_options
 from wicpress.parsing.markup.indented_prose import is_prose
@@ -182,6 +183,7 @@ class BlockParser(SourceContext):
             message = "nothing stands between the colons" if node.token.info == "keep" else "a notice without words"
             self.diagnostics.append(EMPTY_BLOCK(message, span, hint=hint))
         if CONTENTS in node.token.meta:
+            report_unknown(node.token, (), (), self.attribute_source(span).report)
             hint = "take it away: the contents are made from the headings, and stand before the text"
             shown = node.children[0].token.content
             self.diagnostics.append(STRAY_MARKUP(f"`{shown}` is left out", span, hint=hint))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
-from itertools import pairwise
+from collections.abc import Sequence
 from typing import Any
 
 import attrs
@@ -14,16 +13,17 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
-from mdit_py_plugins.attrs.parse import ParseError
-from mdit_py_plugins.attrs.parse import parse as parse_attributes
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_ref
 
 from wicpress.block_kinds import block_kinds
 from wicpress.languages import HAN, KANA
-from wicpress.notation import Mark
 from wicpress.numerals import CAPTION_WORDS
+from wicpress.parsing.attributes.braces import TAIL, attributes
+from wicpress.parsing.block_rules.attribute_lines import ATTRIBUTE_LINES, STRAY_LINES, attribute_lines_plugin
+from wicpress.parsing.block_rules.contents import contents_plugin
+from wicpress.parsing.block_rules.item_lines import item_lines_plugin
 from wicpress.parsing.markup.block_marks import MARKS
 from wicpress.parsing.markup.grid_tables import grid_table_plugin
 from wicpress.parsing.markup.inline_notes import inline_notes_plugin
@@ -36,22 +36,12 @@ from wicpress.source_blocks import NO_NUMBER, MarkdownNode
 MAX_NESTING = 34
 """Levels of block tokens (a list takes two) and of links in links; what is nested deeper is not read."""
 
-_ATTRIBUTE_LINES, _STRAY_LINES, _COLONS = "attribute_lines", "stray_lines", "colons"
+_COLONS = "colons"
 _MOST_TERMS = 4
 """Lines of terms above their meanings; where more lines stand there, they are a paragraph."""
 _NOTE_NAME = re.compile(r"\[\^[^\s\]]+\](?P<space>[ \t\u3000]*)：")
-_TAIL = re.compile(r"[ \t]+(\{[^{}\n]*\})$")
 _CAPTION = re.compile(rf"(?P<colon>:[ \t]+)(?=\S)|(?:{CAPTION_WORDS})[^:：\n]{{0,12}}[:：]")
 """What a caption beside a table begins with."""
-_BRACES = re.compile(r"\{[^{}\n]*\}")
-_UNQUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|=([^\s"{}]+)|(?<=[{\s])#([\w.-]+)')
-"""What stands in quotes; or a value or id without quotes, with signs that the attribute parser may refuse."""
-_CONTENTS = re.compile(
-    r"\[\[?_?(?:toc|目录|目錄|contents)_?\]?\]|@\[toc\]|\$\{toc\}|__(?:force)?toc__", re.IGNORECASE
-)
-"""What other programs print the contents in the place of."""
-CONTENTS = "contents"
-"""The effect of its mark, and the key of the ``meta`` of its paragraph."""
 _RUBY = re.compile(r"\{([^{}|\n]+)\|([^{}|\n]+)\}")
 
 
@@ -91,20 +81,18 @@ class Parser(MarkdownIt):
         self.use(inline_notes_plugin)
         self.use(attrs_plugin, spans=True, after=("image", "code_inline", "link_close", "span_close", INLINE_NOTE))
         self.use(attrs_block_plugin)
-        self.block.ruler.at("attr", _attribute_line)
+        self.use(attribute_lines_plugin)
+        self.use(contents_plugin)
         self.block.ruler.at("list", _list, {"alt": ["paragraph", "reference", "blockquote"]})
-        self.core.ruler.before("attr", "stray_lines", _stray_lines)
         self.block.ruler.before(
             "footnote_def", "full_width_colon", _full_width_colon, {"alt": ["paragraph", "reference"]}
         )
-        self.core.ruler.before("inline", "heading_attributes", _heading_attributes)
         self.core.ruler.before("inline", "table_captions", _table_captions)
+        self.use(item_lines_plugin)
         self.core.ruler.at("inline", _inline)
-        self.core.ruler.push("contents", _contents)
         self.inline.ruler2.before("fragments_join", "find_marks", find_marks)
         self.inline.ruler.before("escape", "ruby", _ruby)
         self.inline.ruler.at("footnote_ref", _note_call)
-        self.inline.ruler.before("attr", "bare_values", _unquoted_values)
         for kind in block_kinds().values():
             if kind.markdown_plugin:
                 self.use(kind.markdown_plugin)
@@ -121,8 +109,8 @@ class Parser(MarkdownIt):
             nodes,
             tuple(node for node in nodes if _deepest_level(node) >= MAX_NESTING - 1),
             tuple((*each["map"], label, each["href"]) for label, each in (*references, *repeated)),
-            tuple(sorted(set(env.get(_ATTRIBUTE_LINES, ())))),
-            tuple(sorted(env.get(_STRAY_LINES, ()))),
+            tuple(sorted(set(env.get(ATTRIBUTE_LINES, ())))),
+            tuple(sorted(env.get(STRAY_LINES, ()))),
             tuple(sorted(set(env.get(_COLONS, ())))),
         )
 
@@ -151,25 +139,6 @@ def _tree(tokens: Sequence[Token]) -> tuple[MarkdownNode, ...]:
     return tuple(stack[0][1])
 
 
-def _attribute_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Parse a line above a block that is nothing but one pair of braces with attributes."""
-    if state.is_code_block(start):
-        return False
-    line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]].rstrip(" \t")
-    if not line.startswith("{") or not line.endswith("}"):
-        return False
-    values = attributes(line)
-    if values is None:
-        return False
-    if not silent:
-        token = state.push("attrs_block", "", 0)
-        token.attrs = dict(values)
-        token.map = [start, start + 1]
-        state.line = start + 1
-        state.env.setdefault(_ATTRIBUTE_LINES, []).append(start)
-    return True
-
-
 def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Read a list; what begins with a number below ``{.no-number}`` is a paragraph."""
     if start and _line(state, start)[:1].isdigit():
@@ -178,19 +147,6 @@ def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         if values and NO_NUMBER in values.get("class", "").split():
             return False
     return list_block(state, start, end, silent)
-
-
-def _stray_lines(state: StateCore) -> None:
-    """Keep the lines of attributes that no block takes: one ends, or other lines below have the same attributes."""
-    below: Set[str] | None = None
-    for token in reversed(state.tokens):
-        if token.type != "attrs_block":
-            below = frozenset() if token.nesting >= 0 else None
-            continue
-        own = token.attrs.keys() - {"class"}
-        if below is None or own & below:
-            state.env.setdefault(_STRAY_LINES, []).append(token.map[0] if token.map else 0)
-        below = None if below is None else own | below
 
 
 def _full_width_colon(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -247,31 +203,6 @@ def _inline(state: StateCore) -> None:
             token.meta[MARKS] = tuple(words.marks)
 
 
-def _contents(state: StateCore) -> None:
-    """Read ``[TOC]`` on a line of its own, which has no words: the contents stand where a book has them."""
-    for paragraph, inline in pairwise(state.tokens):
-        is_alone = paragraph.type == "paragraph_open" and not paragraph.level and not paragraph.attrs
-        if (
-            is_alone
-            and _CONTENTS.fullmatch(inline.content)
-            and all(each.tag != "a" for each in inline.children or ())
-        ):
-            paragraph.meta[CONTENTS] = True
-            inline.children, inline.meta[MARKS] = [], (Mark(0, len(inline.content), CONTENTS),)
-
-
-def _heading_attributes(state: StateCore) -> None:
-    """Parse ``# Title {#id}``: a heading may have its attributes at the end of its own line."""
-    for heading, inline in pairwise(state.tokens):
-        tail = _TAIL.search(inline.content) if heading.type == "heading_open" else None
-        values = attributes(tail[1]) if tail else None
-        if tail and values:
-            inline.content = inline.content[: tail.start()]
-            if above := heading.attrs.get("class"):  # of the line above it
-                values["class"] = f"{above} {values.get('class', '')}".strip()
-            heading.attrs.update(values)
-
-
 def _table_captions(state: StateCore) -> None:
     """Read captions above and below tables as pandoc has them: ``: Words {#id}`` and ``Table: Words {#id}``."""
     tokens, lines = state.tokens, state.src.split("\n")
@@ -295,7 +226,7 @@ def _read_caption(paragraph: Token, words: Token, colon: str) -> None:
     words.content = words.content.removeprefix(colon)
     if colon:
         paragraph.markup = ":"
-    tail = _TAIL.search(words.content)
+    tail = TAIL.search(words.content)
     values = attributes(tail[1]) if tail else None
     if tail and values and "verse" not in values.get("class", ""):
         words.content = words.content[: tail.start()]
@@ -392,25 +323,6 @@ def _as_paragraphs(tokens: Sequence[Token]) -> list[Token]:
     return [opening, words.copy(level=level + 1, map=line), end, *second]
 
 
-def attributes(braces: str) -> dict[str, str] | None:
-    """Return the attributes of ``{…}``; None where it holds anything else, or none.
-
-    Values need no quotes unless there are spaces in them: ``{#fig.1 width=100%}``.
-    """
-    quoted = _UNQUOTED.sub(_in_quotes, braces)
-    try:
-        length, values = parse_attributes(quoted)
-    except ParseError:
-        return None
-    return values if values and length == len(quoted) - 1 else None
-
-
-def _in_quotes(match: re.Match[str]) -> str:
-    if match[1]:
-        return f'="{match[1]}"'
-    return f'id="{match[2]}"' if match[2] else match[0]
-
-
 def _note_call(state: StateInline, silent: bool) -> bool:
     """Parse the call of a note, ``[^name]``; where names end is searched once, however many are open."""
     if not state.src.startswith("[^", state.pos):
@@ -418,20 +330,6 @@ def _note_call(state: StateInline, silent: bool) -> bool:
     assert isinstance(state, InlineState)
     end = state.end_of_name(state.pos + 2)
     return end < state.posMax and state.src[end] == "]" and footnote_ref(state, silent, always_match=True)
-
-
-def _unquoted_values(state: StateInline, silent: bool) -> bool:
-    """Parse ``![](picture.png){width=100%}``: a picture's attributes whose values would need quotes but have none."""
-    if state.pending or not state.tokens or state.tokens[-1].type != "image":
-        return False
-    braces = _BRACES.match(state.src, state.pos, state.posMax)
-    values = attributes(braces[0]) if braces else None
-    if not braces or not values:
-        return False
-    if not silent:
-        state.tokens[-1].attrs.update(values)
-    state.pos = braces.end()
-    return True
 
 
 def _ruby(state: StateInline, silent: bool) -> bool:

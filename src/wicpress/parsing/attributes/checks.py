@@ -37,7 +37,7 @@ _ABOVE = "write `{{.{0}}}` on the line before {1}"
 _LINE_NUMBERS = (
     "write `{.line-numbers}` on the line before code or verse, and `{.line-numbers start=5}` to begin at 5"
 )
-_LOOK = "style sheets say how a book looks: name one in `styles` of the edition"
+_LOOK = "take it away: how a book looks is in the style sheets that `styles` names in book.toml"
 _PICTURE = "a picture keeps its proportions: write its `width=` alone, right behind the picture"
 _PLACES = {
     **dict.fromkeys(
