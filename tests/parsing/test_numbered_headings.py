@@ -121,3 +121,22 @@ def test_numbers_of_all_levels(reads: ReadBook) -> None:
         (2, ("A",)),
         (1, ("A", "2")),
     ]
+
+
+@pytest.mark.parametrize(
+    ("chinese", "english", "words"),
+    [
+        ("第一部分 概况 {.part}", "Part One: Overview {.part}", ["概况", "Overview"]),
+        ("第一章 概况", "Chapter One Overview", ["概况", "Overview"]),
+        ("第二十章 概况", "Chapter twenty. Overview", ["概况", "Overview"]),
+        ("一张图的概况", "Part of an overview", ["一张图的概况", "Part of an overview"]),
+        ("概况一二", "Part oneness", ["概况一二", "Part oneness"]),
+    ],
+)
+def test_numbers_in_english_words(reads: ReadBook, chinese: str, english: str, words: list[str]) -> None:
+    """They are the numbers of parts and chapters, as Chinese numerals are."""
+    below = "\n\n# 章\n\n# C" if ".part" in chinese else ""
+    result = reads(f"# {chinese}\n\n# {english}{below}\n\n字。\n\nWords.\n")
+    (chapter,) = result.value.chapters
+    assert [side.text for side in (chapter.part or chapter.title).sides] == words
+    assert result.diagnostics == ()

@@ -42,6 +42,36 @@ from wicpress.source_blocks import PairedBlock, UnpairedBlock
 
 _ROMAN = r"(?=[IVXLCDM]+\b)M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 _HAN_NUMBER = "[零〇一二三四五六七八九十百]{1,6}"
+_ENGLISH = {
+    word: number
+    for number, word in enumerate(
+        [
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ],
+        1,
+    )
+}
+"""Numbers in English words, as behind ``Part``."""
+_ENGLISH_NUMBER = rf"(?i:{'|'.join(sorted(_ENGLISH, key=len, reverse=True))})\b"
 _SPACE = r"[ \t\u00a0\u2000-\u200a\u3000]"
 _WIDE_SPACE = r"[\u2000-\u200a\u3000]"
 _COLON = rf"{_SPACE}*(?:[：、．·｜]|[—–]{{1,2}}){_SPACE}*|{_SPACE}*[:.]{_SPACE}+|{_SPACE}+[|-]{_SPACE}+"
@@ -52,7 +82,7 @@ _MARK = re.compile(
         第{_SPACE}?(?:{_HAN_NUMBER}|\d{{1,4}}(?:\.\d{{1,3}})*){_SPACE}?
         (?P<ordinal>部分|[章节節编編篇部回卷])(?:{_COLON}|{_SPACE}+)
       | (?P<unit>Chapter|Part|Section|Book){_SPACE}+
-        (?:\d{{1,3}}(?:\.\d{{1,3}})*|{_ROMAN})(?:(?P<colon>{_COLON})|{_SPACE}+)
+        (?:\d{{1,3}}(?:\.\d{{1,3}})*|{_ROMAN}|{_ENGLISH_NUMBER})(?:(?P<colon>{_COLON})|{_SPACE}+)
       | (?P<han>{_HAN_NUMBER})(?:[、，]|[.．]{_SPACE}*){_SPACE}*
       | [(（](?:(?P<han_in_brackets>{_HAN_NUMBER})|(?P<in_brackets>\d{{1,3}}))[)）]{_SPACE}*
       | (?P<dotted>\d{{1,3}}(?:\.\d{{1,3}})+)[.．]?{_SPACE}+
@@ -74,7 +104,7 @@ _ARTICLE = re.compile(
     re.VERBOSE,
 )
 """The number of an article, before its title or alone."""
-_NUMBER = re.compile(rf"\d+(?:\.\d+)*|{_HAN_NUMBER}|\b{_ROMAN}\b")
+_NUMBER = re.compile(rf"\d+(?:\.\d+)*|{_HAN_NUMBER}|\b{_ROMAN}\b|\b{_ENGLISH_NUMBER}")
 """The number in a mark."""
 _GLUED = re.compile(rf"第{_SPACE}?(?:{_HAN_NUMBER}|\d{{1,4}}){_SPACE}?(?:部分|[章节節编編篇部回卷条條])(?=\S)")
 """A mark that nothing separates from the words behind it."""
@@ -144,6 +174,8 @@ def _is_enumeration(value: tuple[int, ...], rest: str) -> bool:
 def _value(number: str) -> tuple[int, ...] | None:
     if number[0].isdecimal():
         return tuple(int(part) for part in number.split("."))
+    if number.lower() in _ENGLISH:
+        return (_ENGLISH[number.lower()],)
     if number[0].isascii():
         return (parse_roman(number),)
     value = parse_han_number(number)
