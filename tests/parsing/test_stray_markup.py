@@ -34,6 +34,9 @@ FORMS = [
     ("字[词]{width=}和字。", ["{width=}"]),
     ("== 标出 ==的字。", ["== 标出 =="]),
     ("3~天~后。", ["~天~"]),
+    ("![图](a.png =300x200)", ["![图](a.png =300x200)"]),
+    ("![图](a.png =50%x)", ["![图](a.png =50%x)"]),
+    ("一.甲\n二.乙", ["一.甲"]),
     ("字==甲 ==，== 甲==。", ["==，=="]),
     ("字~~甲 ~~和~~ 乙~~。", ["~~和~~"]),
     ("字**甲 **，** 乙**。", ["**，**"]),
@@ -187,3 +190,9 @@ def test_titles_are_plain_text(reads: ReadBook, text: str, named: list[str]) -> 
     result = reads(f"# A\n\n{text}\n\n注[^1]。\n\n[^1]: 注。\n")
     stray = [each for each in result.diagnostics if each.code == "stray_markup"]
     assert [text[each.column - 1 : each.end_column - 1] for each in stray] == named
+
+
+@pytest.mark.parametrize("line", ["[//]: # (注)", "[comment]: <> (注)"])
+def test_comments_as_addresses_are_named(reads: ReadBook, line: str) -> None:
+    (diagnostic,) = reads(f"# A\n\n甲\n\n{line}\n").diagnostics
+    assert diagnostic.code == "stray_markup" and "`<!-- … -->`" in diagnostic.help

@@ -94,6 +94,11 @@ NO_FORMULA = "formulas are not read: write it in plain characters (x², a ÷ b),
 INLINE_FORMS = (
     # links, pictures, notes
     form(
+        "=",
+        r"!\[[^\[\]\n]*\]\([^\s()\n]+[ \t]+=\d{0,5}%?x?\d{0,5}%?\)",
+        "write the width of a picture behind it: `![description](file){width=50%}`",
+    ),
+    form(
         "(",
         r"(?P<head>!?\[[^\[\]\n]*\])\((?P<address>[^\s()（）]+)[ \t]+"
         r"(?:[“”‘’「『＂][^()\n]*|\"[^\"()\n]*|'[^'()\n]*)\)",

@@ -107,6 +107,11 @@ LINE_FORMS = (
         _COUNT,
     ),
     form("一二三四五六七八九十", rf"\A{_HAN_NUMBER}、[^\n]*\n{_HAN_NUMBER}、[^\n]*", _COUNT),
+    form(
+        "一二三四五六七八九十",
+        rf"^({_HAN_NUMBER})[.．]([^\n]*)\n{_HAN_NUMBER}[.．][^\n]*",
+        "write a Chinese comma behind the number: `{1}、{2}`",
+    ),
     form("Ⅰⅰ", r"^(?:Ⅰ.*\nⅡ|ⅰ.*\nⅱ).*", "write each item as `1. …`, or as a paragraph of its own"),
     # quotations, headings, notices
     form("＞", r"^＞[ \t]*([^\n]*)", "write a half-width sign: `> {1}`"),

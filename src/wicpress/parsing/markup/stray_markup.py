@@ -210,6 +210,8 @@ def unused_addresses(
             name = label.lower().strip()
             message = f"`[{name}]: {short(unquote(address))}` is the address of no link, and is not printed"
             hint = f"write a note as `[^{name.lstrip('^＾ ') or 'name'}]: …`; take the line away if it is none"
+            if address in ("#", "") or name in ("//", "comment"):
+                hint = "write a comment as `<!-- … -->`"
             yield STRAY_MARKUP(message, Span(path, line + 1, end), hint=hint)
         defined.add(label)
 
