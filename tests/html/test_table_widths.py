@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import attrs
 import pytest
 
@@ -13,8 +15,10 @@ from wicpress.html.table_widths import (
     ColumnWidths,
     column_widths,
     count_lines,
+    flexible_lengths,
     is_word,
     letters_per_line,
+    narrowest,
     widest,
 )
 
@@ -121,6 +125,35 @@ def test_columns_of_pictures() -> None:
     mixed = column_widths([[[""], ["字" * 60]]], pictures={0})
     assert mixed.fit == "sized with-pictures"
     assert mixed.widths[0] == pytest.approx(50, abs=1)
+
+
+def test_widths_on_any_screen() -> None:
+    """Columns have what their words need where there is no more; what there is more goes to those with more text."""
+    rows = [[["2016"], ["Main building"], ["一段很长的话，" * 12]]]
+    columns = column_widths(rows)
+    narrow = narrowest(rows, columns, [(0, 2, ["administration"])])
+    assert narrow == pytest.approx((4 + 2.5 + 1.5, 10 + 2.5 + 1.5, 10 + 2.5), abs=2)
+    assert sum(narrow[:2]) >= 14 + 2.5
+    lengths = [flexible_lengths(columns, narrow, LINE_WIDTH, nth, nth + 1) for nth in range(3)]
+    assert [plain for plain, _ in lengths] == [f"{each}%" for each in columns.widths]
+
+    def width_at(line: float, value: str) -> float:
+        number = "([0-9.]+)"
+        match = re.fullmatch(
+            rf"calc\(min\({number}%, {number}em\) \+ max\(0em, 100% - {number}em\) \* {number}\)", value
+        )
+        assert match
+        share, own, total, more = map(float, match.groups())
+        return min(share / 100 * line, own) + max(0, line - total) * more
+
+    for line in (0.5 * sum(narrow), sum(narrow), 60, LINE_WIDTH, 200):
+        widths = [width_at(line, value) for _, value in lengths]
+        assert sum(widths) == pytest.approx(line, abs=0.01)
+        if line >= sum(narrow):
+            assert all(width >= least - 0.01 for width, least in zip(widths, narrow, strict=True))
+    assert [width_at(LINE_WIDTH, value) for _, value in lengths] == pytest.approx(
+        [each * LINE_WIDTH / 100 for each in columns.widths], abs=0.01
+    )
 
 
 def test_lines_of_a_row() -> None:

@@ -18,11 +18,23 @@ from wicpress.html.table_grid import (
     shown_texts,
     texts_by_column,
 )
-from wicpress.html.table_widths import LINE_WIDTH, NUMERIC, REDUCED, column_widths, is_number, is_word, widest
+from wicpress.html.table_widths import (
+    LINE_WIDTH,
+    NUMERIC,
+    REDUCED,
+    Texts,
+    column_widths,
+    is_number,
+    is_word,
+    narrowest,
+    widest,
+)
 from wicpress.template_access import for_templates
 
 EM_OF_LETTER = 0.48
 """The width of a letter or figure of a table in an e-book, in em of the table; its text is .85em."""
+STUB_GAP = 1.05
+"""The space beside a stub, in em."""
 INDENT = 5
 """By how many letters a table is narrower in an item, a quotation or a notice: 20 pt."""
 _INDENTED = (m.ListItem, m.Definition, m.BlockQuote, m.Admonition)
@@ -82,9 +94,20 @@ class TableGrids:
             widths = column_widths(texts, round(width / type_size), pictures, self.sizes_all, wide)
             if not REDUCED.intersection(widths.fit.split()):
                 break
-        least = [widest(texts, widths, measured) for measured in (is_word, is_number)]
         size = VERTICAL_CELL_SIZE if self.edition.writing == "vertical" else CELL_SIZE
-        return TableGrid(head, rows, widths, width, size, *(round(each * EM_OF_LETTER, 2) for each in least))
+        grid = TableGrid(head, rows, widths, width, size)
+        return self._for_screens(grid, texts, wide, width / type_size) if self.sizes_all and not pictures else grid
+
+    def _for_screens(
+        self, grid: TableGrid, texts: Sequence[Sequence[Texts]], wide: Sequence[tuple[int, int, Texts]], width: float
+    ) -> TableGrid:
+        """Return a grid with what a table of an e-book needs, which may be narrower than ``width``, in letters."""
+        words = [each * EM_OF_LETTER for each in narrowest(texts, grid.columns, wide)]
+        stub = 2 * grid.size + STUB_GAP
+        narrow = tuple(round(max(each, stub * (nth in grid.stubs)), 3) for nth, each in enumerate(words))
+        columns = attrs.evolve(grid.columns, widths=tuple(100 * each / sum(narrow) for each in narrow))
+        least = [round(widest(texts, columns, each) * EM_OF_LETTER, 2) for each in (is_word, is_number)]
+        return attrs.evolve(grid, narrow=narrow, available=width * EM_OF_LETTER, words=least[0], numbers=least[1])
 
     def _row(
         self,

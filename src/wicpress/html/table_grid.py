@@ -10,7 +10,7 @@ import attrs
 from wicpress import languages
 from wicpress import model as m
 from wicpress.edition.view import ShownText, lone_picture
-from wicpress.html.table_widths import LINE_WIDTH, ColumnWidths, column_lengths, count_lines
+from wicpress.html.table_widths import LINE_WIDTH, ColumnWidths, column_lengths, count_lines, flexible_lengths
 from wicpress.template_access import for_templates
 
 PLAIN_NUMBER = re.compile(r"[\s+\-−–±~<>≈≤≥$¥€£]*\d[\d,]*(?P<decimals>\.\d+)?\s*(?P<unit>%|‰|°|℃|[A-Za-z]{1,3})?\s*")
@@ -66,6 +66,8 @@ class TableGrid:
     A row has no cell where one above or before it covers its place. ``columns`` are the widths of a table that is
     wider than the measure, which has ``width`` letters. In e-books, ``size`` is that of the type, in em of its cells;
     narrower than ``words``, in em, words that are no numbers are divided, and narrower than ``numbers`` numbers are.
+    ``narrow`` are the widths in em that the words of each column need there, none in a table of pictures, and
+    ``available`` is the width of a table whose columns have theirs.
     """
 
     head: tuple[tuple[TableCell, ...], ...]
@@ -75,6 +77,8 @@ class TableGrid:
     size: float = CELL_SIZE
     words: float = 0
     numbers: float = 0
+    narrow: tuple[float, ...] = ()
+    available: float = 0
 
     @property
     def long(self) -> bool:
@@ -133,6 +137,8 @@ class TableGrid:
         return tuple(map(" ".join, zip(*lengths, strict=True)))
 
     def _lengths(self, first: int, end: int) -> tuple[str, ...]:
+        if self.narrow:
+            return flexible_lengths(self.columns, self.narrow, self.available, first, end)
         return column_lengths(self.columns, first, end, self.stubs, 2 * self.size)
 
     @for_templates

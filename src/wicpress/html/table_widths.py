@@ -39,6 +39,8 @@ _EXPONENTS = (1.0, 0.75, 0.5, 0.25)
 """Powers of the needs of columns, in proportion to which they divide what room there is."""
 _MIN_WIDTH = 4
 """The least width of a column, in letters: two Han characters."""
+_SHORT_LINE = 10
+"""The least length of a line in a narrow column of a text, in letters."""
 _ROUNDING = 0.05
 _WHOLE = 1 / 3
 """The share of a table that a word has at most to stay whole where there is room: a longer one is an address."""
@@ -138,7 +140,7 @@ def widest(rows: Sequence[Sequence[Texts]], columns: ColumnWidths, is_measured: 
     Names of code that take no more than a third of a line are words.
     """
     longest = functools.partial(_longest, whole=LINE_WIDTH * _WHOLE)
-    gap = next((gap for fit, _, gap in _FITS if fit in columns.fit), _FITS[0][2] if not columns.fit else _FITS[-1][2])
+    gap = _gap(columns)
     return max(
         (
             (max(map(longest, ([text] for text in texts if is_measured(text))), default=-gap) + gap) * 100 / width
@@ -147,6 +149,47 @@ def widest(rows: Sequence[Sequence[Texts]], columns: ColumnWidths, is_measured: 
         ),
         default=0,
     )
+
+
+def narrowest(
+    rows: Sequence[Sequence[Texts]], columns: ColumnWidths, wide_cells: Sequence[tuple[int, int, Texts]]
+) -> tuple[float, ...]:
+    """Return the width in letters that each column of a table has to have for no word to be divided.
+
+    Where a cell has more than a word, five Han characters have room.
+    """
+    gap, longest = _gap(columns), functools.partial(_longest, whole=LINE_WIDTH * _WHOLE)
+    cells = [[row[nth] for row in rows if nth < len(row)] for nth in range(len(columns.widths))]
+    lines = [
+        min(max((_width(text) for texts in column for text in texts), default=0), _SHORT_LINE) for column in cells
+    ]
+    widths = [max(line, *map(longest, column)) + gap for line, column in zip(lines, cells, strict=True)]
+    for first, count, texts in wide_cells:
+        widths = _share(widths, first, count, longest(texts) + gap)
+    return tuple(widths)
+
+
+def _gap(columns: ColumnWidths) -> float:
+    """Return the space beside a column in letters."""
+    fits = (gap for fit, _, gap in _FITS if fit in columns.fit.split())
+    return next(fits, _FITS[-1][2] if columns.fit else _FITS[0][2])
+
+
+def flexible_lengths(
+    columns: ColumnWidths, narrow: Sequence[float], available: float, first: int, end: int
+) -> tuple[str, ...]:
+    """Return the width in CSS of the columns from ``first`` to ``end``, a second one for readers that calculate it.
+
+    There a table that has just room for its words gives each column what these need, its ``narrow`` width, in em; one
+    as wide as ``available``, in em, has the widths of the ``columns``; in between, these share what there is more.
+    """
+    total = round(sum(narrow), 3)
+    more = [available * width / 100 - least for width, least in zip(columns.widths, narrow, strict=True)]
+    shares = more if min(more) >= 0 < sum(more) else columns.widths
+    share = round(sum(shares[first:end]) / sum(shares), 5)
+    own = round(sum(narrow[first:end]), 3)
+    plain = f"{round(sum(columns.widths[first:end]), 3)}%"
+    return plain, f"calc(min({round(100 * own / total, 3)}%, {own}em) + max(0em, 100% - {total}em) * {share})"
 
 
 def _width(text: str) -> float:
