@@ -181,3 +181,13 @@ def test_items_of_equal_numbers_keep_their_order(reads: ReadBook) -> None:
     """An item that holds several languages stands where it was written, though it has no counterpart."""
     shown, _ = read(reads, "1. 天\n\n   sky\n\n   > 地\n   >\n   > earth", "1. another")
     assert [each for each in shown if "sky" in each or "another" in each] == ["zh:天 en:sky", "en:another"]
+
+
+def test_tables_with_captions_of_their_own(reads: ReadBook) -> None:
+    """Two tables with a caption in each language are two, also where one is in English and the next in Chinese."""
+    english, chinese = "| a | b |\n|---|---|\n| One | Two |", "| a | b |\n|---|---|\n| 一 | 二 |"
+    result = reads(f"# 甲\n\n# A\n\n表：甲\n\nTable: A\n\n{english}\n\n表：乙\n\nTable: B\n\n{chinese}\n")
+    tables = [each for each in result.value.chapters[0].blocks if isinstance(each, Table)]
+    assert [[side.text for side in each.sides] for each in tables] == [["甲", "A"], ["乙", "B"]]
+    larger = f"{chinese}\n| 三 | 四 |"
+    assert reads(f"# 甲\n\n# A\n\n{larger}\n\n表：甲\n\nTable: A\n\n{english}\n").diagnostics == ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wicpress.block_kinds import block_kinds
 from wicpress.diagnostics import Diagnostic
+from wicpress.model import SHARED
 from wicpress.pairing.diagnostics import NUMBERS_DIFFER
 from wicpress.source_blocks import UnpairedBlock
 
@@ -37,8 +38,10 @@ def describe(block: UnpairedBlock) -> str:
 
 
 def compatible(one: UnpairedBlock, other: UnpairedBlock) -> bool:
-    """Return True where two neighbours may be two languages of one block."""
+    """Return True where two neighbours may be two languages of one block, which has one caption in each of them."""
     if one.kind != other.kind or one.lang == other.lang or not (one.pairable and other.pairable):
+        return False
+    if {each.lang for each in one.captions} & {each.lang for each in other.captions} - {SHARED}:
         return False
     kind = block_kinds().get(one.kind)
     if kind and kind.may_pair:

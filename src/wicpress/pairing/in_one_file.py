@@ -188,8 +188,12 @@ def _unequal_runs(blocks: Sequence[UnpairedBlock]) -> Iterator[Diagnostic]:
 
 
 def _mismatched_tables(blocks: Sequence[UnpairedBlock], pairs: Sequence[Versions]) -> Iterator[Diagnostic]:
-    """Report two neighbouring tables in two languages that do not pair since their rows or columns differ."""
+    """Report two neighbouring tables in two languages that do not pair since their rows or columns differ.
+
+    A table with captions in several languages has no other version.
+    """
     alone = {id(pair[0]) for pair in pairs if len(pair) == 1 and pair[0].kind == "table" and pair[0].pairable}
+    alone -= {id(pair[0]) for pair in pairs if len({caption.lang for caption in pair[0].captions}) > 1}
     for one, other in pairwise(blocks):
         if one.lang != other.lang and id(one) in alone and id(other) in alone:
             yield from shape_mismatches((one, other))
