@@ -23,6 +23,7 @@ COMMANDS = {
     "inspect": "Show a book as wicpress reads it: chapters, pairs, missing translations.",
     "check": "Find problems in a manuscript, with file and line.",
     "explain": "Explain what a rule requires and why, with an example.",
+    "terms": "List words of a book that its index may name.",
     "build": "Build the editions of a book.",
     "verify": "Check finished files, and compare them with the manuscript.",
     "release": "Build, verify and publish a release: editions, checksums, manifest, reports.",

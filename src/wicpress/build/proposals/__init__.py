@@ -1,0 +1,1 @@
+"""What wicpress proposes for a book: words for its index."""
