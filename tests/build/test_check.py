@@ -169,15 +169,16 @@ def test_style_sheets_are_read_as_a_build_reads_them(tmp_path: Path) -> None:
     """What WeasyPrint does not know is the warning that a build has, with the file and line that it is in."""
     toml = f'{book_files.TOML}styles = ["own.css"]\n'
     css = '@import "more.css" print;\n@namespace x url(y);\np { colr: red; color: blue }\n'
+    css += "\n@media print { p { margin: 0;\n  font-size: calc(1em * 2) } }\n"
     files = {"book.toml": toml, "own.css": css, "more.css": "p { color: red }\np::one { color: red }"}
     book = book_files.write_book(tmp_path / "book", files)
     found = [each for each in check_book(book, DiagnosticFilter()) if each.code == "engine_warning"]
     places = [
         (each.span.path, each.span.line, word in each.message)
-        for each, word in zip(found, ("::one", "@namespace", "colr"), strict=True)
+        for each, word in zip(found, ("::one", "@namespace", "colr", "math function"), strict=True)
         if each.span
     ]
-    assert places == [("more.css", 2, True), ("own.css", 2, True), ("own.css", 3, True)]
+    assert places == [("more.css", 2, True), ("own.css", 2, True), ("own.css", 3, True), ("own.css", 6, True)]
     (result,) = build([book], BuildRequest(editions=("en",), formats=("pdf",), output=tmp_path / "out"))
     assert {each for each in result.all_diagnostics if each.code == "engine_warning"} == set(found)
 
