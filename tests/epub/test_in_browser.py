@@ -112,6 +112,30 @@ def numbers(columns: int) -> str:
     return "\n".join(tables)
 
 
+FIRST_PAGE = """
+[...document.querySelectorAll('.number-line, .chapter p, dt, .notice')].map(e => [e.getBoundingClientRect().top,
+  e.getBoundingClientRect().bottom])
+"""
+
+
+def test_what_stands_below_each_other(browser: Browser, tmp_path: Path) -> None:
+    """The number of a chapter has its own line; definitions and notices have a gap above, in one language too."""
+    edition = {"name": "zh", "layout": "single", "languages": ["zh-Hans"], "formats": ["epub"], "embed-fonts": False}
+    toml = small_books.settings(edition, numbering="auto")
+    text = "# 章\n\n江水东流。\n\n桥\n: 过河的路。\n\n江水东流。\n\n> [!NOTE]\n> 桥很老。\n"
+    files = {"book.toml": toml, "01.md": text}
+    folder = small_books.build_once("number-line", lambda root: small_books.write(root, files), clean=False)
+    (epub,) = (folder / "dist").glob("*.epub")
+    with zipfile.ZipFile(epub) as container:
+        container.extractall(tmp_path)
+    browser.open(tmp_path / "EPUB/c01.xhtml", *WINDOWS["phone"])
+    assert browser.run("document.querySelector('.number-line').innerText.trim()") == "第一章"
+    number, first, term, _, second, notice, _ = browser.run(FIRST_PAGE)
+    title = browser.run("document.querySelector('.languages > .han').getBoundingClientRect().bottom")
+    assert title - number[1] > number[1] - number[0]
+    assert term[0] - first[1] > 16 and notice[0] - second[1] > 16
+
+
 @pytest.mark.parametrize("edition", ["upright", "vertical"])
 def test_numbers_and_words_of_tables_stay_whole(edition: str, browser: Browser, tmp_path: Path) -> None:
     """On a phone the type of a table of many columns is as small as that takes, and that of few is not."""

@@ -1,4 +1,4 @@
-"""The last page of a chapter never has one short paragraph alone."""
+"""The last page of a chapter never has one short paragraph alone; what is below a signature is set apart."""
 
 from __future__ import annotations
 
@@ -29,3 +29,13 @@ def test_a_short_last_paragraph_stands_with_the_block_before(kind: str) -> None:
     assert len(ends) == 7
     assert all("two bridges more" in text for text in ends)
     assert any(text.count("flows east") < 8 for text in ends)
+
+
+def test_a_paragraph_below_a_signature_has_a_gap() -> None:
+    """In one language, where paragraphs have none between them."""
+    letter = "{.signature}\n某人\n\n{.signature}\nSome Body\n\n信到了。\n\nIt came.\n\n看了。\n\nThen read.\n"
+    text = f"# 信\n\n# Letter\n\n{letter}"
+    book = SmallBook("below-a-signature", {"book.toml": small_books.settings(small_books.ENGLISH), "01.md": text})
+    with pymupdf.open(stream=book.built("en").data) as document:
+        tops = {word: top for page in document for _, top, _, _, word, *_ in page.get_text("words")}
+    assert tops["came."] - tops["Body"] > 1.5 * (tops["read."] - tops["came."])
