@@ -21,7 +21,7 @@ from wicpress import model as m
 from wicpress.block_kinds import block_kinds
 from wicpress.edition import cover_text, numbering, page_labels, punctuation, strings, view
 from wicpress.epub import cover_image, documents, links, navigation, writer
-from wicpress.html import blocks, inlines
+from wicpress.html import blocks, inlines, shown_tables
 from wicpress.parsing import chapter_builder, chapters
 from wicpress.parsing import inlines as parsed_inlines
 from wicpress.pdf import incremental, print_html, print_notes
@@ -319,7 +319,7 @@ def _deciding() -> Iterator[Site]:
             members,
             lambda _, node, is_it=is_it: is_it(node) and node.members,
         )
-    yield Site("sides of cells", blocks, "cell_members", sequence(inside=words), lambda _, sides: bool(sides))
+    yield Site("sides of cells", shown_tables, "cell_members", sequence(inside=words), lambda _, sides: bool(sides))
     yield Site("chapters", VIEWER, "chapter", lambda value, *_: None, lambda arguments, _: "01" in arguments[1].id)
     for function in ("numeral", "section_mark", "caption_number", "_number", "_title"):
         yield Site(f"number by {function}", numbering, function, text)
@@ -400,8 +400,8 @@ def _writing_text() -> Iterator[Site]:
         "pictures in a row", blocks, "rows_of_pictures", sequence(inside=sequence(inside=words)), decides=False
     )
     yield Site("figures in a row", blocks, "rows_of_figures", _rows, decides=False)
-    yield Site("table", blocks.BlockWriter, "table_grid", field("rows", sequence()), decides=False)
-    yield Site("head of a table", blocks.BlockWriter, "table_grid", field("head", sequence()), decides=False)
+    yield Site("table", shown_tables.TableGrids, "table_grid", field("rows", sequence()), decides=False)
+    yield Site("head of a table", shown_tables.TableGrids, "table_grid", field("head", sequence()), decides=False)
     for file_format, names in TEMPLATES.items():
         folder, suffix = ("print", ".html.j2") if file_format == "pdf" else ("epub", ".xhtml.j2")
         for name in names:
