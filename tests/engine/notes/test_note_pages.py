@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 import re
+from collections import Counter
 from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
 import attrs
@@ -12,6 +14,7 @@ import pytest
 import weasyprint
 from weasyprint.formatting_structure import boxes
 
+from wicpress.engine.notes.note_area import LayoutContext, NoteLimits
 from wicpress.engine.patching.line_layer import chinese_line_layout
 
 STYLE = """
@@ -242,6 +245,36 @@ def test_notes_of_pairs_that_stay_together_begin_on_their_pages(before: int, hei
     for nth in range(6):
         first, *_ = check_note(pages, nth, 8)
         assert f"call{nth}." in pages[first].text
+
+
+def random_pairs(chance: random.Random) -> str:
+    """Return pairs that stay together, which call more notes than their pages hold."""
+    numbers = count()
+
+    def text(calls: int) -> str:
+        notes = (note(next(numbers), chance.choice((1, 1, 2, 3, 6, 8, 20))) for _ in range(calls))
+        words = WORDS * chance.randint(0, 3)
+        return words + "".join(f"{each} {WORDS * chance.randint(0, 1)}" for each in notes) or "x"
+
+    pairs = range(chance.randint(8, 14))
+    sides = ((text(chance.choice((0, 1, 1, 2, 3))), text(0)) for _ in pairs)
+    return "".join(f'<div class="pair whole"><div>{one}</div><div>{other}</div></div>' for one, other in sides)
+
+
+@pytest.mark.parametrize("seed", [0, 10])
+def test_pages_are_made_again_seldom(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where many notes wait, too: twice on average, eight times at the most."""
+    begin, made = LayoutContext.begin_page, Counter[int]()
+
+    def begin_page(self: LayoutContext, limits: NoteLimits, only_notes: bool = False) -> None:
+        made[self.current_page] += 1
+        begin(self, limits, only_notes)
+
+    monkeypatch.setattr(LayoutContext, "begin_page", begin_page)
+    pages = lay_out(random_pairs(random.Random(seed)))
+    check_geometry(pages)
+    assert max(made.values()) <= 8
+    assert sum(made.values()) < 2.3 * len(pages)
 
 
 def test_text_keeps_its_upper_margin_after_a_forced_break_alone() -> None:

@@ -17,7 +17,7 @@ AFTER_NOTES: Final = "after_notes"
 """The key, in what WeasyPrint keeps of a page to come, of the text that waits until all notes have their place."""
 OVERLAP: Final = 0.5
 """Text reaches into the notes if it ends more than this below their upper edge, in px."""
-SHARES: Final = (0.75, 0.625, 0.5, 0.375, 0.25)
+SHARES: Final = (0.75, 0.5, 0.25)
 """What notes may take of the free height, so that a line with several notes stays: the first with which it does."""
 BLANK: Final = 32.0
 """Two lines of notes in px: a note that runs on leaves no more blank under the text."""
@@ -25,6 +25,8 @@ TEXT: Final = 48.0
 """Two lines of text and what stands above them, in px."""
 RESERVES: Final = 5
 """So many heights, each two lines of text more, are left free for a note that would begin on the next page."""
+MOST_REPEATS: Final = 8
+"""How often a page is made again at the most before it stays as it was first."""
 TARGETS: Final = ("anchors", "content_lookups")
 """The keys, in what WeasyPrint keeps to make a page again, of the targets on it and the numbers that name others."""
 
@@ -152,17 +154,21 @@ def _text_page(
     returning = () if page_type.blank else _limits_for_gone_call(context, page)
     goes_on = made[1] is not None and made[2]["break"] == "any"
     alone = _limits_for_lone_heading(context, page) if goes_on else ()
-    other = () if page_type.blank or (returning and context.left_behind is None) else _better_limits(context, page)
-    better = [(limits, _text_end(page)) for limits in returning] or [(limits, 0.0) for limits in alone]
-    if returning or not alone:
-        better += [(limits, 0.0) for limits in other]
-    for limits, least_end in better:
+    has_other = context.left_behind is not None if returning else not alone
+    other = _better_limits(context, page) if has_other and not page_type.blank else ()
+    first_end, is_too_low = _text_end(page), False
+    better = (*returning, *(() if returning else alone), *other)
+    for limits in better[:MOST_REPEATS]:
+        returns = limits in returning
+        if returns and is_too_low and not limits.lines_stay:
+            continue  # even fewer notes begin
         made = make(limits)
         begin = context.left_behind is None and len(context.reported_footnotes) <= waiting
-        stays = begin or limits.lines_stay
-        fills = _text_end(made[0]) > least_end and not _ends_at_heading(made[0].children[0])
-        if stays and fills and not context.no_room and not _overlaps(context, made[0]):
+        fills = _text_end(made[0]) > (first_end if returns else 0.0) and not _ends_at_heading(made[0].children[0])
+        is_right = fills and not context.no_room and not _overlaps(context, made[0])
+        if is_right and (begin or limits.lines_stay):
             return made
+        is_too_low = is_right
     return make(NoteLimits()) if better else made
 
 
