@@ -93,6 +93,12 @@ languages = ["zh-Hans"]
 layout = "single"
 formats = ["epub"]
 writing = "vertical"
+
+[[edition]]
+name = "english"
+languages = ["en"]
+layout = "single"
+formats = ["epub"]
 """
 DIVIDED = """
 [...document.querySelectorAll('td > span, th > span')].filter(e => /^[0-9,.]+$|equipment|Riverbend/.test(e.innerText))
@@ -136,14 +142,14 @@ def test_what_stands_below_each_other(browser: Browser, tmp_path: Path) -> None:
     assert term[0] - first[1] > 16 and notice[0] - second[1] > 16
 
 
-@pytest.mark.parametrize("edition", ["upright", "vertical"])
-def test_numbers_and_words_of_tables_stay_whole(edition: str, browser: Browser, tmp_path: Path) -> None:
-    """On a phone the type of a table of many columns is as small as that takes, and that of few is not."""
+def page_of_numbers(edition: str, folder: Path) -> Path:
+    """Return the page with tables of numbers, and with a note of each kind, of an edition."""
 
     def make(folder: Path) -> None:
+        notes = "注：千人。\n\nNote: thousands.\n\n[^1]: 注。\n\n    A note.\n"
         files = {
             "book.toml": NUMBERS_TOML,
-            "01.md": f"# 表\n\n# Tables\n\n{numbers(12)}\n文。\n\nText.\n\n{numbers(2)}",
+            "01.md": f"# 表\n\n# Tables\n\n{numbers(12)}\n文[^1]。\n\nText[^1].\n\n{numbers(2)}\n{notes}",
         }
         small_books.write(folder / "book", files)
         (finished,) = build([folder / "book"], BuildRequest(output=folder / "dist"))
@@ -151,8 +157,24 @@ def test_numbers_and_words_of_tables_stay_whole(edition: str, browser: Browser, 
 
     (epub,) = (made_once("tables-of-numbers", make) / "dist").glob(f"*-{edition}.epub")
     with zipfile.ZipFile(epub) as container:
-        container.extractall(tmp_path)
-    browser.open(tmp_path / "EPUB/c01.xhtml", *WINDOWS["phone"])
+        container.extractall(folder)
+    return folder / "EPUB/c01.xhtml"
+
+
+@pytest.mark.parametrize("edition", ["upright", "english"])
+def test_notes_are_smaller_than_the_text(edition: str, browser: Browser, tmp_path: Path) -> None:
+    """Also in an edition in English alone, whose text is as large as Chinese text."""
+    browser.open(page_of_numbers(edition, tmp_path), *WINDOWS["phone"])
+    sizes = "[...document.querySelectorAll('QUERY')].map(e => parseFloat(getComputedStyle(e).fontSize))"
+    for query, size in ((".table-notes p", 12.8), (".note .pair p", 13.6)):
+        shown = browser.run(sizes.replace("QUERY", query))
+        assert shown and all(each == pytest.approx(size, abs=0.05) for each in shown), (query, shown)
+
+
+@pytest.mark.parametrize("edition", ["upright", "vertical"])
+def test_numbers_and_words_of_tables_stay_whole(edition: str, browser: Browser, tmp_path: Path) -> None:
+    """On a phone the type of a table of many columns is as small as that takes, and that of few is not."""
+    browser.open(page_of_numbers(edition, tmp_path), *WINDOWS["phone"])
     assert browser.run(DIVIDED.replace("VERTICAL", str(edition == "vertical").lower())) == []
     size = "[...document.querySelectorAll('tbody')].map(e => parseFloat(getComputedStyle(e).fontSize))"
     many, few = browser.run(size)
