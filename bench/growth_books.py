@@ -49,6 +49,13 @@ def _calls_and_notes(size: int) -> Files:
     return _book(_number("字[^@]。", size // 2) + "\n\n" + _number("[^@]: 注。\n\n", size // 2))
 
 
+def _citations(size: int) -> Files:
+    numbers = range(max(1, size // 120))
+    entry = "@book{{k{0}, author = {{甲乙}}, title = {{书{0}}}, publisher = {{社}}, year = 2000}}\n"
+    text = "".join(f"字[@k{nth}]。" for nth in numbers) + "\n\n::: bibliography\n:::\n"
+    return {**_book(text), "references.bib": "".join(entry.format(nth) for nth in numbers)}
+
+
 def _table(size: int) -> Files:
     return _book("| a | b |\n|---|---|\n" + _repeat("| 1 | 2 |\n", size))
 
@@ -220,6 +227,9 @@ CASES: Mapping[str, Callable[[int], Files]] = {
     "note calls": _repeated("[^1]"),
     "note calls numbered": _numbered("[^@]"),
     "notes": _calls_and_notes,
+    "citations": _citations,
+    "citations opened": _repeated("[@a; "),
+    "citations of nothing": _repeated("[@a]"),
     "notes without calls": _numbered("[^@]: 注。\n\n"),
     "one note": _repeated("[^1]: 注。\n\n"),
     "notes in lines": _numbered("[^@]: 注。\n"),

@@ -246,6 +246,10 @@ WORDS = f"""\
 
 *Stressed words*, **heavier ones**, `wicpress build --edition en`, [bon à tirer]{{lang=fr}}, [Straße]{{lang=de}}.
 
+引文[@chen2000, 29页]，见@li2012，并见[@chen2000; @li2012; -@lib2024]。
+
+Citations [@chen2000, p. 29], as @li2012 says, and [@chen2000; @li2012; -@lib2024].
+
 半角,标点:在汉字(之间)要变成全角;是吗?是!
 
 Ligatures fi ff ffi, old-style figures 1234567890, a no-break\u00a0space,
@@ -576,6 +580,16 @@ The [ferry]{{.index .end}} ends.
 ![石阶](images/stairs.png "又是石阶。")
 
 ![The stairs](images/stairs.png "The stairs again.")
+
+::: bibliography
+:::
+"""
+REFERENCES = """\
+@book{chen2000, author = {陈登原}, title = {国史旧闻}, volume = 1, publisher = {中华书局},
+  address = {北京}, year = 2000}
+@article{li2012, author = {Li, Ming and Wang, Fang}, title = {Rivers of the \\emph{South}}, journal = {Water},
+  year = 2012, volume = 3, number = 4, pages = {5--9}, doi = {10.1000/182}}
+@online{lib2024, author = {{国家图书馆}}, title = {馆藏}, url = {https://www.example.cn/}, urldate = {2024-05-06}}
 """
 INDEX = """\
 # 索引 {.unnumbered}
@@ -812,6 +826,13 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
         ".text > .keep-together > .pair + .list",
         ".chapter > .keep-together > .pair + .list",
     ),
+    "number of a citation": ("sup > a[href$='#ref-chen2000']",) * 4,
+    "bibliography": (
+        ".references > li > #ref-chen2000 > .shared",
+        ".references > li > #ref-chen2000 > .cell.shared",
+        ".references > li > #ref-chen2000 > .shared",
+        "[role=doc-bibliography] > .references > li > #ref-chen2000",
+    ),
     "verse number": ("sup.passage#verse-2",) * 4,
     "verses of a page": (
         ".running-head > .verse-range",
@@ -1021,6 +1042,7 @@ def files(sentence: str = "", typography: str = DEFAULT) -> dict[str, str]:
     by_path = {"book.toml": TOML % {"typography": typography}, "01-opening.md": OPENING, "03-tables.md": tables()}
     by_path |= {f"02-columns.{lang}.md": text for lang, text in COLUMNS.items()}
     by_path |= {"04-words.md": WORDS, "05-figures.md": FIGURES, "06-listing.md": listing(), "20-last.md": LAST}
+    by_path["references.bib"] = REFERENCES
     by_path["marks.css"] = "h2 { background: url(images/stairs.png) no-repeat right / 8pt 8pt }\n"
     by_path["07-empty.md"] = "# 空章\n\n# An empty chapter\n"
     by_path["08-han.md"] = f"# 只有中文\n\n{ZH}{sentence}\n\n{ZH}\n"

@@ -183,6 +183,7 @@ BLOCKS: Final = frozenset(
         "right", "center", "joined", "table-notes", "listing", "captioned", "file-name", "like-heading", "one-item",
         "attribution", "signature", "page-break", "rows", "full-page", "description", "goes-on", "open",
         "merged", "index", "index-group", "index-letter", "index-entries", "index-entry", "index-see",
+        "bibliography", "references",
     }
 )  # fmt: skip
 """Of the kinds of block. ``pictures``: a row of pictures in a figure; ``rows``: a figure with pictures below each

@@ -64,6 +64,7 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
         "quote": "wicpress.blocks.quote:KIND",
         "notice": "wicpress.blocks.notice:KIND",
         "keep": "wicpress.blocks.keep_together:KIND",
+        "bibliography": "wicpress.blocks.bibliography:KIND",
         "table": "wicpress.blocks.table:KIND",
         "code": "wicpress.blocks.code:KIND",
         "listing": "wicpress.blocks.listing:KIND",

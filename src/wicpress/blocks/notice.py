@@ -21,9 +21,11 @@ from wicpress.source_blocks import MarkdownNode, PairedBlock, UnpairedBlock
 
 KINDS = ("note", "tip", "important", "warning", "caution")
 FENCED = "fenced_blocks"
-"""The type of the node of a notice, or of blocks that stay together, between colons."""
+"""The type of the node of a notice, of blocks that stay together, or of a bibliography, between colons."""
 KEEP = "keep"
 """What stands behind the colons before blocks that stay together."""
+BIBLIOGRAPHY = "bibliography"
+"""What stands behind the colons where a bibliography is to stand; pandoc's is ``{#refs}``."""
 TITLE = "title"
 """The ``info`` of a paragraph that is the title of a notice."""
 
@@ -33,7 +35,8 @@ _TITLE = r"""title=(?:"(?P<quoted>[^"]+)"|(?P<bare>[^\s"{}]+))"""
 _BRACES = rf"\{{[ \t]*\.(?:callout-)?(?P<class>{_KIND})(?:[ \t]+{_TITLE})?[ \t]*\}}"
 _FENCE = re.compile(
     rf"(:{{3,}})[ \t]*(?:(?:callout-)?(?P<kind>{_KIND})(?:[ \t]+(?P<title>[^\s{{:].*?))?|{_BRACES}"
-    rf"|\{{[ \t]*\.(?P<keep_class>{KEEP})[ \t]*\}}|(?P<keep>{KEEP}))[ \t]*:*[ \t]*\Z",
+    rf"|\{{[ \t]*\.(?P<other_class>{KEEP}|{BIBLIOGRAPHY})[ \t]*\}}|(?P<refs>\{{[ \t]*#refs[ \t]*\}})"
+    rf"|(?P<other>{KEEP}|{BIBLIOGRAPHY}))[ \t]*:*[ \t]*\Z",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(r":{3,}[ \t]*\Z")
@@ -61,7 +64,7 @@ def _fenced_blocks(state: StateBlock, start: int, end: int, silent: bool) -> boo
     if silent:
         return True
     token = state.push(f"{FENCED}_open", "aside", 1)
-    name = fence["kind"] or fence["class"] or fence["keep"] or fence["keep_class"]
+    name = fence["kind"] or fence["class"] or fence["other"] or fence["other_class"] or BIBLIOGRAPHY
     token.info, token.map = name.lower(), [start, close + 1]
     title = fence["title"] or fence["quoted"] or fence["bare"]
     if title:
@@ -108,7 +111,7 @@ def _alert_name(tokens: Sequence[Token]) -> str:
 
 
 def _matches(node: MarkdownNode) -> bool:
-    return node.token.info != KEEP if node.type == FENCED else bool(_alert(node))
+    return node.token.info not in (KEEP, BIBLIOGRAPHY) if node.type == FENCED else bool(_alert(node))
 
 
 def _parse(parser: Parser, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock:

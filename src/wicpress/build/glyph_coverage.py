@@ -232,7 +232,7 @@ def _words(inlines: Iterable[m.Inline], face: TextRun, numbers: _Numbers) -> Ite
                 yield from _words(children, run("", role="sans"), numbers)
             case m.ForeignText(other, children):
                 yield from _words(children, run("", tag=other), numbers)
-            case m.StyledText(_, children) | m.Link(_, children) | m.IndexMark(children):
+            case m.StyledText(_, children) | m.Link(_, children) | m.IndexMark(children) | m.Citation(_, children):
                 yield from _words(children, face, numbers)
             case m.CrossRef():
                 yield run(numbers.reference(inline, face.lang))

@@ -33,6 +33,13 @@ NOTE_PLACES = ("foot", "chapter", "book")
 NOTE_NUMBERS = ("chapter", "book", "page")
 NOTE_SEQUENCES = ("shared", "language")
 NOTE_MARKS = ("digits", "circled", "symbols")
+CITATION_CHOICES = {
+    "style": ("gb7714", "gb7714-author-date", "gb7714-notes", "apa", "chicago-author-date", "chicago-notes"),
+    "entries": ("cited", "all"),
+    "order": ("citation", "author", "pinyin"),
+    "bibliography": ("book", "chapter"),
+}
+"""The keys of [citations], and their values."""
 FIGURES = ("here", "near")
 RUNNING_HEADS = ("chapters", "sections")
 IMPRINT_FIELDS = (
@@ -210,6 +217,20 @@ class NoteSettings:
 
 
 @attrs.frozen
+class CitationSettings:
+    """How sources are cited: in which ``style``, and which ``entries`` have references, ``cited`` ones or ``all``.
+
+    References stand in the ``order`` of ``citation``, by ``author`` in each script, or by ``pinyin`` in one alphabet;
+    empty, in that of the style. A ``bibliography`` is that of the ``book`` or of each ``chapter``.
+    """
+
+    style: str = "gb7714"
+    entries: str = "cited"
+    order: str = ""
+    bibliography: str = "book"
+
+
+@attrs.frozen
 class PictureSettings:
     """How pictures are prepared: ``metadata`` is ``needed`` (what the picture is shown with), or ``keep`` (all)."""
 
@@ -311,6 +332,7 @@ class Config:
     typography: Typography = Typography()
     pictures: PictureSettings = PictureSettings()
     notes: NoteSettings = NoteSettings()
+    citations: CitationSettings = CitationSettings()
 
     @for_templates
     def short_title(self, chapter: str) -> LocalizedText:

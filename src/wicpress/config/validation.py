@@ -12,6 +12,7 @@ import attrs
 
 from wicpress import languages as lang
 from wicpress import limits
+from wicpress.config.choices import read_citations, read_pictures
 from wicpress.config.diagnostics import (
     BAD_VALUE,
     BROKEN_TOML,
@@ -41,7 +42,6 @@ from wicpress.config.settings import (
     NOTE_SEQUENCES,
     NUMBERING,
     PDF_VARIANTS,
-    PICTURE_METADATA,
     PICTURES,
     PUNCTUATION,
     RUNNING_HEADS,
@@ -55,7 +55,6 @@ from wicpress.config.settings import (
     NoteSettings,
     NumberScheme,
     NumberSettings,
-    PictureSettings,
     Typography,
     default_scheme,
 )
@@ -69,7 +68,18 @@ from wicpress.system.folder import LeadsOutError, NoFileError, open_beneath, rea
 DEFAULT_LAYOUT = "interleaved"
 ELSEWHERE = "write [limits] into your own ~/.config/wicpress/config.toml, or build with --limits"
 _LISTED = " and ".join(f"`{each}`" for each in COUNTED_FIELDS)
-TABLES = {"book", "edition", "short-titles", "numbers", "notes", "fonts", "typography", "pictures", "imprint"}
+TABLES = {
+    "book",
+    "edition",
+    "short-titles",
+    "numbers",
+    "notes",
+    "citations",
+    "fonts",
+    "typography",
+    "pictures",
+    "imprint",
+}
 
 
 def load(root: Path, *, partial: bool = False) -> WithDiagnostics[Config | None]:
@@ -146,8 +156,9 @@ class _Validator:
         values["fonts"] = self.fonts(self.table(table, "fonts"))
         values["numbers"] = self.numbers(self.table(table, "numbers"), values.get("numbering", ""))
         values["notes"] = self.notes(self.table(table, "notes"))
+        values["citations"] = read_citations(self.fields("citations"), self.table(table, "citations"))
         values["typography"] = self.typography(self.table(table, "typography"))
-        values["pictures"] = self.pictures(self.table(table, "pictures"))
+        values["pictures"] = read_pictures(self.fields("pictures"), self.table(table, "pictures"))
         values["imprint_fields"] = self.imprint(self.table(table, "imprint"))
         elsewhere += len(self.diagnostics)
         if self.diagnostics and not (partial and self.languages and not self.is_wrong(book, "chapters")):
@@ -417,15 +428,6 @@ class _Validator:
                 )
                 fields.report(BAD_VALUE, f"`{key}` is not counted: only {_LISTED} may be auto", key, hint)
         return tuple((key, words) for key, words in values if words)
-
-    # -- [pictures]
-
-    def pictures(self, table: dict[str, Any]) -> PictureSettings:
-        """Return how pictures are prepared."""
-        fields = self.fields("pictures")
-        readers: dict[str, ReadValue] = {"metadata": fields.one_of(PICTURE_METADATA)}
-        table = fields.corrected(table, readers)
-        return PictureSettings(**fields.values(table, readers))
 
 
 def _languages(count: int) -> str:

@@ -113,7 +113,8 @@ class InlineWriter:
                 return Markup('<sup class="{}"{}>{}</sup>').format(class_names.PASSAGE, own, number)
             case m.Ruby(base, reading):
                 return Markup("<ruby>{}<rt>{}</rt></ruby>").format(base, reading)
-            case m.ForeignText(other, children):
+            case m.ForeignText(children=children) | m.Citation(children=children):
+                other = inline.lang if isinstance(inline, m.ForeignText) else language
                 if other == language:
                     return self._all(children, language, called)
                 return foreign(other, self._all(children, other, called))

@@ -8,6 +8,8 @@ from typing import TypeAlias
 
 import attrs
 
+from wicpress.citations.cited import CitedSource
+
 
 @attrs.frozen
 class Text:
@@ -88,6 +90,14 @@ class FootnoteRef:
 
 
 @attrs.frozen
+class Citation(InlineContainer):
+    """A citation, ``[@key, 12页]``: ``sources`` are those that it names, ``children`` what is printed of it."""
+
+    sources: tuple[CitedSource, ...]
+    children: tuple[Inline, ...] = ()
+
+
+@attrs.frozen
 class VerseNumber:
     """The raised number of a verse in prose, or of a passage of a classic: ``[5]{#v5 .verse}``; it is no word."""
 
@@ -158,6 +168,7 @@ Inline: TypeAlias = (
     | CrossRef
     | Image
     | FootnoteRef
+    | Citation
     | VerseNumber
     | Ruby
     | ForeignText
@@ -200,7 +211,7 @@ _SHIFTED = {"subscript": _shifted_characters("<sub>"), "superscript": _shifted_c
 def title_runs(inlines: Iterable[Inline], styles: tuple[str, ...] = ()) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the plain text of ``inlines`` in runs, each with the ``subscript`` and ``superscript`` around it."""
     for inline in inlines:
-        if isinstance(inline, InlineContainer):
+        if isinstance(inline, InlineContainer) and not isinstance(inline, Citation):
             own = (inline.style,) if isinstance(inline, StyledText) and inline.style in _SHIFTED else ()
             yield from title_runs(inline.children, (*styles, *own))
         elif text := _plain(inline):
@@ -219,7 +230,7 @@ def label_text(inlines: Iterable[Inline]) -> str:
 
 
 def plain_text(inlines: Iterable[Inline]) -> str:
-    """Return the text of ``inlines`` without markup, calls, references and numbers of verses.
+    """Return the text of ``inlines`` without markup, calls, citations, references and numbers of verses.
 
     Pictures are their alternative text.
     """
@@ -230,7 +241,7 @@ def _plain(inline: Inline) -> str:
     match inline:
         case Text(text) | CodeSpan(text):
             return text
-        case InlineContainer():
+        case InlineContainer() if not isinstance(inline, Citation):
             return plain_text(inline.children)
         case Image(_, alt):
             return alt

@@ -325,6 +325,18 @@ class Index(Block):
     orders: tuple[str, str] = ("pinyin", "letters")
 
 
+@attrs.frozen
+class Bibliography(Block):
+    """Where the references to the sources of a book stand, ``::: bibliography``; ``children`` are the references.
+
+    Each is a paragraph that all languages share, in the language of its source.
+    """
+
+    type_name: ClassVar[str] = "bibliography"
+    span: Span
+    children: tuple[Paragraph, ...] = ()
+
+
 NOTE_AUTHORS = ("translator", "editor")
 """The classes of notes beside those of the author."""
 

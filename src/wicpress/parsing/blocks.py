@@ -140,10 +140,8 @@ class BlockParser(SourceContext):
             self.diagnostics.append(STRAY_BRACES("no block takes these braces", place, hint=hint))
         for line, start, column in markdown.colons:
             edit = Edit(path, line + 1, start + 1, line + 1, column + 2, ": ")
-            message, hint = (
-                "a full-width colon stands behind the name of a note",
-                "write a half-width colon and a space",
-            )
+            message = "a full-width colon stands behind the name of a note"
+            hint = "write a half-width colon and a space"
             place, columns = Span(path, line + 1, line + 1), (column + 1, column + 2)
             self.diagnostics.append(FULL_WIDTH_COLON(message, place, hint=hint, edits=(edit,), columns=columns))
 
@@ -178,7 +176,7 @@ class BlockParser(SourceContext):
         if node.type == "blockquote" and node.token.attrs and not node.children:
             hint = "write its words, or take it away with the braces above it"
             self.diagnostics.append(EMPTY_BLOCK("a quotation without words", span, hint=hint))
-        if node.type == "fenced_blocks" and not node.children:
+        if node.type == "fenced_blocks" and not node.children and node.token.info != "bibliography":
             hint = "write its words, or take it away"
             message = "nothing stands between the colons" if node.token.info == "keep" else "a notice without words"
             self.diagnostics.append(EMPTY_BLOCK(message, span, hint=hint))

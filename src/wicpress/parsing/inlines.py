@@ -37,10 +37,19 @@ from wicpress.notation import UNBROKEN
 from wicpress.parsing.attributes.checks import checked_width, report_unknown
 from wicpress.parsing.attributes.html_hints import html_hint
 from wicpress.parsing.attributes.index_marks import CLASSES, INDEX, KEYS, index_mark
+from wicpress.parsing.citing.notation import citation
 from wicpress.parsing.diagnostics import BAD_LINK, RAW_HTML, TOO_DEEP, UNKNOWN_ATTRIBUTE
 from wicpress.parsing.language_detection import is_full_width
 from wicpress.parsing.markup.inline_notes import LABEL
-from wicpress.parsing.markup.inline_parser import COMMENT, HTML_BREAK, INLINE_NOTE, NOT_PRINTED, SPACE, STYLED_OPEN
+from wicpress.parsing.markup.inline_parser import (
+    CITATION,
+    COMMENT,
+    HTML_BREAK,
+    INLINE_NOTE,
+    NOT_PRINTED,
+    SPACE,
+    STYLED_OPEN,
+)
 from wicpress.source_blocks import UnpairedBlock
 
 MAX_DEPTH = 24
@@ -88,7 +97,6 @@ class InlineSource:
     """Where inlines are read from, for their diagnostics: ``lines`` of the file, the current ``line`` from 1.
 
     Notes that stand where they are called are added to ``notes``; they begin in ``first_line``, that of their block.
-
     ``ends`` are where, from line and column 0, the last place of each reported snippet ends.
     """
 
@@ -99,7 +107,6 @@ class InlineSource:
     diagnostics: list[Diagnostic]
     notes: list[UnpairedBlock] = attrs.field(factory=list)
     ends: dict[tuple[str, str], tuple[int, int]] = attrs.field(factory=dict)
-
     first_line: int = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -370,6 +377,7 @@ _HANDLERS: dict[str, Callable[[InlineBuilder, Token], Inline]] = {
     "hardbreak": InlineBuilder.line_break,
     HTML_BREAK: InlineBuilder.html_break,
     COMMENT: InlineBuilder.comment,
+    CITATION: citation,
     "ruby": InlineBuilder.ruby,
     "footnote_ref": InlineBuilder.note,
     INLINE_NOTE: InlineBuilder.inline_note,

@@ -10,6 +10,7 @@ from typing import get_args
 import attrs
 
 from wicpress.cache.build_cache import BuildCache, Codec
+from wicpress.citations.cited import CitedSource
 from wicpress.config.bounded_reading import bounded_reading
 from wicpress.diagnostics import Diagnostic, Span
 from wicpress.model import SHARED, Inline, verse_numbers
@@ -17,6 +18,7 @@ from wicpress.notation import SourceFile
 from wicpress.pairing import pair_columns, pair_inline_notes, pair_mixed, pair_notes
 from wicpress.parsing import captions, headings
 from wicpress.parsing.blocks import BlockParser
+from wicpress.parsing.citing.notation import citation_plugin
 from wicpress.parsing.diagnostics import DUPLICATE_NOTE, UNCERTAIN_LANGUAGE
 from wicpress.parsing.markdown import Parser
 from wicpress.parsing.markup.inline_notes import LABEL
@@ -45,19 +47,27 @@ class ParsedFile:
                 yield from (name for name in (block.id, *(each.id for each in verse_numbers(block.inlines))) if name)
 
 
-_PARSED_FILES = Codec(Span, *get_args(Inline), UnpairedBlock, PairedBlock, ParsedFile, SourceFile)
+_PARSED_FILES = Codec(Span, CitedSource, *get_args(Inline), UnpairedBlock, PairedBlock, ParsedFile, SourceFile)
 
 
 def parse_files(
-    sources: Sequence[Sequence[Source]], languages: tuple[str, ...], cache: BuildCache, diagnostics: list[Diagnostic]
+    sources: Sequence[Sequence[Source]],
+    languages: tuple[str, ...],
+    keys: Sequence[str],
+    cache: BuildCache,
+    diagnostics: list[Diagnostic],
 ) -> list[ParsedFile]:
     """Return the parsed files of a book; ``sources`` holds for each stem its files in the order of ``languages``.
 
-    A file with diagnostics is not cached, so that every build reports them.
+    ``keys`` are those by which the files may cite. A file with diagnostics is not cached, so that every build
+    reports them.
     """
     parser, files = Parser(), []
+    parser.use(citation_plugin, frozenset(keys))
     for group in sources:
-        key = cache.key("file", languages, *((each.path, each.stem, each.lang, each.text) for each in group))
+        key = cache.key(
+            "file", languages, tuple(keys), *((each.path, each.stem, each.lang, each.text) for each in group)
+        )
         file = cache.get(key, _PARSED_FILES)
         if not isinstance(file, ParsedFile):
             with bounded_reading(group[0].path, sum(len(each.text) for each in group), group[0].path):

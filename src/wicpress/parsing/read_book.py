@@ -8,9 +8,11 @@ from wicpress.cache.build_cache import NO_CACHE, BuildCache
 from wicpress.config import FILE, Config
 from wicpress.config.bounded_reading import bounded_reading
 from wicpress.diagnostics import Diagnostic, Span, WithDiagnostics, sorted_unique
-from wicpress.model import Book, iter_nodes
+from wicpress.model import Book, Chapter, iter_nodes
 from wicpress.parsing import character_checks, images
 from wicpress.parsing.chapters import RESERVED_IDS, build_chapters, split_chapters
+from wicpress.parsing.citing.citation_pass import set_citations
+from wicpress.parsing.citing.source_lists import read_sources
 from wicpress.parsing.diagnostics import EMPTY_BOOK
 from wicpress.parsing.ids import link_targets
 from wicpress.parsing.markup.inline_notes import LABEL
@@ -41,16 +43,18 @@ def _book(
     every_source = [source for group in sources for source in group]
     for source in every_source:
         diagnostics.extend(character_checks.check_characters(source, config.languages))
-    files = parse_files(sources, config.languages, cache, diagnostics)
+    entries = read_sources(config, diagnostics)
+    files = parse_files(sources, config.languages, tuple(entries.entries), cache, diagnostics)
     files = settle_numbers(files, diagnostics)
     planned = split_chapters(files, config.languages, diagnostics)
     targets = link_targets([each.source for each in planned], diagnostics)
     reserved_ids = RESERVED_IDS.union((each.source.id for each in planned), *(file.author_ids() for file in files))
     chapters = build_chapters(planned, config.languages, targets, reserved_ids)
     lines = {source.path: source.lines for source in every_source}
-    ids = [name for chapter in chapters for name in (chapter.id, *(node.id for node in iter_nodes(chapter)))]
+    taken = (*_ids(chapters), *reserved_ids)
+    chapters = set_citations(chapters, config, entries, lines, taken, diagnostics)
     labels = {path: tuple(name for name in file.notes if name[:1] != LABEL) for file in files for path in file.paths}
-    diagnostics.extend(broken_references(chapters, ids, labels, lines))
+    diagnostics.extend(broken_references(chapters, _ids(chapters), labels, lines))
     pictures, found = images.assets(config.root, images.pictures(chapters), lines, cache)
     diagnostics.extend(found)
     if not chapters and not diagnostics:
@@ -58,6 +62,12 @@ def _book(
         diagnostics.append(EMPTY_BOOK("the book's files are empty", Span(FILE, 1, 1), hint=hint))
     notation = tuple(each for file in files for each in file.files)
     return Book(config.languages, chapters, pictures, notation)
+
+
+def _ids(chapters: Sequence[Chapter]) -> Iterator[str]:
+    """Yield the ids of chapters and of all nodes in them."""
+    for chapter in chapters:
+        yield from (chapter.id, *(node.id for node in iter_nodes(chapter)))
 
 
 def _check_settings(config: Config) -> Iterator[Diagnostic]:

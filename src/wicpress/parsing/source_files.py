@@ -161,7 +161,7 @@ def _read_source(path: str, config: Config, diagnostics: list[Diagnostic]) -> So
             hint = f"they are: {', '.join(config.languages)}; rename the file, or add the language to book.toml"
             diagnostics.append(UNKNOWN_LANGUAGE(message, Span(path, 1, 1), hint=hint))
             return None
-    text = _read_text(config.root, path, diagnostics)
+    text = read_text(config.root, path, diagnostics)
     if text is None:
         return None
     folder = str(PurePosixPath(path).parent)
@@ -169,7 +169,8 @@ def _read_source(path: str, config: Config, diagnostics: list[Diagnostic]) -> So
     return Source(path, base if folder == "." else f"{folder}/{base}", language, text)
 
 
-def _read_text(root: Path, path: str, diagnostics: list[Diagnostic]) -> str | None:
+def read_text(root: Path, path: str, diagnostics: list[Diagnostic]) -> str | None:
+    """Return the text of a file of the book, its line ends one character each, or None after reporting why not."""
     span = Span(path, 1, 1)
     data = read_inside(root, path, span, diagnostics)
     if data is None:

@@ -302,6 +302,7 @@ def _lead_pattern(container: MarkdownNode, number: int) -> re.Pattern[str]:
     return _MEANING
 
 
+_FENCED = {"keep": ("together", ""), "bibliography": ("bibliography", "")}
 _COLONS = re.compile(r"[ \t]*(:{3,}.*\S)")
 _RULING = re.compile(r"\^\^|[^\s^]+")
 _QUOTE, _MEANING, _NOTHING = re.compile(r"[ \t]*(>)"), re.compile(r"[ \t]*([:~])"), re.compile("()")
@@ -315,7 +316,7 @@ def _lead_effect(container: MarkdownNode) -> tuple[str, str]:
         case "footnote_reference":
             return "note text", str(token.meta["label"])
         case "fenced_blocks":
-            return ("together", "") if token.info == "keep" else ("notice", token.info)
+            return _FENCED.get(token.info, ("notice", token.info))
         case "list_item":
             return "item", f"{token.info}{token.markup}" if token.info else ""
     return "meaning", ""

@@ -46,7 +46,7 @@ FOREIGN_FORMS = (
     form(
         "@",
         r"(?<![A-Za-z0-9_.@/])@[a-z]+(?:19|20)\d\d[a-z]?(?![A-Za-z0-9_])",
-        "citations are not read: write a note, `[^name]`",
+        "no source of references.bib has this key; cite one as `[@key]`",
     ),
     form("[", r"(?<![A-Za-z0-9_\])])\[[>?%][^\W\d][^\[\]\n]*\](?!\()", "write it as text, or as a note: `[^name]`"),
     form("^", r"(?<=\S) \^[a-z][a-z0-9-]*$", "write the id of a block on the line before it: `{#name}`"),

@@ -31,6 +31,8 @@ INLINE_NOTE = "inline_note"
 """The type of a token of a note with its words, its children."""
 HTML_BREAK, COMMENT = "html_break", "comment"
 """The types of tokens of ``<br>`` and of a comment."""
+CITATION = "citation"
+"""The type of a token of a citation."""
 PAIRS = {"link_open": "link", "span_open": "span", "link_close": "link", "span_close": "span"}
 
 _NAME_END = re.compile(r"[ \n\]]")
@@ -262,6 +264,10 @@ def _html_break(token: Token, start: int, end: int, src: str) -> Iterator[Mark]:
     yield Mark(start, end, "break")
 
 
+def _citation(token: Token, start: int, end: int, src: str) -> Iterator[Mark]:
+    yield Mark(start, end, "citation")
+
+
 def _comment(token: Token, start: int, end: int, src: str) -> Iterator[Mark]:
     yield Mark(start, end, "comment")
 
@@ -283,5 +289,6 @@ _LEAVES = {
     "hardbreak": _break,
     "image": _image,
     HTML_BREAK: _html_break,
+    CITATION: _citation,
     COMMENT: _comment,
 }

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from wicpress.model import (
     Admonition,
+    Bibliography,
     Block,
     BlockQuote,
     CodeBlock,
@@ -32,7 +33,7 @@ from wicpress.proofing.source.read_source import Source
 
 _ELSEWHERE = frozenset(
     {"emphasis", "strong", "code", "link", "span", "image", "ruby", "reading", "escape", "character", "break"}
-    | {"note", "inline note", "attributes", "address", "space", "comment", "contents", "ruling"}
+    | {"note", "citation", "inline note", "attributes", "address", "space", "comment", "contents", "ruling"}
     | STYLES
 )
 """The effects that are compared with the words of a block, or whose characters alone are checked."""
@@ -44,6 +45,7 @@ _CHECKS: dict[str, Callable[[Node, str], bool]] = {
     "listing": lambda node, info: isinstance(node, CodeBlock) and node.info == info,
     "quotation": lambda node, _: isinstance(node, BlockQuote | Admonition | Footnote) or _is_other_container(node),
     "notice": lambda node, kind: isinstance(node, Admonition) and node.kind == kind,
+    "bibliography": lambda node, _: isinstance(node, Bibliography),
     "together": lambda node, _: isinstance(node, KeepTogether),
     "note text": lambda node, label: isinstance(node, Footnote) and node.label == label,
     "box": lambda node, box: isinstance(node, ListItem) and CHECK_BOXES[box] in {side.marker for side in node.sides},

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from wicpress.config import Config
 from wicpress.diagnostics import Diagnostic, Span, declare_kind
-from wicpress.model import Book, ListItem, Node
+from wicpress.model import Bibliography, Book, ListItem, Node
 from wicpress.notation import END
 from wicpress.proofing.source.attributes import GivenIds, attributes_without_effect, ids_given
 from wicpress.proofing.source.block_effects import has_effect
@@ -92,6 +92,8 @@ def _out_of_order(book: Book) -> Iterator[Diagnostic]:
         last: dict[tuple[str, str], int] = {}
         for node in waiting.pop():
             lines = first_lines(node)
+            if isinstance(node, Bibliography):  # its references stand in another order than their file
+                continue
             if not isinstance(node, ListItem):  # the translation of its words may stand behind what is below them
                 waiting.append(node.children)
                 lines |= {(path, ""): min(lines[key] for key in lines if key[0] == path) for path, _ in lines}

@@ -11,8 +11,10 @@ import attrs
 from wicpress.diagnostics import Span
 from wicpress.model import (
     SHARED,
+    Bibliography,
     Book,
     Chapter,
+    Citation,
     CodeSpan,
     CrossRef,
     Emphasis,
@@ -134,6 +136,9 @@ class _ChapterReader:
             self.figure(node, chain)
         if isinstance(node, Index):
             self.begins(node.span, chain)
+        if isinstance(node, Bibliography):
+            self.begins(node.span, chain)
+            return
         if isinstance(node, ThematicBreak):
             self.begins(node.span, chain)
             self.text.anywhere[BREAK] += self.languages - 1
@@ -189,6 +194,11 @@ class _ChapterReader:
                 name, value = "reference", f"{form} {target}"
             case LineBreak():
                 name = "break"
+            case Citation(sources):
+                name, value = (
+                    "citation",
+                    ";".join("|".join((each.key, each.form, squeeze(each.locator))) for each in sources),
+                )
             case InlineContainer(children=children):
                 text = self.words(children, passage, start)
                 name, value = _effect(inline)
@@ -237,6 +247,8 @@ def _index_entry(mark: IndexMark) -> str:
 def first_lines(node: Node) -> dict[tuple[str, str], int]:
     """Return the first line of a block, with all inside it, in each file and language."""
     lines: dict[tuple[str, str], int] = {}
+    if isinstance(node, Bibliography):
+        return {(node.span.path, SHARED): node.span.line}
     if isinstance(node, Figure | ThematicBreak | Index):
         spans = [picture.span for picture in node.pictures] if isinstance(node, Figure) else [node.span]
         lines |= {(span.path, SHARED): span.line for span in reversed(spans)}

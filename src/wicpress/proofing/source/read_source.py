@@ -16,7 +16,7 @@ import attrs
 
 from wicpress.notation import END, STYLES, Mark, SourceFile
 from wicpress.proofing.source.passages import SCHEME, Passage, squeeze
-from wicpress.proofing.source.spelling import attributes, is_spelt, reference_form, target_of, width_of
+from wicpress.proofing.source.spelling import attributes, cited, is_spelt, reference_form, target_of, width_of
 
 _OPENS_PASSAGE = frozenset(
     {"heading", "item", "note text", "meaning", "listing", f"{END}listing", "columns", "address", "cell"}
@@ -221,6 +221,8 @@ class _PassageReader:
             self.inside = _PassageReader(self.source, mark.end, self.passage.line, self.resolve)
         elif mark.effect in ("note", "break") and not in_description:
             self.effect(self.length, mark.effect, mark.value)
+        elif mark.effect == "citation" and not in_description:
+            self.effect(self.length, "citation", cited(self.source.text_of(mark)))
         elif mark.effect == "attributes" and not in_description:
             self.attributes(mark)
 

@@ -19,6 +19,7 @@ LEFT_OUT = frozenset(
         "duplicate_note",
         "empty_block",
         "front_matter",
+        "misplaced_bibliography",
         "no_chapter_heading",
         "too_deep",
         "unequal_columns",

@@ -48,6 +48,9 @@ _FORMS = {
     f"{END}together": r":{3,}",
     "index": r":{3,}[ \t]*(?:(?i:index)|\{[ \t]*\.(?i:index)[ \t]*\})[ \t]*:*",
     f"{END}index": r":{3,}",
+    "bibliography": r":{3,}[ \t]*(?:(?i:bibliography)|\{[ \t]*(?:\.(?i:bibliography)|#refs)[ \t]*\})[ \t]*:*",
+    f"{END}bibliography": r":{3,}",
+    "citation": r"@[^\s@\[\]]+|\[\s*-?@[^\[\]]+\]",
     f"{END}listing": r"`{3,}|~{3,}",
     "thematic break": r"(?:[*][ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,}",
     "cell": r"\|?",
@@ -133,6 +136,16 @@ def is_reference(mark: Mark, text: str) -> bool:
 def plain(text: str) -> str:
     """Return ``text`` with its entities and escapes read."""
     return html.unescape(_BACKSLASH.sub(r"\1", text))
+
+
+def cited(text: str) -> str:
+    """Return what a citation names: the key, form and place of each source."""
+    parts = []
+    for part in re.split("[;；]", text.strip("[]")):
+        name, _, place = part.strip().replace("，", ",", 1).partition(",")
+        form = "prose" if text.startswith("@") else "year" if name.startswith("-") else "normal"
+        parts.append("|".join((name.strip().lstrip("-@"), form, "".join(place.split()))))
+    return ";".join(parts)
 
 
 # ----------------------------------------------------------------------------------- attributes

@@ -290,7 +290,7 @@ class ExpectedTextBuilder:
                 yield from self._inlines(children, _within(run, style), silent)
             case m.Link(href, children):
                 yield from self._inlines(children, attrs.evolve(run, link_target=self._link_target(href)), silent)
-            case m.ForeignText(_, children) | m.IndexMark(children):
+            case m.ForeignText(children=children) | m.IndexMark(children) | m.Citation(children=children):
                 tag = inline.lang if isinstance(inline, m.ForeignText) else run.lang
                 yield from self._inlines(children, attrs.evolve(run, lang=tag), silent)
             case m.FootnoteRef(note):

@@ -1,0 +1,1 @@
+"""Reads lists of sources, and sets citations and bibliographies in the styles of libraries."""
