@@ -34,6 +34,32 @@ def found(folder: Path, text: str) -> list[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("## 节 {#a #b}\n\n## Section", "{#a #b}"),
+        ("{#a}\n## 节 {#b}\n\n## Section", "{#b}"),
+        (f"{FIGURE}{{#a #b}}", "{#a #b}"),
+        (f"{FIGURE}{{width=10mm width=20mm}}", "{width=10mm width=20mm}"),
+        ("段[词](https://a.example){#a #b}。\n\nText.", "{#a #b}"),
+        ("{lang=zh-Hans lang=en}\n段。\n\nText.", "{lang=zh-Hans lang=en}"),
+        (f": 题 {{#a #b}}\n\n: Title\n\n{TABLE}", "{#a #b}"),
+        ("文[^n]。\n\nText[^n].\n\n[^n]: {#a #b}\n    注。\n\n    Note.", "{#a #b}"),
+    ],
+)
+def test_what_is_given_twice_has_no_effect(tmp_path: Path, text: str, place: str) -> None:
+    """Of two ids, languages or widths in one pair of braces none is taken, and the braces are named."""
+    assert ("stray_braces", f"`{place}` is printed as it stands", place) in found(tmp_path, text)
+
+
+def test_the_language_that_counts_is_named(tmp_path: Path) -> None:
+    """Where braces above others are taken by no block, the diagnostic of those below is at their own line."""
+    root = small_books.write(tmp_path / "book", {"book.toml": small_books.settings(small_books.BILINGUAL)})
+    (root / "01.md").write_text("# 题\n\n# T\n\n{lang=fr}\n{lang=fr}\n河水\n", encoding="utf-8")
+    codes = {each.code: each.span.line for each in check_book(root, DiagnosticFilter()) if each.span}
+    assert codes["unknown_language"] == 6 and codes["stray_braces"] == 5 and "lost_in_parsing" not in codes
+
+
+@pytest.mark.parametrize(
     ("text", "message", "place"),
     [
         (f'{FIGURE}{{long=""}}', "a long description has no words", "long"),

@@ -94,6 +94,7 @@ class BlockParser(SourceContext):
         """Return the blocks of the file, in order."""
         text = self.blank_front_matter(replace_controls(self.source.text))
         markdown = self.parser.read(text)
+        self.stray_lines = frozenset(line + 1 for line in markdown.stray_lines)
         for node in markdown.too_deep:
             hint = "take some of the lists or quotations out of each other"
             place = Span(self.source.path, node.map[0] + 1, node.map[1])

@@ -24,12 +24,16 @@ _ATTRIBUTES = re.compile(r"(?:[ \t>]|[-*+:~]|\d{1,9}[.)、]|\[\^[^\s\]]+\]:)*\{[
 
 
 class SourceContext:
-    """One file being parsed: finds places and languages, makes blocks, collects ``notes`` and ``diagnostics``."""
+    """One file being parsed: finds places and languages, makes blocks, collects ``notes`` and ``diagnostics``.
+
+    ``stray_lines`` are the lines of attributes, from 1, that no block takes.
+    """
 
     def __init__(self, source: Source, languages: tuple[str, ...]) -> None:
         self.source = source
         self.languages = languages
         self.lines = source.lines
+        self.stray_lines: frozenset[int] = frozenset()
         self.diagnostics: list[Diagnostic] = []
         self.notes: list[UnpairedBlock] = []
 
@@ -52,6 +56,8 @@ class SourceContext:
         first = number = span.line
         while number > 1:
             number -= 1
+            if number in self.stray_lines:
+                break
             if _ATTRIBUTES.fullmatch(self.lines[number - 1]):
                 first = number
             elif self.lines[number - 1].strip(" \t>"):

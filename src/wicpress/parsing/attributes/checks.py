@@ -12,6 +12,7 @@ from markdown_it.token import Token
 from wicpress.config.similar_names import SimilarNames
 from wicpress.diagnostics import DiagnosticKind
 from wicpress.model import MATTER
+from wicpress.parsing.attributes.braces import repeated_keys
 from wicpress.parsing.diagnostics import UNKNOWN_ATTRIBUTE
 
 Report: TypeAlias = Callable[[DiagnosticKind, str, str, str], None]
@@ -84,7 +85,8 @@ def report_unknown(token: Token, classes: Sequence[str], keys: Sequence[str], re
     for name, count in Counter(str(token.attrs.get("class", "")).split()).items():
         if name not in classes:
             hint = _PLACES.get(f".{name}") or _nearest(name, classes, ".")
-            report(UNKNOWN_ATTRIBUTE, f"`.{name}` means nothing here", f".{name}", hint)
+            for _ in range(count):  # each at its own place
+                report(UNKNOWN_ATTRIBUTE, f"`.{name}` means nothing here", f".{name}", hint)
         elif count > 1:
             report(UNKNOWN_ATTRIBUTE, f"`.{name}` is given {count} times", f".{name}", "write it once")
     for key, value in token.attrs.items():
@@ -107,6 +109,8 @@ def report_overridden(given: Mapping[str, object], above: Mapping[str, object], 
 
 def hint_for_braces(braces: str) -> str:
     """Return what helps against braces that are printed: where the first of their attributes belongs."""
+    if twice := repeated_keys(braces):
+        return f"write `{'#' if twice[0] == 'id' else twice[0] + '='}` once"
     names = (f".{match[1]}" if match[1] else match[2] for match in _NAME.finditer(braces))
     usual = "put it on the line before the block, or right behind `]`; a name has letters, digits, `-` and `_`"
     return next((_PLACES[name] for name in names if name in _PLACES), usual)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from itertools import pairwise
 
 from markdown_it import MarkdownIt
@@ -11,7 +11,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 
-from wicpress.parsing.attributes.braces import TAIL, attributes
+from wicpress.parsing.attributes.braces import TAIL, attributes, repeated_keys
 
 ATTRIBUTE_LINES, STRAY_LINES = "attribute_lines", "stray_lines"
 """The keys of the parser's ``env`` for the lines of attributes, from 0, and for those of them that no block takes."""
@@ -66,19 +66,32 @@ def _heading_attributes(state: StateCore) -> None:
     for heading, inline in pairwise(state.tokens):
         tail = TAIL.search(inline.content) if heading.type == "heading_open" else None
         values = attributes(tail[1]) if tail else None
-        if tail and values:
+        if tail and values and not _overrides(values, heading.attrs):
             inline.content = inline.content[: tail.start()]
             if above := heading.attrs.get("class"):  # of the line above it
                 values["class"] = f"{above} {values.get('class', '')}".strip()
             heading.attrs.update(values)
 
 
+def _overrides(values: Mapping[str, object], above: Mapping[str, object]) -> bool:
+    """Return whether attributes would take the place of those in the line above, of which classes alone are added."""
+    return bool(values.keys() & above.keys() - {"class"})
+
+
 def _unquoted_values(state: StateInline, silent: bool) -> bool:
-    """Parse ``![](picture.png){width=100%}``: a picture's attributes whose values would need quotes but have none."""
-    if state.pending or not state.tokens or state.tokens[-1].type != "image":
+    """Parse ``![](picture.png){width=100%}``: a picture's attributes whose values would need quotes but have none.
+
+    Attributes that are given twice are text, behind pictures and words alike.
+    """
+    if state.pending or not state.tokens:
         return False
     braces = _BRACES.match(state.src, state.pos, state.posMax)
-    values = attributes(braces[0]) if braces else None
+    if braces and repeated_keys(braces[0]):
+        if not silent:
+            state.pending += braces[0]
+        state.pos = braces.end()
+        return True
+    values = attributes(braces[0]) if braces and state.tokens[-1].type == "image" else None
     if not braces or not values:
         return False
     if not silent:
