@@ -15,7 +15,6 @@ from wicpress.engine.patching.fast_import import fast_engine_import
 from wicpress.fragments import EngineMessage
 from wicpress.pdf.engine_warnings import capture_warnings, messages_of_sheet
 from wicpress.pdf.paint_profiles import no_transparency
-from wicpress.pdf.url_fetcher import BookFetcher
 from wicpress.pictures.target import SVG
 
 _INVALID: Final = "Invalid math function"
@@ -62,6 +61,8 @@ def _messages_of_functions(name: str, text: str) -> Iterator[EngineMessage]:
     if lines:
         with fast_engine_import():
             from weasyprint import HTML  # noqa: PLC0415 - as above
+
+            from wicpress.pdf.url_fetcher import BookFetcher  # noqa: PLC0415 - it imports WeasyPrint
 
         css = "\n".join(lines.get(line, "") for line in range(1, max(lines) + 1))
         elements = "".join(f"<p id=e{nth}>" for nth in range(len(declarations)))
