@@ -33,7 +33,7 @@ INLINE = [
     ("正文[^note 。", "[^note", "`[^name]`"),
     ("See [the words][].", "[the words][]", "`[words](address)`"),
     ("如@fig-one。", "@fig-one", "`[](#name)`"),
-    ("See @knuth1984.", "@knuth1984", "`[^name]`"),
+    ("See @knuth1984.", "@knuth1984", "`[@key]`"),
     (r"见\@ref(fig:one)。", r"ref(fig:one)", "`[](#name)`"),
     ("改{++增++}{--删--}{~~旧~>新~~}{>>评<<}。", "{++增++}|{--删--}|{~~旧~>新~~}|{>>评<<}", "changes and comments"),
     ("词{: .big}。", "{: .big}", "`{#id .class}`"),

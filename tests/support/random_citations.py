@@ -22,8 +22,8 @@ TEXTS = (
     "- 旧图[-@web]\n\n- An old map [-@web]",
 )
 """Paragraphs and an item, whose sources are cited in both languages; the first cites all."""
-ADDED = "等 译 版 第 卷 佚名 无日期 ， ： （ ） ； ↑"
-"""What the styles add to the words of sources; a test's font has the characters of this file."""
+ADDED = "等 译 版 第 卷 佚名 无日期 ， ： （ ） ； ↑ ①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+"""What styles add to the words of sources, and numbers of notes; a test's font has the characters of this file."""
 
 
 def with_citations(files: Mapping[str, str | bytes], seed: str) -> dict[str, str | bytes]:
