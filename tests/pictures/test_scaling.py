@@ -132,7 +132,7 @@ def chart(seed: int) -> Image.Image:
 def test_drawings_of_thin_lines_are_recognised_at_any_size(width: int) -> None:
     """Their lines are thinner than a pixel; another drawing, or one whose colours are changed, is another picture."""
     drawing, size = chart(1), (width, width * 3 // 4)
-    small = of_pixels(drawing.resize(size, scaling._FILTER))
+    small = of_pixels(drawing.resize(size, scaling.FILTER))
     assert small.is_scaled(of_pixels(drawing))
     assert not small.is_scaled(of_pixels(chart(2)))
     assert not of_pixels(ImageOps.invert(drawing).resize(size)).is_scaled(of_pixels(drawing))

@@ -23,7 +23,7 @@ Inches = tuple[float, float]
 """Width and height on paper."""
 MOST: Final = 1.5
 """So many times the resolution of its purpose a picture may have before it is scaled."""
-_FILTER: Final = Image.Resampling.HAMMING
+FILTER: Final = Image.Resampling.HAMMING
 """Sharp, and without the bright and dark lines beside edges of charts that cubic filters and Lanczos draw."""
 _CODEC: Final = Codec(PreparedPicture)
 _AS_IT_IS: Final = PreparedPicture("", b"")
@@ -100,7 +100,7 @@ def _versions(data: bytes, needed: Mapping[str, tuple[PictureTarget, Size]]) -> 
             if keeps or (moves and target.moves):
                 yield key, _AS_IT_IS
                 continue
-            small = plain.resize(pixels, _FILTER)
+            small = plain.resize(pixels, FILTER)
             yield key, written(small, picture, profile, target, is_scaled=True)
 
 
