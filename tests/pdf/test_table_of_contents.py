@@ -42,7 +42,7 @@ def test_rows_have_the_numbers_of_their_languages(tmp_path: Path) -> None:
     assert [[str(text) for _, text in row.titles] for row in both] == [
         ["第一部分\u3000概况", "Part I\u2002Overview"],
         ["河水第八", "The River"],
-        ["一\u3000海", "1\u2002Sea"],
+        ["一、海", "1\u2002Sea"],
     ]
 
 
