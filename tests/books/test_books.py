@@ -74,7 +74,8 @@ def test_structure_has_the_manuscript_in_its_order_and_languages(name: str) -> N
     with open_pdf(built_books.path(name).read_bytes()) as document:  # type: ignore[union-attr]
         heard = list(reading_runs(document))
     contents = max(nth for nth, run in enumerate(heard) if "TOC" in run.path)
-    runs = [run for run in heard[contents + 1 :] if "Reference" not in run.path]
+    # the words of the index are made from its marks, and compared by themselves
+    runs = [run for run in heard[contents + 1 :] if not {"Reference", "Index"} & {*run.path}]
     actual = "".join(reading_order.letters(run.text) for run in runs)
     printed = reading_order.as_printed(manuscript(book), target.edition, actual)
     expected = reading_order.text_runs(printed, target.edition)
