@@ -141,6 +141,22 @@ The alike fall ![a short line](line.svg) book letters alike ![a short line](line
 ![a short line](line.svg) never set ![a short line](line.svg) ![a short line](line.svg) gaps are square hard page \
 ![a short line](line.svg).
 """),
+    "call of a note at the end of the last line on a page": ("parallel", "170mm 240mm", """\
+# 书店与码头
+
+# Bookshop and quay
+
+这里的人叫它Grand Canal，“往东走”，老人说。北京—杭州的船要走三十天。
+
+A boat to Hangzhou needs thirty days – or more, the canal is 1,794 km long.[^n]
+
+{.page-break}
+涨水的时候只看得见上面的十二级。
+
+The steps are there.
+
+[^n]: The lake was frozen in winter.
+"""),
     "list below the first pair of a chapter": ("parallel", "130mm 184mm", """\
 # 水的用处
 

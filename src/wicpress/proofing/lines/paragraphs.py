@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import partial
@@ -19,7 +20,8 @@ _SAME = 0.3  # em
 _LEADING = 1.25  # of the usual step: a larger one separates paragraphs
 _RUNNING = ("", "P", "LBody", "Note", "BlockQuote")  # text that goes on over a page
 _WORDS = 24  # Latin letters: more than a name
-_STOPS = "。！？.!?"
+_SENTENCE_END = re.compile(r"[。！？.!?][”’」』）)]*$")
+_CALL = re.compile(r"[\d\u2460-\u24ff*†‡§‖¶#]+$")  # of a note, at the end of a line
 _FARTHEST = 2.4  # em: the next line of a paragraph is not farther below
 _FLUSH = 0.5  # pt: a justified line that ends farther from its edge is the last of its paragraph
 _ON_EDGE = 0.25  # pt: a line that ends this close to an edge was justified to it
@@ -226,8 +228,14 @@ def _resumes(above: _LineStack, below: _LineStack, tagged_across_pages: bool) ->
     if not _same_size(last, first) or first.page != last.page + 1 or last.font != first.font:
         return False
     # A tagged paragraph that goes on over the page may be two elements; after a full stop they are not joined.
-    running = last.role == first.role and last.role in _RUNNING and last.last not in _STOPS
+    running = last.role == first.role and last.role in _RUNNING and not _ends_sentence(last)
     return running and not begins_item(first.text) and _fits(above, below)
+
+
+def _ends_sentence(line: LineMeasurements) -> bool:
+    """Return whether a line ends in a full stop; behind it may stand closing quotes, and the call of a note."""
+    text = _CALL.sub("", line.text.rstrip()) if line.ends_small else line.text.rstrip()
+    return bool(_SENTENCE_END.search(text.rstrip()))
 
 
 def _fits(above: _LineStack, below: _LineStack) -> bool:
