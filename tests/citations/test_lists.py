@@ -84,11 +84,11 @@ def test_signs_of_a_title_are_no_commands() -> None:
 WILD = (
     "第2册", "12-15", "-", "www.x.cn", "http://", "http:// x", "https://例.cn/é", "10.1/x y", "xx yy", "zh_Hans", "0",
     "99999999999999999999", "$x$", "$", "{a", "a}b", "\\", "#x", "@a", "*b*", "_", '"', "<b>x", "true", "null", "[1]",
-    "1.5", "𠀀", "\u200b",
+    "1.5", "𠀀", "\u200b", '$#panic("run")$', '$ #panic("run") $',
 )  # fmt: skip
 
 
-def test_no_field_stops_the_processor() -> None:
+def test_no_field_stops_the_processor_or_runs_in_it() -> None:
     random = Random(1)
     dates = [Date("2013", 2, 31), Date("-5"), Date("0"), Date("99999"), Date("2013", 13, 1), Date(literal="c1988")]
     entries = []

@@ -67,9 +67,9 @@ def set_list(
 
     Each source of ``citations`` is one of ``entries``.
     """
-    cited = list(dict.fromkeys(source.key for each in citations for source in each.sources))
-    chosen = [entry for key, entry in entries.items() if every or key in set(cited)]
-    ordered = sorted_entries(chosen, order or ORDERS.get(style, "pinyin"), cited)
+    cited = dict.fromkeys(source.key for each in citations for source in each.sources)
+    chosen = [entry for key, entry in entries.items() if every or key in cited]
+    ordered = sorted_entries(chosen, order or ORDERS.get(style, "pinyin"), list(cited))
     if style in csl.STYLES:
         return _by_processor(ordered, citations, style)
     if style == "gb7714-author-date":

@@ -245,9 +245,9 @@ class _Pass:
         )
         if notes:
             changed = attrs.evolve(changed, notes=notes.all(changed))
-        words = repr((changed.part, changed.title, changed.blocks, changed.notes))
         if changed == chapter:
             return chapter
+        words = repr((changed.part, changed.title, changed.blocks, changed.notes))
         digest = hashlib.sha256(f"{chapter.digest} {words}".encode("utf-8", "surrogatepass")).hexdigest()
         return attrs.evolve(changed, digest=digest)
 
