@@ -70,3 +70,20 @@ def test_what_is_endless_is_stopped_and_named(tmp_path: Path) -> None:
     for line, words in zip(lines, named, strict=False):
         assert words in line and "reading_stopped" in line
     assert lines[6] == "False []"  # what comes after a command is not bounded
+
+
+LARGE = """
+import sys
+from wicpress import cli
+
+held = bytes(600_000_000)
+print(cli.main(["check", "--limits=memory=400MB", sys.argv[1]]))
+"""
+
+
+def test_what_a_program_has_already_does_not_count(tmp_path: Path) -> None:
+    """A program that calls a command may be larger than what the command may take."""
+    root = book_files.write_book(tmp_path / "book")
+    command = [sys.executable, "-c", LARGE, str(root)]
+    ended = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=True)
+    assert ended.stdout.splitlines()[-1] == "0", ended.stdout + ended.stderr

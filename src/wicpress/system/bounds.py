@@ -14,6 +14,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 GRACE_SECONDS = 3
 """How long after an exception was to end a piece of work the system ends the process."""
@@ -91,16 +92,29 @@ def _bound_processor(seconds: float | None) -> None:
 
 @contextmanager
 def memory(most: int) -> Iterator[None]:
-    """Raise ``MemoryError`` in the code below where this process, a command, would have more than ``most`` bytes."""
+    """Raise ``MemoryError`` in the code below where this process, a command, takes more than ``most`` bytes for it.
+
+    What the process has already does not count: a program of somebody else may call a command.
+    """
     before, hard = resource.getrlimit(resource.RLIMIT_DATA)
     if not is_bounded() or _kinds == ["worker"] or before != hard:
         yield
         return
+    most += _memory_in_use()
     resource.setrlimit(resource.RLIMIT_DATA, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
     try:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_DATA, (before, hard))
+
+
+def _memory_in_use() -> int:
+    """Return how many bytes the system counts for ``RLIMIT_DATA`` now; 0 where it does not say so."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5])
+    except (OSError, IndexError):
+        return 0
+    return pages * resource.getpagesize()
 
 
 def _stop(*_: object) -> None:
