@@ -142,6 +142,30 @@ def test_what_stands_below_each_other(browser: Browser, tmp_path: Path) -> None:
     assert term[0] - first[1] > 16 and notice[0] - second[1] > 16
 
 
+BEHIND_MARKS = """
+[...document.querySelectorAll('.numbered-item p')].map(e => {
+  const mark = e.querySelector('.marker'), words = document.createRange();
+  words.selectNodeContents(mark); const used = words.getBoundingClientRect();
+  words.setStartAfter(mark); words.setEndAfter(e.lastChild); const first = words.getClientRects()[0];
+  return VERTICAL ? first.top - used.bottom : first.left - used.right })
+"""
+
+
+@pytest.mark.parametrize("edition", ["upright", "vertical"])
+def test_marks_of_items_and_their_words(edition: str, browser: Browser, tmp_path: Path) -> None:
+    """A wide mark, whatever the font, stands before its words and not over them."""
+    marks = (("二十", 20), ("二十一", 21))
+    items = [f"（{han}）江水东流。\n\n({number}) The river flows.\n" for han, number in marks]
+    files = {"book.toml": NUMBERS_TOML, "01.md": "# 章\n\n# Chapter\n\n" + "\n".join(items)}
+    folder = small_books.build_once("wide-marks", lambda root: small_books.write(root, files), clean=False)
+    (epub,) = (folder / "dist").glob(f"*-{edition}.epub")
+    with zipfile.ZipFile(epub) as container:
+        container.extractall(tmp_path)
+    browser.open(tmp_path / "EPUB/c01.xhtml", *WINDOWS["phone"])
+    gaps = browser.run(BEHIND_MARKS.replace("VERTICAL", str(edition == "vertical").lower()))
+    assert len(gaps) == (2 if edition == "vertical" else 4) and min(gaps) > -0.1
+
+
 def page_of_numbers(edition: str, folder: Path) -> Path:
     """Return the page with tables of numbers, and with a note of each kind, of an edition."""
 
