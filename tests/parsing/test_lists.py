@@ -59,6 +59,19 @@ def test_numbers_that_go_on_in_another_form_begin_another_list(reads: ReadBook) 
     assert markers(second) == [["（3）", "(3)"], ["（4）", "(4)"]]
 
 
+@pytest.mark.parametrize("apart", ["\n\n", "\n"])
+@pytest.mark.parametrize(("one", "two"), [("（三）{}（四）{}", "(3) {}(4) {}"), ("3、{}4、{}", "3. {}4. {}")])
+def test_lists_that_follow_their_translations(reads: ReadBook, apart: str, one: str, two: str) -> None:
+    """A list does not go on in the next one of its translation, though that has the next number, or the same."""
+    for first in ("a. {}b. {}c. {}", "1、{}2、{}", "1) {}2) {}"):
+        texts = [
+            form.format(*(f"{word}{apart}" for word in words)).strip()
+            for form, words in [(first, "甲乙丙"), (first, "ABC"), (one, "丁戊"), (two, "DE")]
+        ]
+        items = [pair for each in blocks(reads, "\n\n".join(texts)) for pair in markers(each)]
+        assert [len(pair) for pair in items] == [2] * (first.count("{}") + 2)
+
+
 def test_a_letter_or_a_numeral(reads: ReadBook) -> None:
     """``i.`` is the ninth letter behind ``h.`` and the first numeral before ``ii.``."""
     letters = "".join(f"{each}. 买\n\n{each}. Buy\n\n" for each in "abcdefghij")

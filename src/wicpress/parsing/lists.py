@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from itertools import groupby
 
 import attrs
@@ -24,6 +24,7 @@ from wicpress.source_blocks import SIGNATURE, UNKNOWN, MarkdownNode, UnpairedBlo
 _FROM_THE_FIRST = frozenset({"small", "capital", "small_paren", "stem", "small_roman", "capital_roman", "sign_roman"})
 _SAME_FORM = {"digits": "digits_dot"}
 """``1、`` in one language beside ``1.`` in the other."""
+_NEUTRAL = frozenset({SHARED, UNKNOWN, ""})
 _CHECK_BOX = re.compile(r"(\[[ xX]\])[ \t\u3000]+(?=\S|\Z)")
 
 
@@ -217,9 +218,15 @@ def join_lists(blocks: Sequence[UnpairedBlock]) -> list[UnpairedBlock]:
 
     Two that have an id each are two lists, or one in two languages.
     """
+    return _joined(_joined(blocks, _goes_on), _continues)
+
+
+def _joined(
+    blocks: Sequence[UnpairedBlock], continues: Callable[[UnpairedBlock, UnpairedBlock], bool]
+) -> list[UnpairedBlock]:
     joined: list[UnpairedBlock] = []
     for block in blocks:
-        if joined and _continues(joined[-1], block):
+        if joined and continues(joined[-1], block):
             last = joined[-1]
             children = last.children + block.children
             span = Span(last.span.path, last.span.line, block.span.end_line)
@@ -230,6 +237,11 @@ def join_lists(blocks: Sequence[UnpairedBlock]) -> list[UnpairedBlock]:
     return joined
 
 
+def _goes_on(one: UnpairedBlock, other: UnpairedBlock) -> bool:
+    """Return whether a list goes on in the next one, both in one language."""
+    return one.kind == "list" and one.lang == other.lang not in _NEUTRAL and _continues(one, other)
+
+
 def _continues(one: UnpairedBlock, other: UnpairedBlock) -> bool:
     if one.kind != other.kind or one.solo or other.solo or other.page_break or (one.id and other.id):
         return False
@@ -238,12 +250,22 @@ def _continues(one: UnpairedBlock, other: UnpairedBlock) -> bool:
         return True
     if one.kind != "list" or not (one.ordered and other.ordered and one.children and other.children):
         return False
-    last, first = one.children[-1], other.children[0]
+    return _numbers_go_on(one.children, other.children)
+
+
+def _numbers_go_on(items: Sequence[UnpairedBlock], others: Sequence[UnpairedBlock]) -> bool:
+    """Return whether items count on from others, or translate the last of them."""
+    last, first = items[-1], others[0]
     before, after = (last.value or (0,))[0], (first.value or (0,))[0]
-    above = next((item for item in reversed(one.children) if item.lang == first.lang), None)
+    above = next((item for item in reversed(items) if item.lang == first.lang), None)
     if above and not _forms(above.marker) & _forms(first.marker):
         return False
-    return after == before + 1 or (after == before and last.lang != first.lang)
+    if not above and len(items) > 1 < len(others) and not {item.lang for item in (*items, *others)} & _NEUTRAL:
+        return False  # several items of one language, then of another: a list each
+    if after == before + 1 or (after == before and last.lang != first.lang):
+        return True
+    beside = any(item.lang != first.lang and item.value == first.value for item in items)
+    return bool(above and beside and (above.value or (0,))[0] + 1 == after)
 
 
 def _forms(marker: str) -> Set[str]:
