@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import attrs
+
+from wicpress.languages import HAN, KANA
 
 CHECK_BOXES = {"[ ]": "☐", "[x]": "☑", "[X]": "☑"}
 """The boxes of a list of tasks, as they are written and as they are printed."""
 END = "end of "
 """What the effect of a closing mark begins with: ``end of strong``."""
+RUBY = re.compile(rf"\{{(?=[^{{}}|\n]*[{HAN.pattern[1:-1]}{KANA.pattern[1:-1]}])([^{{}}|\n]+)\|([^{{}}|\n]+)\}}")
+"""Ruby: Han characters or kana, and their reading behind a bar, which parts no cells and begins no line of verse."""
 STYLES = frozenset({"deleted", "keyboard", "marked", "subscript", "superscript", "underlined"})
 """The effects that are styles of words: struck out, a key, marked, lowered, raised, underlined."""
 UNBROKEN = "unbroken"

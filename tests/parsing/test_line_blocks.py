@@ -69,3 +69,12 @@ def test_numbers_of_lines(reads: ReadBook, braces: str, first: int) -> None:
     assert isinstance(verse, Verse) and verse.first_line == first
     (report,) = reads("# 甲\n\n# A\n\n{.line-numbers}\n一段。\n\nOne.\n").diagnostics
     assert report.code == "unknown_attribute"
+
+
+def test_ruby(reads: ReadBook) -> None:
+    """The bar of ruby is none of a table."""
+    result = reads("# 甲\n\n# A\n\n| {床|chuáng}前\n|   举头望{明月|míng yuè}\n\n| Before\n|   I lift\n")
+    assert [each.code for each in result.diagnostics] == []
+    (verse,) = result.value.chapters[0].blocks
+    assert isinstance(verse, Verse)
+    assert [side.text for side in verse.sides] == ["床前\n\u00a0\u00a0举头望明月", "Before\n\u00a0\u00a0I lift"]

@@ -158,6 +158,15 @@ def test_cells_are_joined_by_bars_and_carets() -> None:
     ]
 
 
+def test_the_bar_of_ruby_parts_no_cells(reads: ReadBook) -> None:
+    result = reads("# 甲\n\n| {字|zì} | 词 |\n|---|---|\n| {汉|hàn}和{词|cí} | `{汉|a}` |\n| 一 | a\\|b |\n")
+    assert [each.code for each in result.diagnostics] == []
+    (table,) = result.value.chapters[0].blocks
+    assert isinstance(table, Table)
+    rows = [[cell.sides[0].text for cell in row.cells] for row in (*table.head, *table.rows)]
+    assert rows == [["字", "词"], ["汉和词", "{汉|a}"], ["一", "a|b"]]
+
+
 def test_a_backslash_behind_the_last_bar_continues_a_row() -> None:
     """Its cells go on in the next line, an empty one parts paragraphs."""
     text = "| a | b |\n|---|---|\n| c | d | \\\n|   |   | \\\n| e |   |\n"

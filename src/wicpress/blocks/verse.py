@@ -14,9 +14,10 @@ from markdown_it.rules_block import StateBlock
 from wicpress.block_kinds import BlockKind, Builder, Parser, Runs, Shown, TextBuilder
 from wicpress.diagnostics import Span
 from wicpress.model import Verse
+from wicpress.notation import RUBY
 from wicpress.source_blocks import MarkdownNode, PairedBlock, UnpairedBlock
 
-_LINE = re.compile(r"\|(?:[ \t]((?:[^|\\]|\\.)*))?\Z")
+_LINE = re.compile(rf"\|(?:[ \t]((?:\\.|(?:{RUBY.pattern})|[^|\\])*))?\Z")
 _COMMENT = re.compile(r"<!--(?!-?>)(?:(?!-->).)*-->\Z")
 _UNDER_HEAD = re.compile(r"\|[ \t]*:?-+:?[ \t]*\Z")
 """The line under the head of a table with one column."""

@@ -18,7 +18,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_ref
 
 from wicpress.block_kinds import block_kinds
-from wicpress.languages import HAN, KANA
+from wicpress.notation import RUBY
 from wicpress.numerals import CAPTION_WORDS
 from wicpress.parsing.attributes.braces import TAIL, attributes
 from wicpress.parsing.block_rules.attribute_lines import ATTRIBUTE_LINES, STRAY_LINES, attribute_lines_plugin
@@ -42,7 +42,6 @@ _MOST_TERMS = 4
 _NOTE_NAME = re.compile(r"\[\^[^\s\]]+\](?P<space>[ \t\u3000]*)：")
 _CAPTION = re.compile(rf"(?P<colon>:[ \t]+)(?=\S)|(?:{CAPTION_WORDS})[^:：\n]{{0,12}}[:：]")
 """What a caption beside a table begins with."""
-_RUBY = re.compile(r"\{([^{}|\n]+)\|([^{}|\n]+)\}")
 
 
 @attrs.frozen
@@ -336,8 +335,8 @@ def _ruby(state: StateInline, silent: bool) -> bool:
     """Parse ``{汉字|hàn zì}``: Han or kana, a bar, their reading."""
     if state.src[state.pos] != "{":
         return False
-    ruby = _RUBY.match(state.src, state.pos, state.posMax)
-    if not ruby or not (HAN.search(ruby[1]) or KANA.search(ruby[1])):
+    ruby = RUBY.match(state.src, state.pos, state.posMax)
+    if not ruby:
         return False
     if not silent:
         token = state.push("ruby", "", 0)

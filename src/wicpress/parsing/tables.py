@@ -12,6 +12,7 @@ from markdown_it.token import Token
 from wicpress import languages as lang
 from wicpress.diagnostics import Diagnostic, Span
 from wicpress.model import SHARED, Inline, plain_text
+from wicpress.notation import RUBY
 from wicpress.pairing.diagnostics import UNEQUAL_COLUMNS
 from wicpress.parsing.diagnostics import STRAY_CAPTION, STRAY_MARKUP
 from wicpress.parsing.inlines import InlineBuilder, language_sample
@@ -21,6 +22,7 @@ from wicpress.source_blocks import LANDSCAPE, MarkdownNode, UnpairedBlock, commo
 
 _LEAD = re.compile(r"[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+)?")
 """What may stand before a table's source line: marks of quotations and of an item."""
+_RUBY = re.compile(rf"(?<!\\){RUBY.pattern}")
 _GOES_ON = re.compile(r"\|[ \t]*\\\Z")
 """What says that a row goes on in the next line."""
 _BLOCK_IN_CELL = re.compile(r"(?:[-*+]|\d{1,9}[.)]|#{1,6}|>)[ \t]+(?=\S)|`{3,}")
@@ -136,7 +138,7 @@ def _check_columns(context: SourceContext, rows: Sequence[MarkdownNode], left_ou
 def count_cells(line: str) -> int:
     """Return how many cells a table's source line has."""
     line = _GOES_ON.sub("|", _LEAD.sub("", line, count=1).strip())
-    bars = len(re.findall(r"(?<!\\)\|", line))
+    bars = len(re.findall(r"(?<!\\)\|", _RUBY.sub("", line)))
     return bars + 1 - line.startswith("|") - (line.endswith("|") and not line.endswith("\\|"))
 
 

@@ -18,6 +18,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block.table import table
 
+from wicpress.notation import RUBY
 from wicpress.parsing.markup.styled_text import comment_on_lines
 from wicpress.parsing.markup.table_tokens import (
     COVERED,
@@ -35,7 +36,7 @@ from wicpress.parsing.markup.table_tokens import (
 )
 
 _RULE = re.compile(r"\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?)?[ \t]*")
-_CELL = re.compile(r"((?:\\.|[^|\\]|\\$)*)(\|+|$)")
+_CELL = re.compile(rf"((?:\\.|{RUBY.pattern}|[^|\\]|\\$)*)(?P<bars>\|+|$)")
 _GOES_ON = re.compile(r"\|[ \t]*\\$")
 _JOINS_ABOVE = "^^"
 MAX_HEADS = 4
@@ -54,7 +55,8 @@ def pipe_table_plugin(md: MarkdownIt) -> None:
 def _pipe_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Read a table of bars; one with what MultiMarkdown adds or with comments is read once more, from its lines."""
     heads, rule, comments = _find_rule(state, start, end)
-    is_plain = heads > 0 and not comments
+    in_bars = rule < end and _RULE.fullmatch(block_line(state, rule)[1]) and block_line(state, start)[1][:1] == "|"
+    is_plain = heads > 0 and not comments and not (in_bars and _has_ruby(state, start, rule))
     if silent and not is_plain:
         return False
     count = len(state.tokens)
@@ -66,11 +68,15 @@ def _pipe_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         last = _first_note(state, rule + 1, rows, behind)
         own = _read(state, start, rule, last, comments)
         goes_on = any(_GOES_ON.search(block_line(state, number)[1]) for number in range(start, last))
-        is_changed = last < rows or own.comments or own.stray or goes_on
+        is_changed = last < rows or own.comments or own.stray or goes_on or _has_ruby(state, rule, last)
         if heads != 1 or is_changed or any(map(_is_extended, own.rows)):
             del state.tokens[count:]
             push_table(state, own)
     return True
+
+
+def _has_ruby(state: StateBlock, start: int, end: int) -> bool:
+    return any(RUBY.search(block_line(state, number)[1]) for number in range(start, end))
 
 
 def _find_rule(state: StateBlock, start: int, end: int) -> tuple[int, int, list[Comment]]:
@@ -190,8 +196,8 @@ def _cells(line: Line) -> Iterator[CellSource]:
         assert match
         words = match[1].strip()
         place = column + at + len(match[1]) - len(match[1].lstrip())
-        yield CellSource((CellLine(number, place, words, in_bars=True),), max(len(match[2]), 1))
-        yield from [COVERED] * (len(match[2]) - 1)
+        yield CellSource((CellLine(number, place, words, in_bars=True),), max(len(match["bars"]), 1))
+        yield from [COVERED] * (len(match["bars"]) - 1)
         at = match.end()
 
 
