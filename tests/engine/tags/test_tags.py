@@ -101,6 +101,13 @@ def test_terms_and_their_definitions() -> None:
     assert tree("<dl><dt>T<dd>D<dt>U<dd>E</dl>") == ("L\n LI\n  Lbl 'T'\n  LBody 'D'\n LI\n  Lbl 'U'\n  LBody 'E'")
 
 
+def test_terms_of_one_definition() -> None:
+    """Terms above one definition are labels of one item; one whose definition is left out has an empty body."""
+    assert tree("<dl><dt>T<dt>U<dd>E<dt>V<dd></dd><dt>W<dd>F</dl>") == (
+        "L\n LI\n  Lbl 'T'\n  Lbl 'U'\n  LBody 'E'\n LI\n  Lbl 'V'\n  LBody\n LI\n  Lbl 'W'\n  LBody 'F'"
+    )
+
+
 def test_pairs_are_read_pair_by_pair() -> None:
     """Pairs that the style lays out as a table are no table: they are read pair by pair, not column by column."""
     pair = '<div class="pair"><div class="cell"><p lang="zh">{}</p></div><div class="cell"><p>{}</p></div></div>'

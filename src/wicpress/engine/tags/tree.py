@@ -86,9 +86,11 @@ def prune(node: Node) -> bool:
 
     A table row with empty cells only is written as well, so that a table keeps its number of rows. A note that is
     called inside a cell's or an item's own text is moved after all of it; one that is called in one language of a
-    list item, after the text in the other.
+    list item, after the text in the other. An item with a label alone has an empty body.
     """
     node.kids = [kid for kid in node.kids if _is_painted(kid)]
+    if node.kind == "LI" and node.kids and not any(kid.kind == "LBody" for kid in node.nodes()):
+        node.add("LBody", node.lang)
     if any(isinstance(kid, MarkedSequence) for kid in node.kids):
         node.kids.sort(key=_is_note)
     elif node.kind == "LI":

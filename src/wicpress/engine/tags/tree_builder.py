@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any, Final
 
 import attrs
@@ -64,6 +65,7 @@ class TreeBuilder:
         self.order: dict[Any, int] = {}
         self._contexts: dict[Any, Context] = {}
         self._anonymous: set[Node] = set()
+        self._further_terms: set[Any] = set()
         self._above: list[int] = []
 
     def enter(self, element: Any, context: Context, page: int) -> Context:
@@ -90,6 +92,7 @@ class TreeBuilder:
 
     def _record_gaps(self, element: Any) -> None:
         before = None
+        self._further_terms.update(term for one, term in pairwise(element) if one.tag == term.tag == "dt")
         for child in element:
             is_language_span = child.tag == "span" and child.get("lang")
             if is_language_span and before is not None:
@@ -152,8 +155,14 @@ class TreeBuilder:
     # ------------------------------------------------------------------------------- lists
 
     def _add_label(self, element: Any, parent: Node, lang: str) -> Node:
-        """Add the label of a list item before the body around it, or that of a term in a new item."""
+        """Add the label of a list item before the body around it, or that of a term in a new item.
+
+        Terms of one meaning are labels of one item.
+        """
         if parent.kind == "L":
+            last = _last_item(parent) if element in self._further_terms else None
+            if last and not any(kid.kind == "LBody" for kid in last.nodes()):
+                return last.add("Lbl", lang, element)
             return parent.add("LI", lang, element).add("Lbl", lang, element)
         item = parent.ancestor("LI")
         if item is None:
