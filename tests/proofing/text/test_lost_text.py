@@ -10,6 +10,7 @@ from wicpress.diagnostics import Span
 from wicpress.proofing.text.expected_text import MANUSCRIPT, ExpectedRun
 from wicpress.proofing.text.extract_text import ExtractedText, TextSegment
 from wicpress.proofing.text.lost_text import diff_text
+from wicpress.proofing.text.print.text_looks import TextLook
 
 SPAN = Span("01.md", 1, 1)
 
@@ -138,6 +139,19 @@ def test_a_picture_that_ends_a_line_ends_a_word(after: str, kinds: list[str]) ->
         TextSegment(after, "en", "page 1"),
     )
     words = [ExpectedRun(text, "en", "b", span=SPAN) for text in ("The mark ", "a line", " here it is.")]
+    diff = diff_text(words, [], ExtractedText(segments), printed=True)
+    assert [each.kind for each in diff.mismatches] == kinds
+
+
+@pytest.mark.parametrize(("top", "kinds"), [(40.0, []), (20.0, ["spacing"])])
+def test_a_picture_behind_a_line_break_stands_below_the_one_before(top: float, kinds: list[str]) -> None:
+    """A picture has no glyph that begins a line; words behind it begin one, below the height of the picture."""
+    looks = [TextLook(rect=(10.0, y, 30.0, y + 20.0)) for y in (20.0, top)]
+    pictures = [
+        TextSegment(text, "en", "page 1", picture=True, look=look) for text, look in zip("AB", looks, strict=True)
+    ]
+    segments = (TextSegment("Tower", "en", "page 1"), *pictures, TextSegment("\u2028\u2028low", "en", "page 1"))
+    words = [ExpectedRun(text, "en", "b", span=SPAN) for text in ("Tower", "\u2028", "A", "\u2028", "B", "\u2028low")]
     diff = diff_text(words, [], ExtractedText(segments), printed=True)
     assert [each.kind for each in diff.mismatches] == kinds
 

@@ -315,8 +315,15 @@ class _FlowDiff:
         return apart and self.segments[before].picture
 
     def _begin_lines(self, here: int, there: int) -> bool:
-        """Return whether a letter that begins lines begins as many in the file, or one more at the head of a page."""
-        most = self.expected.line_starts[here] + self._begins_page(there)
+        """Return whether a letter that begins lines begins as many in the file, or one more at the head of a page.
+
+        A picture on paper has no glyph that begins a line: it stands below the picture before it, and is as high as
+        an empty line or more.
+        """
+        before, segment = (self.segments[self.actual.segment_at(place)] for place in (there - 1, there))
+        if segment.picture and segment.look is not None and before is not segment:
+            return not before.picture or _stands_below(segment, before)
+        most = self.expected.line_starts[here] + (self._begins_page(there) or before.picture)
         return 1 <= self.actual.line_starts.get(there, 0) <= most
 
     def _begins_page(self, there: int) -> bool:
@@ -327,6 +334,13 @@ class _FlowDiff:
     def _is_same_pair(self, here: int, there: int) -> bool:
         """Return whether the letters on both sides of two places are the same."""
         return self.actual.letters[there - 1 : there + 1] == self.expected.letters[here - 1 : here + 1]
+
+
+def _stands_below(picture: TextSegment, other: TextSegment) -> bool:
+    """Return whether a picture of a page stands below another one, or on another page."""
+    if not (picture.look and other.look and picture.look.rect and other.look.rect):
+        return True
+    return picture.place != other.place or picture.look.rect[1] > other.look.rect[3] - 1
 
 
 def _equivalent_shifts(text: str, start: int, end: int) -> Iterator[int]:
