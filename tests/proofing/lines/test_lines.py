@@ -380,6 +380,12 @@ def test_widow() -> None:
     assert report.typography["zh-Hans"].problems["widows"][0].page == 2
 
 
+def test_lines_below_others_are_not_the_rest_of_a_paragraph() -> None:
+    """A paragraph goes on at the head of a page, not below other text, as on a title page behind that of a series."""
+    lines = clean_page()
+    assert kinds(measured([lines[:23], [set_line("（一）乌镇"), [], [], lines[23], [], *clean_page()]])) == {}
+
+
 def test_paragraph_over_the_page() -> None:
     """A paragraph that goes on over the page is one paragraph, and its lines at the break are full ones."""
     lines = clean_page()

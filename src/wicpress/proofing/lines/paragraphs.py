@@ -202,11 +202,15 @@ def _right_edge(
 def _continued(stacks: Sequence[_LineStack], tagged_across_pages: bool) -> list[list[_LineStack]]:
     """Join what goes on over a page or column end; `tagged_across_pages`: only what is one element."""
     groups: list[list[_LineStack]] = []
+    pages: dict[int, list[_LineStack]] = defaultdict(list)
+    for stack in stacks:
+        pages[stack.lines[0].page].append(stack)
     for stack in stacks:
         last = next(
             (group for group in reversed(groups[-40:]) if _resumes(group[-1], stack, tagged_across_pages)), None
         )
-        if last is not None:
+        is_one = last is not None and last[-1].lines[-1].block is stack.lines[0].block is not None
+        if last is not None and (is_one or _is_at_the_head(stack, pages[stack.lines[0].page])):
             last.append(stack)
         else:
             groups.append([stack])
@@ -230,6 +234,13 @@ def _resumes(above: _LineStack, below: _LineStack, tagged_across_pages: bool) ->
     # A tagged paragraph that goes on over the page may be two elements; after a full stop they are not joined.
     running = last.role == first.role and last.role in _RUNNING and not _ends_sentence(last)
     return running and not begins_item(first.text) and _fits(above, below)
+
+
+def _is_at_the_head(stack: _LineStack, page: Sequence[_LineStack]) -> bool:
+    """Return whether no running text stands above lines on their page, from edge to edge or in their column."""
+    first = stack.lines[0]
+    above = (line for each in page for line in each.lines[:1] if line.y < first.y and line.role in _RUNNING)
+    return not any(min(first.ends[0], line.ends[0]) > max(first.x0, line.x0) for line in above)
 
 
 def _ends_sentence(line: LineMeasurements) -> bool:
