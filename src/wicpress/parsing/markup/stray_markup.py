@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from html import unescape
 from typing import TypeAlias
 from urllib.parse import unquote
 
@@ -171,7 +172,7 @@ def _notation_in_title(content: str, start: int, end: int) -> Iterator[tuple[int
     if title is None:
         return
     offset = title.start("title")
-    text = re.sub(r"\\.", MASK * 2, title["title"])
+    text = _CHARACTER.sub(_masked_character, title["title"])
     taken = [each.span() for each in _IN_TITLE.finditer(text)]
     yield from ((offset + at, offset + to, _PLAIN_TITLE) for at, to in taken)
     for at, to, hint in _matches(text, title["title"]):
@@ -179,10 +180,19 @@ def _notation_in_title(content: str, start: int, end: int) -> Iterator[tuple[int
             yield offset + at, offset + to, hint
 
 
+def _masked_character(match: re.Match[str]) -> str:
+    """Return a mask in the place of an escaped sign or of a character by its name, ``&nbsp;``; else the words."""
+    words = match[0]
+    return MASK * len(words) if words.startswith("\\") or unescape(words) != words else words
+
+
+_CHARACTER = re.compile(r"\\.|&(?:#[xX]?[0-9A-Fa-f]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});")
 _TITLE = re.compile(r"""\s["'(](?P<title>.*)["')]\s*\)?$""", re.DOTALL)
 _TITLE_ENDS = frozenset("\"')")
 _IN_TITLE = re.compile(
-    r"\[\^[^\[\]\n]+\]|\[[^\[\]\n]+\]\([^()\n]+\)|(\*\*?)(?=[^\s*])[^*\n]*[^\s*]\1|`[^`\n]+`|\{[^{}|\n]+\|[^{}|\n]+\}"
+    r"\[\^[^\[\]\n]+\]|\[[^\[\]\n]+\](?:\([^()\n]+\)|\{[^{}\n]+\})|`[^`\n]+`|\{[^{}|\n]+\|[^{}|\n]+\}|"
+    r"(\*\*?)(?=[^\s*])[^*\n]*[^\s*]\1|~~(?=[^\s~])[^~\n]*[^\s~]~~|==(?=[^\s=])[^=\n]*[^\s=]==|"
+    r"(?<=[^\W_])\^[^\s^]{1,60}\^|(?<=[A-Za-z)\]])~[^\s~]{1,60}~|</?(?i:br|kbd|su[bp]|u)[ \t]*/?>"
 )
 _PLAIN_TITLE = (
     "a title is plain text: put the call of a note behind the link or picture, and write a caption with notation as "
