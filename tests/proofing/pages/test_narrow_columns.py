@@ -48,3 +48,8 @@ def test_ragged_lines(texts: list[str], ragged: list[str]) -> None:
     """Their column is narrow if a short word had no room on a line; before long words alone nothing shows it."""
     assert found(texts, RAGGED) == ragged
     assert len(found(texts, JUSTIFIED)) == 1
+
+
+def test_verse() -> None:
+    """A line with room for more than the first word of the next one ends where the author ended it."""
+    assert not found(["An old pond!", "A frog jumps in:", "the sound of water."], RAGGED)

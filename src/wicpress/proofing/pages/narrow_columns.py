@@ -54,11 +54,15 @@ def _most(paragraph: Paragraph) -> float:
 
 
 def _ends_as_written(paragraph: Paragraph) -> bool:
-    """Return whether the lines of Han end where the author ended them, as in verse.
+    """Return whether lines end where the author ended them, as in verse.
 
-    All end in a mark, or one before the last leaves room for two characters more.
+    Of Han, all end in a mark, or one before the last leaves room for two characters more; in Latin text, one leaves
+    room for the first word of the next line and two letters more.
     """
     lines = paragraph.lines
+    if not any(count_han(line.text) for line in lines):
+        widest = max(max(line.ends) - line.x0 for line in lines)
+        return any(max(above.ends) - above.x0 + below.word < widest - above.size for above, below in pairwise(lines))
     if not all(count_han(line.text) for line in lines):
         return False
     if all(unicodedata.category(line.text.rstrip()[-1:] or " ").startswith("P") for line in lines):
