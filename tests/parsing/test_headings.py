@@ -169,6 +169,19 @@ def test_both_languages_have_the_number(reads: ReadBook) -> None:
     assert [mark for mark, _ in headings(reads, "# 第一章 河\n\n# Chapter 1 River\n")] == ["第一章 ", "Chapter 1 "]
 
 
+@pytest.mark.parametrize(
+    ("zh", "en"),
+    [("第二节 ", "1.2 "), ("二、", "1.2 "), ("第二节 ", "Section 1.2 "), ("（二）", "1.1.2 "), ("2. ", "1.2 ")],
+)
+def test_a_section_number_is_the_last_of_another_language(reads: ReadBook, zh: str, en: str) -> None:
+    """Below chapters, 第二节 of the first chapter is 1.2 in English."""
+    before = [each.replace("二", "一").replace("2", "1") for each in (zh, en)]
+    text = f"# 河\n\n# River\n\n## {before[0]}甲\n\n## {before[1]}A\n\n## {zh}乙\n\n## {en}B\n"
+    assert headings(reads, text)[2:] == [(before[0], "甲"), (before[1], "A"), (zh, "乙"), (en, "B")]
+    result = reads(text.replace("## ", "# "))
+    assert "numbers_differ" in {each.code for each in result.diagnostics}
+
+
 def test_numbers_that_differ_do_not_pair(reads: ReadBook) -> None:
     """Two headings with different numbers are two headings, and the author is told."""
     result = reads("# 第三章 海\n\n# Chapter 4: Sea\n")

@@ -22,7 +22,15 @@ def same_structure(one: UnpairedBlock, other: UnpairedBlock) -> bool:
 
 def numbers_agree(one: UnpairedBlock, other: UnpairedBlock) -> bool:
     """Return False where the source numbers both blocks and the numbers differ: 3 never translates 4."""
-    return one.value is None or other.value is None or one.value == other.value
+    if one.value is None or other.value is None:
+        return True
+    return same_number(one.value, other.value, one.level if one.kind == "heading" else 1)
+
+
+def same_number(one: tuple[int, ...], other: tuple[int, ...], level: int) -> bool:
+    """Return whether numbers of headings of one level agree; below chapters, 第二节 is 1.2 in another language."""
+    is_below = level > 1 and min(len(one), len(other)) == 1
+    return one == other or (is_below and one[-1] == other[-1])
 
 
 def numbers_differ(one: UnpairedBlock, other: UnpairedBlock) -> Diagnostic:

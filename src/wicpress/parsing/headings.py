@@ -10,8 +10,9 @@ A mark is a number where it has the form of one, stands apart from the words beh
   where the mark of the same form before or after it, on the same level and in the same language, has the number
   before or after its own; where it is a first number (1, 2.1) and that form counts elsewhere on the level; or where
   the other language has the same number, which counts or is in another form (``一、`` and ``1.``), unless it is a
-  single Roman letter above I. So ``3.14`` and ``V. Woolf`` stay words. ``三、四大发明`` counts beside ``二、`` or
-  ``四、`` alone, or with 3 in the other language, and never by an enumeration like itself.
+  single Roman letter above I. Below chapters 第二节 is the same number as ``1.2``. So ``3.14`` and
+  ``V. Woolf`` stay words. ``三、四大发明`` counts beside ``二、`` or ``四、`` alone, or with 3 in the other language,
+  and never by an enumeration like itself.
 - *Agreement*: where both languages have a number and these differ, neither is one, and the author is told; so is he
   where a number of one language is words in the other: 第四章节约用水 beside ``Chapter 4: Saving Water``.
 
@@ -28,7 +29,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import TypeAlias
 
 import attrs
@@ -36,7 +37,7 @@ import attrs
 from wicpress.diagnostics import Diagnostic
 from wicpress.model import ARTICLE, MATTER, SHARED, Inline, Text, plain_text
 from wicpress.numerals import parse_han_number, parse_roman
-from wicpress.pairing.blocks import numbers_differ
+from wicpress.pairing.blocks import numbers_differ, same_number
 from wicpress.pairing.diagnostics import NUMBERS_DIFFER
 from wicpress.source_blocks import PairedBlock, UnpairedBlock
 
@@ -266,9 +267,13 @@ class _Counts:
         """Let marks count that agree with that of another version, unless they may be initials."""
         numerals = [self.numerals[id(heading)] for heading in versions]
         for heading, numeral in zip(versions, numerals, strict=True):
-            forms = {other.form for other in numerals if other.value == numeral.value and not other.is_enumeration}
-            forms |= {numeral.form}
-            agrees = len(forms) > 1 or any(self.value(other) == numeral.value for other in versions)
+            same = [
+                (version, other)
+                for version, other in zip(versions, numerals, strict=True)
+                if numeral.value and other.value and same_number(numeral.value, other.value, heading.level)
+            ]
+            forms = {other.form for _, other in same if not other.is_enumeration} | {numeral.form}
+            agrees = len(forms) > 1 or any(self.value(version) for version, _ in same)
             if numeral.value and agrees and (not numeral.is_letter or numeral.value == (1,)):
                 self.counting.add(id(heading))
 
@@ -308,7 +313,8 @@ def settle_numbers(
     for pair in pairs:
         counts.add_same_numbers(pair.blocks)
         values = {value for heading in pair.blocks if (value := counts.value(heading))}
-        if len(values) > 1:
+        differ = any(not same_number(one, other, pair.first.level) for one, other in combinations(values, 2))
+        if differ:
             diagnostics.append(numbers_differ(*pair.blocks[:2]))
         elif values:
             numbered = next(each for each in pair.blocks if counts.value(each))
@@ -316,7 +322,7 @@ def settle_numbers(
         words.update(
             id(heading)
             for heading in pair.blocks
-            if heading.marker and not heading.info and (len(values) > 1 or counts.value(heading) is None)
+            if heading.marker and not heading.info and (differ or counts.value(heading) is None)
         )
         articles.update(id(heading) for heading in pair.blocks if counts.is_article(heading))
     return [_settled(groups, words, articles) for groups in files]
