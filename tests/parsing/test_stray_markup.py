@@ -184,6 +184,8 @@ def test_descriptions_hold_no_notes(reads: ReadBook) -> None:
         ('![图](a.png "10 m^2^，H~2~O，~~删~~，==标==")', ["^2^", "~2~", "~~删~~", "==标=="]),
         ('![图](a.png "甲<br>乙，[丙]{.no-break}")', ["<br>", "[丙]{.no-break}"]),
         ('![图](a.png "甲&nbsp;乙&mdash;丙 \\^2^ a~b 10~20~30 && &nosuch;")', ["&nosuch;"]),
+        ('![图](a.png){long="10 m^2^，*甲*和`乙`，见[^1]"}', ["^2^", "*甲*", "`乙`", "[^1]"]),
+        ('![图](a.png "图"){#a long="2 * 3 = 6，a^2，乙_丙"}', []),
         ('见[甲](https://example.com/ "2 * 3 [1] \\[^1]")[^1]。', []),
         ("见[甲](https://example.com/[^1])。", []),
     ],

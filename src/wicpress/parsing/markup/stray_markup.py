@@ -160,10 +160,14 @@ _MARKED = frozenset({"emphasis", "strong", "deleted", "marked"})
 
 
 def _notation_in_titles(content: str, marks: Sequence[Mark]) -> Iterator[tuple[int, int, str]]:
-    """Yield where notation stands in the titles of links and pictures, which are plain text, with its help."""
+    """Yield where notation stands in titles and long descriptions, which are plain text, with its help."""
     for mark in marks:
         if mark.effect in (f"{END}link", f"{END}image"):
             yield from _notation_in_title(content, mark.start, mark.end)
+        elif mark.effect == "attributes" and (long := _LONG.search(content, mark.start, mark.end)):
+            yield from (
+                (start, end, _PLAIN_DESCRIPTION) for start, end in _in_plain_text(long["words"], long.start(1))
+            )
 
 
 def _notation_in_title(content: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
@@ -172,12 +176,17 @@ def _notation_in_title(content: str, start: int, end: int) -> Iterator[tuple[int
     if title is None:
         return
     offset = title.start("title")
-    text = _CHARACTER.sub(_masked_character, title["title"])
-    taken = [each.span() for each in _IN_TITLE.finditer(text)]
-    yield from ((offset + at, offset + to, _PLAIN_TITLE) for at, to in taken)
-    for at, to, hint in _matches(text, title["title"]):
-        if hint and all(to <= start or at >= end for start, end in taken):
+    taken = list(_in_plain_text(title["title"], offset))
+    yield from ((at, to, _PLAIN_TITLE) for at, to in taken)
+    for at, to, hint in _matches(_CHARACTER.sub(_masked_character, title["title"]), title["title"]):
+        if hint and all(offset + to <= start or offset + at >= end for start, end in taken):
             yield offset + at, offset + to, hint
+
+
+def _in_plain_text(words: str, offset: int) -> Iterator[tuple[int, int]]:
+    """Yield where notation stands in plain text, whose first character is at ``offset``."""
+    for notation in _IN_TITLE.finditer(_CHARACTER.sub(_masked_character, words)):
+        yield offset + notation.start(), offset + notation.end()
 
 
 def _masked_character(match: re.Match[str]) -> str:
@@ -194,6 +203,8 @@ _IN_TITLE = re.compile(
     r"(\*\*?)(?=[^\s*])[^*\n]*[^\s*]\1|~~(?=[^\s~])[^~\n]*[^\s~]~~|==(?=[^\s=])[^=\n]*[^\s=]==|"
     r"(?<=[^\W_])\^[^\s^]{1,60}\^|(?<=[A-Za-z)\]])~[^\s~]{1,60}~|</?(?i:br|kbd|su[bp]|u)[ \t]*/?>"
 )
+_LONG = re.compile(r'\blong="(?P<words>(?:[^"\\]|\\.)*)"', re.DOTALL)
+_PLAIN_DESCRIPTION = "a long description is plain text, as a screen reader reads it: write its words alone"
 _PLAIN_TITLE = (
     "a title is plain text: put the call of a note behind the link or picture, and write a caption with notation as "
     "a paragraph of its own, below a line `{.caption}`"
