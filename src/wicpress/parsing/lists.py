@@ -21,7 +21,9 @@ from wicpress.parsing.markup.inline_parser import AT
 from wicpress.parsing.source_context import SourceContext
 from wicpress.source_blocks import SIGNATURE, UNKNOWN, MarkdownNode, UnpairedBlock, common_language
 
-_FROM_THE_FIRST = frozenset({"small", "capital", "small_paren", "stem", "small_roman", "capital_roman", "sign_roman"})
+_FROM_THE_FIRST = frozenset(
+    {"small", "capital", "small_paren", "capital_paren", "stem", "small_roman", "capital_roman", "sign_roman"}
+)
 _SAME_FORM = {"digits": "digits_dot"}
 """``1、`` in one language beside ``1.`` in the other."""
 _NEUTRAL = frozenset({SHARED, UNKNOWN, ""})
