@@ -164,6 +164,9 @@ def test_attributes_that_have_an_effect(text: str, tmp_path: Path) -> None:
         ('<div style="page-break-after: always;"></div>\n\nA.', "`{.page-break}` on the line before"),
         ("甲[乙]{.underline}。\n\nA.", "`<u>words</u>`"),
         ("{.appendix}\n## 节\n\n## Section", "`# Title {.appendix}`"),
+        ("# 部 {.part .appendix}\n\n# Part {.part .appendix}", "which is no part"),
+        ("# 参考 {.references}\n\n# References {.references}", "`::: bibliography`"),
+        ("# 后记 {.afterword}\n\n# Afterword {.afterword}", "`# Title {.unnumbered}`"),
     ],
 )
 def test_what_stands_elsewhere_is_told_where_it_belongs(text: str, help_: str, tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ def check(book: Book, config: Config) -> Iterator[Diagnostic]:
         side = _words(note) if most and number == most + 1 else None
         if side:
             what = "circled digits" if marks == "circled" else "two rounds of symbols"
-            message = f"this is note {number}, and there are {most} {what}"
+            message = f"this is note {number}, and {what} end at {most}"
             fewer = 'numbers = "chapter" or ' if config.notes.numbers == "book" else ""
             yield FEW_NOTE_MARKS(message, side.span, hint=f'write {fewer}marks = "digits" in [notes]', block=note.id)
 

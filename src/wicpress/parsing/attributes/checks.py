@@ -34,6 +34,8 @@ _TOGETHER = "write the line `::: keep` before the blocks that no page may part, 
 _ONE_LINE = "put square brackets around the words: `[words]{.no-break}`"
 _REFERENCE = "write it behind a reference without words: `[](#name){{.{0}}}`"
 _TITLE = "write it behind a title of level 1: `# Title {{.{0}}}`"
+_CHAPTER = "write it behind the title of a chapter, which is no part: `# Title {{.{0}}}`"
+_WITHOUT_NUMBER = "write `# Title {.unnumbered}` for a chapter without number"
 _ABOVE = "write `{{.{0}}}` on the line before {1}"
 _LINE_NUMBERS = (
     "write `{.line-numbers}` on the line before code or verse, and `{.line-numbers start=5}` to begin at 5"
@@ -47,7 +49,15 @@ _PLACES = {
     **dict.fromkeys((".keep", ".keep-together", ".nobreak", ".samepage", ".unbreakable", ".avoid-break"), _TOGETHER),
     **dict.fromkeys((".no-break", ".nowrap", ".nobr"), _ONE_LINE),
     **{f".{name}": _REFERENCE.format(name) for name in ("number", "page", "title")},
-    **{f".{name}": _TITLE.format(name) for name in ("part", "appendix", *MATTER)},
+    ".part": _TITLE.format("part"),
+    **{f".{name}": _CHAPTER.format(name) for name in ("appendix", *MATTER)},
+    **dict.fromkeys(
+        (".introduction", ".prologue", ".conclusion", ".epilogue", ".afterword", ".frontmatter", ".backmatter"),
+        _WITHOUT_NUMBER,
+    ),
+    **dict.fromkeys(
+        (".bibliography", ".references"), "the references stand where the lines `::: bibliography` and `:::` stand"
+    ),
     ".unnumbered": "write it behind a title: `## Title {.unnumbered}`",
     ".nonumber": "write `{.unnumbered}` behind a title without number",
     ".landscape": _ABOVE.format("landscape", "a table or figure outside of lists, quotations and notes"),
