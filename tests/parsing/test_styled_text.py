@@ -39,6 +39,7 @@ def words(reads: ReadBook, text: str) -> tuple[Inline, ...]:
     [
         ("H~2~", "subscript", "2"),
         ("x~i,j~", "subscript", "i,j"),
+        ("P~总计~", "subscript", "总计"),
         ("m^2^", "superscript", "2"),
         ("甲^注^", "superscript", "注"),
         ("^14^C", "superscript", "14"),
@@ -71,10 +72,17 @@ def test_marks_inside_and_around(reads: ReadBook) -> None:
     )
 
 
+def test_raised_and_lowered_side_by_side(reads: ReadBook) -> None:
+    """Lowered words may stand right behind raised ones, and the other way about."""
+    two, three = StyledText("superscript", (Text("n"),)), StyledText("subscript", (Text("3"),))
+    assert words(reads, "a^n^~3~和x~3~^n^") == (Text("a"), two, three, Text("和x"), three, two)
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "气温10~20度，30~40度。",
+        "字母A~Z和a~z。",
         "5~6~7, ~5 and ~6.",
         "^_^ ^o^ ^^ x^2 and y^3.",
         "a == b and c == d, if a==b.",

@@ -204,6 +204,9 @@ def _unknown_file(path: str, side: Translation, block: str, lines: SourceLines) 
 
 
 def _unknown_id(target: str, side: Translation, block: str, known_ids: _Ids, lines: SourceLines) -> Diagnostic:
+    if not target:
+        hint = "write an address, `[words](https://…)`, or the id of a block, `[words](#name)`"
+        return _report(DANGLING_REFERENCE, "a link without an address", "(", side, block, hint, lines)
     hint = known_ids.suggest(target) or "put {#" + target + "} on the line above the block that is meant"
     return _report(DANGLING_REFERENCE, f"there is no `#{target}` in the book", f"#{target}", side, block, hint, lines)
 

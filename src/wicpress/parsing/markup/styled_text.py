@@ -32,6 +32,8 @@ _SHIFTED_WORDS = {
 """Lowered and raised words: at most 60 characters, so that long lines of signs take little time."""
 _CLOSING = ")]}*_$"
 _FACE = re.compile("[_.oOvVwW-]")
+_TWO_RANGES = re.compile(rf"[A-Za-z0-9]+{HAN.pattern}+[A-Za-z0-9]+")
+"""What stands between the tildes of two ranges."""
 _RAISED_ALONE = re.compile(rf"\d|{HAN.pattern}")
 """What may be raised without a base before it: the number of an isotope, a remark."""
 _TAG = re.compile(r"<(/?)(kbd|sub|sup|u)[ \t]*>|<br[ \t]*/?>", re.IGNORECASE)
@@ -53,7 +55,7 @@ def _shifted_words(state: StateInline, silent: bool) -> bool:
     """Read ``~2~`` behind a letter or bracket as lowered, ``^2^`` as raised: a few characters without spaces."""
     sign = state.src[state.pos]
     words = _SHIFTED_WORDS[sign].match(state.src, state.pos, state.posMax) if sign in _SHIFTED else None
-    if not words or not re.search(r"[^\W_]|[+−*∗†‡-]", words[1]) or not _may_open(state, words[1]):
+    if not words or not re.search(r"[^\W_]|[+−*∗†‡-]", words[1]) or not _may_open(state, words):
         return False
     if not silent:
         end, last = words.end(), state.posMax
@@ -68,18 +70,23 @@ def _shifted_words(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _may_open(state: StateInline, words: str) -> bool:
+def _may_open(state: StateInline, words: re.Match[str]) -> bool:
     """Return whether a sign may open before ``words``.
 
-    A tilde between numbers or Chinese words stands for “to” (``10~20``); two carets may be eyes (``^o^``).
+    A tilde between numbers or Chinese words stands for “to” (``10~20``, ``A~Z和a~z``); two carets may be eyes
+    (``^o^``). Lowered words may stand right behind raised ones, and the other way about.
     """
     sign = state.src[state.pos]
     before = state.src[state.pos - 1] if state.pos else " "
     if before == sign:
         return False
+    if before in _SHIFTED and not state.pending and state.tokens and state.tokens[-1].type == STYLED_CLOSE:
+        return True
     if sign == "~":
-        return (before.isalpha() and not HAN.match(before)) or before in _CLOSING
-    return not _FACE.fullmatch(words) and (before.isalnum() or before in _CLOSING or bool(_RAISED_ALONE.match(words)))
+        is_range = _TWO_RANGES.fullmatch(words[1]) and state.src[words.end() : words.end() + 1].isalnum()
+        return not is_range and ((before.isalpha() and not HAN.match(before)) or before in _CLOSING)
+    is_face = _FACE.fullmatch(words[1])
+    return not is_face and (before.isalnum() or before in _CLOSING or bool(_RAISED_ALONE.match(words[1])))
 
 
 def _push_styled(state: StateInline, style: str, markup: str, nesting: Any) -> Token:
