@@ -46,6 +46,17 @@ def kinds(*pages: PageContent, forced: Collection[int] = ()) -> list[tuple[str, 
 SOUND = [full_page(number) for number in range(1, 24)]
 
 
+def test_rules_above_titles_span_the_type_area() -> None:
+    """In a book of short lines, a line that ends where the rules above titles end is within the type area."""
+    rule = PlacedShape((LEFT, 50, RIGHT, 50.5), False, None, artifact=True)
+    short = [page(number, line(f"words {number}", 1, right=150 + number)) for number in range(1, 20)]
+    full = page(20, line("a picture", 1))
+    assert kinds(*short, full) == [("outside_area", 20)]
+    opened = [attrs.evolve(each, shapes=(rule,)) for each in short[:6]]
+    assert kinds(*opened, *short[6:], full) == []
+    assert kinds(*opened, *short[6:], page(20, line("wide", 1, right=RIGHT + 5))) == [("outside_area", 20)]
+
+
 def test_sound_pages() -> None:
     """Pages of text within one type area have no problem."""
     assert kinds(*SOUND) == []

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import pairwise, takewhile
+from math import inf
 
 from wicpress.proofing.lines.report import LineProblem
 from wicpress.proofing.pages.ink import Rect
@@ -16,6 +18,7 @@ _DOUBT = 24.0  # pt beyond the ends of ragged lines
 _EDGE = 1.0  # pt: ends this close are on one edge
 _PAGES = 8  # that show the edges of the type area, and so do
 _FEW_PAGES = 5  # if half of them share an edge
+_FEW_RULES = 3  # pages with a rule above a title
 _LOWER = 0.85  # of a page: its lower margin
 _LEAST = 2  # lines of text below a heading
 _SAME_ROW = 4.0  # pt: baselines this close are those of one row
@@ -85,7 +88,7 @@ def outside_type_area(pages: Sequence[PageContent]) -> Iterator[LineProblem]:
             for width, (left, left_text), (right, right_text) in facing
         ]
         left, right = (_limit(each, other) for each, other in zip(_columns(own), _columns(mirrored), strict=True))
-        limits[parity] = left, right
+        limits[parity] = left, max(right, _end_of_rules(pages, parity))
     for page in pages:
         (left, right), facing_left = limits[page.number % 2], limits[1 - page.number % 2][0]
         if not page.is_numbered:
@@ -98,6 +101,20 @@ def outside_type_area(pages: Sequence[PageContent]) -> Iterator[LineProblem]:
                 by = max(-rect[0] - left, rect[2] - right, rect[3] - foot)
             if by > _TOUCHES:
                 yield LineProblem("outside_area", page.number, text, "outside the type area", by)
+
+
+def _end_of_rules(pages: Sequence[PageContent], parity: int) -> float:
+    """Return where rules end that stand above titles, and span the type area, on some pages; minus infinity if none.
+
+    Those of facing pages count as well, mirrored.
+    """
+    found: dict[int, set[int]] = defaultdict(set)
+    for page in pages:
+        for shape in page.shapes if page.is_numbered and not page.turned else ():
+            x0, y0, x1, y1 = shape.rect
+            if shape.artifact and not shape.picture and y1 - y0 < _EDGE and x1 - x0 > page.width / 2:
+                found[round(x1 if page.number % 2 == parity else page.width - x0)].add(page.number)
+    return max((float(end) for end, numbers in found.items() if len(numbers) >= _FEW_RULES), default=-inf)
 
 
 def _content(page: PageContent) -> list[tuple[Rect, str]]:
