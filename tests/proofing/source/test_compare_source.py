@@ -366,6 +366,7 @@ def test_any_characters(tmp_path: Path, text: str, mark: str, line_end: str) -> 
         "见^[此<http://[::1::1]/>与[x](javascript:y)]。",
         "见[x](http://[::1)。",
         f"{'*x **y ' * 14}z{' y** x*' * 14}",
+        "# A\n\n| a || b |\n|---|---|---|\n| c | d | e | f |\n",
     ],
 )
 def test_what_an_error_names_is_told_once(tmp_path: Path, text: str) -> None:
