@@ -189,6 +189,9 @@ class TextBuilder(Protocol):
     def index(self, node: Any) -> Runs:
         """Yield the entries of an index, with the pages that they name."""
 
+    def pages_of_term(self, node: Any) -> Runs:
+        """Yield the pages that an entry of a glossary names."""
+
 
 # ----------------------------------------------------------------------------------------------- the kind
 

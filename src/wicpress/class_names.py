@@ -70,7 +70,9 @@ it: no line break comes between them."""
 PASSAGE: Final = "passage"
 """The raised number of a verse in prose, or of a passage of a classic."""
 INDEX_MARK: Final = "index-mark"
-"""Words whose place the index names."""
+"""Words whose place the index or a glossary names."""
+TERM_USE: Final = "term-use"
+"""Words that lead to the entry of their term in a glossary."""
 LOCATORS: Final = "locators"
 """Where the numbers of the pages of an entry in the index are left open."""
 LOCATOR: Final = "locator"
@@ -183,7 +185,7 @@ BLOCKS: Final = frozenset(
         "right", "center", "joined", "table-notes", "listing", "captioned", "file-name", "like-heading", "one-item",
         "attribution", "signature", "page-break", "rows", "full-page", "description", "goes-on", "open",
         "merged", "index", "index-group", "index-letter", "index-entries", "index-entry", "index-see",
-        "bibliography", "references",
+        "bibliography", "references", "glossary", "glossary-pages",
     }
 )  # fmt: skip
 """Of the kinds of block. ``pictures``: a row of pictures in a figure; ``rows``: a figure with pictures below each

@@ -70,6 +70,7 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
         "listing": "wicpress.blocks.listing:KIND",
         "break": "wicpress.blocks.thematic_break:KIND",
         "index": "wicpress.blocks.index:KIND",
+        "glossary": "wicpress.blocks.glossary:KIND",
         "page-break": "wicpress.blocks.page_break:KIND",
     },
     "layouts": {

@@ -196,7 +196,8 @@ def _side(piece: m.Node, side: m.Translation, book: m.Book, numbers: _Numbers) -
         return
     kind = block_kinds().get(m.node_type(piece))
     is_title = isinstance(piece, m.Paragraph) and piece.is_title
-    role = "sans" if is_title or isinstance(piece, m.Row | m.Definition) else kind.role if kind else "serif"
+    is_sans = is_title or isinstance(piece, m.Row | m.Definition | m.GlossaryEntry)
+    role = "sans" if is_sans else kind.role if kind else "serif"
     weight = 500 if lang.is_chinese_or_japanese(tag) and not isinstance(piece, m.Row | m.CaptionedBlock) else 400
     if (is_title or (isinstance(piece, m.Heading) and piece.level > 1)) and not lang.is_chinese_or_japanese(tag):
         weight = BOLD
@@ -232,7 +233,7 @@ def _words(inlines: Iterable[m.Inline], face: TextRun, numbers: _Numbers) -> Ite
                 yield from _words(children, run("", role="sans"), numbers)
             case m.ForeignText(other, children):
                 yield from _words(children, run("", tag=other), numbers)
-            case m.StyledText(_, children) | m.Link(_, children) | m.IndexMark(children) | m.Citation(_, children):
+            case m.InlineContainer(children=children):
                 yield from _words(children, face, numbers)
             case m.CrossRef():
                 yield run(numbers.reference(inline, face.lang))

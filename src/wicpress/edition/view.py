@@ -10,6 +10,7 @@ from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.block_kinds import block_kinds
 from wicpress.config import Edition
+from wicpress.edition.index.order import in_order
 from wicpress.template_access import for_templates
 
 RUN_IN = 4
@@ -277,6 +278,8 @@ class _Viewer:
 
     def node(self, piece: m.Node) -> ShownNode | None:
         kind = m.node_type(piece)
+        if isinstance(piece, m.Glossary):
+            piece = attrs.evolve(piece, children=in_order(piece, self.edition.languages))
         sides = m.translations_of(piece)
         block_kind = block_kinds().get(kind)
         if block_kind and block_kind.always_shown:

@@ -25,7 +25,7 @@ from wicpress.fonts.stacks import region, stack
 from wicpress.fonts.subset import characters_set_by, licence_text, subset
 
 SANS: Final = (
-    "h1", "h2", "h3", "h4", "h5", "h6", "kbd", ".check-box", ".notice-title", ".index",
+    "h1", "h2", "h3", "h4", "h5", "h6", "kbd", ".check-box", ".notice-title", ".index", ".glossary-pages",
     *(f".{name}" for name in (
         class_names.TERM, class_names.CAPTION, class_names.TABULAR, class_names.CONTENTS, class_names.IMPRINT,
         class_names.SUBTITLE, class_names.AUTHOR, class_names.AFFILIATION, class_names.SERIES, class_names.PUBLISHER,

@@ -74,7 +74,8 @@ def places(book: m.Book, view: BookView) -> IdMap:
     for chapter in view.chapters:
         if chapter.part:
             for node in walk((chapter.part,)):
-                file_by_id[node.id] = files[chapter.part.id]
+                for each in _ids_in(node, view.languages):
+                    file_by_id[each] = files[chapter.part.id]
         for each in ids_of(chapter, view.languages):
             file_by_id[each] = files[chapter.id]
     notes_last = any(chapter.id == m.ENDNOTES for chapter in view.chapters)
@@ -90,15 +91,18 @@ def _document_ids(chapter: ChapterView) -> Iterator[str]:
 def ids_of(chapter: ChapterView, languages: tuple[str, ...]) -> Iterator[str]:
     """Yield the ids on the page of a chapter."""
     yield chapter.id
-    yield chapter.title.id
-    for node in walk((*chapter.blocks, *chapter.notes)):
-        yield node.id
-        yield from (verse.id for each in node.members for verse in m.verse_numbers(each.side.inlines) if verse.id)
-        yield from (
-            mark.id for each in members_with_cells(node, languages) for mark in m.index_marks(each.side.inlines)
-        )
-        if isinstance(node.piece, m.Table):
-            yield from (row.id for row in node.piece.rows)
+    for node in walk((chapter.title, *chapter.blocks, *chapter.notes)):
+        yield from _ids_in(node, languages)
+
+
+def _ids_in(node: ShownNode, languages: tuple[str, ...]) -> Iterator[str]:
+    """Yield the id of a node, those of verses, rows and words in it."""
+    yield node.id
+    yield from (verse.id for each in node.members for verse in m.verse_numbers(each.side.inlines) if verse.id)
+    for each in members_with_cells(node, languages):
+        yield from m.named_places(each.side.inlines)
+    if isinstance(node.piece, m.Table):
+        yield from (row.id for row in node.piece.rows)
 
 
 def _fallback_ids(book: m.Book, file_by_id: Mapping[str, str], *, notes_last: bool) -> dict[str, str]:

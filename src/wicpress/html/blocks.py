@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -15,8 +15,9 @@ from wicpress import class_names
 from wicpress import model as m
 from wicpress.config import Config
 from wicpress.edition import numbering, strings
-from wicpress.edition.index.entries import IndexGroup, index_groups
+from wicpress.edition.index.entries import IndexGroup, IndexPlace, index_groups
 from wicpress.edition.index.page_numbers import open_numbers
+from wicpress.edition.index.term_places import term_places
 from wicpress.edition.people import ORCID
 from wicpress.edition.view import BookView, ShownNode, ShownText, lone_picture
 from wicpress.html.code_lines import code_lines
@@ -92,6 +93,7 @@ class BlockWriter:
             bookmark_label=self.bookmark_label,
             index_groups=self.index_groups,
             index_pages=for_templates(lambda entry: open_numbers(entry.places)),
+            term_pages=self.term_pages,
             turned=turned,
         )
 
@@ -195,6 +197,18 @@ class BlockWriter:
         """Return the entries of an index."""
         assert isinstance(node.piece, m.Index)
         return index_groups(self.book, node.piece)
+
+    @for_templates
+    def term_pages(self, entry: ShownNode) -> Markup:
+        """Return what stands for the numbers of the pages of an entry of a glossary; empty where there are none."""
+        assert isinstance(entry.piece, m.GlossaryEntry)
+        places = self.term_places.get(entry.piece.term, ())
+        return open_numbers(places) if places else Markup("")
+
+    @functools.cached_property
+    def term_places(self) -> Mapping[str, tuple[IndexPlace, ...]]:
+        """The places of the uses of each term."""
+        return term_places(self.book)
 
     def text_language(self, member: ShownText) -> str:
         """Return the language of a member's text; for text shared by all languages, the leading language."""

@@ -96,8 +96,9 @@ class InlineWriter:
         match inline:
             case m.Text(text):
                 return escape(text)
-            case m.Emphasis(children) | m.Strong(children) | m.StyledText(_, children) | m.IndexMark(children):
-                return _styled(inline, self._all(children, language, called), called)
+            case m.Emphasis() | m.Strong() | m.StyledText() | m.IndexMark() | m.TermUse():
+                words = self._all(inline.children, language, called)
+                return _styled(inline, words, called, self.target.href)
             case m.CodeSpan(text):
                 return Markup("<code>{}</code>").format(text)
             case m.Link():
@@ -157,10 +158,19 @@ class InlineWriter:
 
 
 def _styled(
-    inline: m.Emphasis | m.Strong | m.StyledText | m.IndexMark, words: Markup, called: frozenset[str]
+    inline: m.Emphasis | m.Strong | m.StyledText | m.IndexMark | m.TermUse,
+    words: Markup,
+    called: frozenset[str],
+    href: Callable[[str], str],
 ) -> Markup:
-    """Return words in the element of their style, or with the id by which the index leads to them."""
-    if isinstance(inline, m.IndexMark):
+    """Return words in the element of their style, or with the id by which an index or a glossary leads to them.
+
+    Those of a term lead to its entry, whose address ``href`` returns.
+    """
+    if isinstance(inline, m.TermUse) and inline.target:
+        link = Markup('<a class="{}" href="{}" role="doc-glossref">{}</a>')
+        words = link.format(class_names.TERM_USE, href(inline.target), words)
+    if isinstance(inline, m.IndexMark | m.TermUse):
         own = Markup('<span class="{}" id="{}">{}</span>').format(class_names.INDEX_MARK, inline.id, words)
         return own if inline.id and inline.id not in called else words
     name = inline.style if isinstance(inline, m.StyledText) else type(inline).__name__

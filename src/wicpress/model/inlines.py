@@ -154,6 +154,22 @@ class IndexMark(InlineContainer):
 
 
 @attrs.frozen
+class TermUse(InlineContainer):
+    """Words that use an entry of ``terms.toml``: ``[words]{.term}``, or ``[words]{term=name}`` with its ``name``.
+
+    ``children`` are what is printed; ``written`` is what the manuscript has where that is the abbreviation, which is
+    spelt out. ``term`` is the entry, ``target`` the id of its place in a glossary, empty where no link leads there.
+    """
+
+    children: tuple[Inline, ...]
+    name: str = ""
+    term: str = ""
+    written: tuple[Inline, ...] = ()
+    target: str = ""
+    id: str = ""
+
+
+@attrs.frozen
 class LineBreak:
     """A line break that the author asked for."""
 
@@ -173,6 +189,7 @@ Inline: TypeAlias = (
     | Ruby
     | ForeignText
     | IndexMark
+    | TermUse
     | LineBreak
 )
 
@@ -193,6 +210,16 @@ def verse_numbers(inlines: Iterable[Inline]) -> Iterator[VerseNumber]:
 def index_marks(inlines: Iterable[Inline]) -> Iterator[IndexMark]:
     """Yield the marks for the index in ``inlines``, in order."""
     return (each for each in walk_inlines(inlines) if isinstance(each, IndexMark))
+
+
+def term_uses(inlines: Iterable[Inline]) -> Iterator[TermUse]:
+    """Yield the uses of terms in ``inlines``, in order."""
+    return (each for each in walk_inlines(inlines) if isinstance(each, TermUse))
+
+
+def named_places(inlines: Iterable[Inline]) -> Iterator[str]:
+    """Yield the ids of the words in ``inlines`` whose pages an index or a glossary names, in order."""
+    return (each.id for each in walk_inlines(inlines) if isinstance(each, IndexMark | TermUse) and each.id)
 
 
 def _shifted_characters(kind: str) -> dict[int, str]:

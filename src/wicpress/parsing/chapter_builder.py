@@ -22,6 +22,7 @@ from wicpress.model import (
     Inline,
     InlineContainer,
     PageBreak,
+    TermUse,
     Translation,
 )
 from wicpress.numerals import format_letter
@@ -187,11 +188,13 @@ class ChapterBuilder:
         return mark_foreign_words(inlines, block.lang, self.languages, in_cell=block.kind == "cell")
 
     def with_index_ids(self, inlines: tuple[Inline, ...]) -> Iterator[Inline]:
-        """Yield inlines, each place that the index names with the next id of the chapter."""
+        """Yield inlines, each place that an index or a glossary names with the next id of the chapter."""
         for inline in inlines:
             if isinstance(inline, IndexMark):
                 own = self.index_id() if inline.has_place else ""
                 yield attrs.evolve(inline, id=own, children=tuple(self.with_index_ids(inline.children)))
+            elif isinstance(inline, TermUse):
+                yield attrs.evolve(inline, id=self.index_id(), children=tuple(self.with_index_ids(inline.children)))
             elif isinstance(inline, InlineContainer):
                 yield attrs.evolve(inline, children=tuple(self.with_index_ids(inline.children)))
             else:

@@ -50,6 +50,7 @@ from wicpress.parsing.markup.inline_parser import (
     SPACE,
     STYLED_OPEN,
 )
+from wicpress.parsing.terms.notation import TERM, is_term_use, term_use
 from wicpress.source_blocks import UnpairedBlock
 
 MAX_DEPTH = 24
@@ -254,13 +255,16 @@ class InlineBuilder:
         return Link(href, children, str(token.attrs.get("title", "")))
 
     def span(self, token: Token, children: tuple[Inline, ...]) -> Inline | None:
-        """Return foreign text, words on one line, the number of a verse or words for the index; else None."""
+        """Return what words in brackets are by their braces: those of a language, for the index …; else None."""
         if VERSE in str(token.attrs.get("class", "")).split():
             return self.verse_number(token, children)
         if INDEX in str(token.attrs.get("class", "")).split():
             self.check_attributes(token, (INDEX, *CLASSES), KEYS)
             return index_mark(token.attrs, children, partial(self.source.report, UNKNOWN_ATTRIBUTE))
-        form = self.check_attributes(token, (NO_BREAK, VERSE, INDEX), ("lang",))
+        if is_term_use(token):
+            self.check_attributes(token, (TERM,), (TERM,))
+            return term_use(token, children, partial(self.source.report, UNKNOWN_ATTRIBUTE))
+        form = self.check_attributes(token, (NO_BREAK, VERSE, INDEX, TERM), ("lang",))
         tag = str(token.attrs.get("lang", ""))
         inline: Inline | None = None
         if tag and lang.is_known(tag):

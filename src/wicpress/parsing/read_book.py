@@ -19,6 +19,8 @@ from wicpress.parsing.markup.inline_notes import LABEL
 from wicpress.parsing.parsed_files import parse_files, settle_numbers
 from wicpress.parsing.references import broken_references
 from wicpress.parsing.source_files import Source, find_sources
+from wicpress.parsing.terms.term_list import read_terms
+from wicpress.parsing.terms.term_pass import set_terms
 
 
 def read(config: Config, cache: BuildCache = NO_CACHE) -> WithDiagnostics[Book]:
@@ -53,6 +55,8 @@ def _book(
     lines = {source.path: source.lines for source in every_source}
     taken = (*_ids(chapters), *reserved_ids)
     chapters = set_citations(chapters, config, entries, lines, taken, diagnostics)
+    taken = (*_ids(chapters), *reserved_ids)
+    chapters = set_terms(chapters, config, read_terms(config, diagnostics), lines, taken, diagnostics)
     labels = {path: tuple(name for name in file.notes if name[:1] != LABEL) for file in files for path in file.paths}
     diagnostics.extend(broken_references(chapters, _ids(chapters), labels, lines))
     pictures, found = images.assets(config.root, images.pictures(chapters), lines, cache)

@@ -201,8 +201,9 @@ def render_html(
 
 
 def _is_of_all(chapter: ChapterView) -> bool:
-    """Return whether a chapter is made of all chapters: the notes of the book, or its index."""
-    return chapter.id == m.ENDNOTES or any(isinstance(each.piece, m.Index) for each in walk(chapter.blocks))
+    """Return whether a chapter is made of all chapters: the notes of the book, its index or a glossary."""
+    kinds = (m.Index, m.Glossary)
+    return chapter.id == m.ENDNOTES or any(isinstance(each.piece, kinds) for each in walk(chapter.blocks))
 
 
 def _target(

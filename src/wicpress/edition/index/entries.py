@@ -15,11 +15,9 @@ import attrs
 
 from wicpress import languages as lang
 from wicpress import model as m
-from wicpress.collation.latin import LatinKey, latin_key
-from wicpress.collation.pinyin import PinyinKey, WrongReading, pinyin_key
-from wicpress.collation.strokes import StrokeKey, stroke_key
 from wicpress.config import FILE
 from wicpress.edition import strings
+from wicpress.edition.index.order import Key, entry_key
 from wicpress.edition.view import BookView, members_with_cells, walk
 
 Words: TypeAlias = tuple[str, str]
@@ -186,15 +184,13 @@ def _distinct(node: _Node) -> list[_Node]:
 
 # ------------------------------------------------------------------------------------------------- sorting
 
-Key: TypeAlias = tuple[int, int, str, int, PinyinKey | StrokeKey | LatinKey]
-
 
 class _Sorter:
     """Sorts entries: those of Chinese by pinyin or strokes, those of Latin script by letters or words."""
 
     def __init__(self, languages: Sequence[str], orders: tuple[str, str]) -> None:
         self.languages = languages
-        self.chinese, self.latin = orders
+        self.orders = orders
 
     def groups(self, root: _Node) -> Iterator[IndexGroup]:
         """Yield the groups of the entries below ``root``."""
@@ -236,21 +232,4 @@ class _Sorter:
         return IndexEntry(heads, _places(node.marks), tuple(sorted(node.see)), tuple(sorted(node.see_also)), entries)
 
     def _key(self, words: str, node: _Node) -> Key:
-        """Return what an entry is sorted by: its group, then its script, then its words in the order of that."""
-        first = next((each for each in words if each.isalnum()), "")
-        if not lang.HAN.match(first):
-            latin = latin_key(node.reading or words, self.latin)
-            return (int(bool(latin.initial)) * 2, 0, latin.initial, 1, latin)
-        if self.chinese == "strokes":
-            strokes = stroke_key(words)
-            return (1, strokes.strokes, "", 0, strokes)
-        pinyin = pinyin_of(words, node.reading, is_name=node.is_name)
-        return (2 if pinyin.initial else 0, 0, pinyin.initial, 0, pinyin)
-
-
-def pinyin_of(words: str, reading: str, *, is_name: bool) -> PinyinKey:
-    """Return what words are sorted by; a reading that is none counts as not given."""
-    try:
-        return pinyin_key(words, reading, is_name=is_name)
-    except WrongReading:
-        return pinyin_key(words, is_name=is_name)
+        return entry_key(words, self.orders, node.reading, is_name=node.is_name)

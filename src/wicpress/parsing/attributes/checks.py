@@ -73,6 +73,8 @@ _PLACES = {
         for name in ("translator", "editor")
     },
     ".index": "write it behind words in square brackets: `[words]{.index}`",
+    ".term": "write it behind words in square brackets: `[words]{.term}`",
+    "term": "write it behind words in square brackets: `[words]{term=name}`",
     ".line-numbers": _LINE_NUMBERS,
     **dict.fromkeys((".numberLines", ".number-lines", ".lineno", ".linenos", "startFrom", "linenos"), _LINE_NUMBERS),
     "start": "write it on the line before code or verse, with `.line-numbers`",

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import chain, pairwise
 
-from wicpress.notation import Mark
+from wicpress.notation import END, Mark
 from wicpress.parsing.markup.inline_parser import AT, COMMENT, INLINE_NOTE, NOT_PRINTED
 from wicpress.parsing.markup.places import Lines, Places, places_of_cells, places_of_lines, places_of_words
 from wicpress.parsing.markup.table_tokens import LINES, TABLE, CellLine, TableSource, lines_of
@@ -88,8 +88,9 @@ class MarkFinder:
             self.words(node, node.children[0], chain)
         elif node.type in ("fence", "code_block", "hr", "html_block", COMMENT):
             self.literal(node, chain)
-        elif node.type == "index":
-            for number, effect in zip((node.map[0], node.map[1] - 1), ("index", "end of index"), strict=True):
+        elif node.type in ("index", "glossary"):
+            name = node.token.info
+            for number, effect in zip((node.map[0], node.map[1] - 1), (name, f"{END}{name}"), strict=True):
                 self.rest_of_line(number, self.lead(number, chain), effect)
         else:
             inside = (*chain, node) if node.type in _CONTAINERS else chain

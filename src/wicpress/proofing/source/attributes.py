@@ -17,6 +17,7 @@ from wicpress.model import (
     DefinitionList,
     Figure,
     Footnote,
+    Glossary,
     Heading,
     Index,
     KeepTogether,
@@ -238,7 +239,7 @@ def _has_class(chain: Chain, value: str, book: BookText) -> bool:
 
 _OWN_CLASSES = frozenset({"verse", "full-page", "beside", "line-numbers", "signature"})
 _INDEX_CLASSES = frozenset({"names", "subjects", "pinyin", "strokes", "letters", "words"})
-"""The classes that say what a single block is, and how an index is."""
+"""The classes that say what a single block is, and how an index or a glossary is."""
 
 
 def _is_numbered_as(heading: Heading | None, value: str) -> bool:
@@ -263,7 +264,7 @@ def _has_own_class(node: Node, value: str) -> bool:
         case "signature":
             return isinstance(node, Paragraph) and node.is_signature
         case _ if value in _INDEX_CLASSES:
-            return isinstance(node, Index) and value in (node.contents, *node.orders)
+            return isinstance(node, Index | Glossary) and value in (node.contents, *node.orders)
         case "full-page" | "beside":
             return isinstance(node, Figure) and (node.full_page if value == "full-page" else node.beside)
     return isinstance(node, CodeBlock | Verse) and node.first_line > 0

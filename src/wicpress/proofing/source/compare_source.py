@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from wicpress.config import Config
 from wicpress.diagnostics import Diagnostic, Span, declare_kind
-from wicpress.model import Bibliography, Book, ListItem, Node
+from wicpress.model import Bibliography, Book, Glossary, ListItem, Node
 from wicpress.notation import END
 from wicpress.proofing.source.attributes import GivenIds, attributes_without_effect, ids_given
 from wicpress.proofing.source.block_effects import has_effect
@@ -27,6 +27,7 @@ from wicpress.proofing.source.read_source import (
 )
 from wicpress.proofing.source.reported import Reported, notes_of_misspelt_calls, uncalled_notes
 from wicpress.proofing.source.spelling import is_reference, plain
+from wicpress.proofing.source.terms import wrong_terms
 from wicpress.system.folder import is_within
 
 LOST_IN_PARSING = declare_kind(
@@ -55,6 +56,9 @@ def check_source(book: Book, config: Config, diagnostics: Iterable[Diagnostic] =
     text, diagnostics = read_model(book), tuple(diagnostics)
     reported = Reported.of(diagnostics)
     findings = [*_files_left_out(book, config, diagnostics), *_out_of_order(book)]
+    findings += (
+        LOST_IN_PARSING(message, span, hint=HINT) for message, span in wrong_terms(book, config, diagnostics)
+    )
     sources = [read_source(config.root, file) for file in book.files]
     ids = ids_given(sources, text, reported)
     destinations = Destinations.of(text, ids)
@@ -92,7 +96,7 @@ def _out_of_order(book: Book) -> Iterator[Diagnostic]:
         last: dict[tuple[str, str], int] = {}
         for node in waiting.pop():
             lines = first_lines(node)
-            if isinstance(node, Bibliography):  # its references stand in another order than their file
+            if isinstance(node, Bibliography | Glossary):  # what is in it is from another file
                 continue
             if not isinstance(node, ListItem):  # the translation of its words may stand behind what is below them
                 waiting.append(node.children)

@@ -21,6 +21,7 @@ from wicpress.model import (
     Figure,
     FootnoteRef,
     ForeignText,
+    Glossary,
     Image,
     Index,
     IndexMark,
@@ -34,6 +35,7 @@ from wicpress.model import (
     Ruby,
     Strong,
     StyledText,
+    TermUse,
     Text,
     ThematicBreak,
     VerseNumber,
@@ -136,7 +138,7 @@ class _ChapterReader:
             self.figure(node, chain)
         if isinstance(node, Index):
             self.begins(node.span, chain)
-        if isinstance(node, Bibliography):
+        if isinstance(node, Bibliography | Glossary):
             self.begins(node.span, chain)
             return
         if isinstance(node, ThematicBreak):
@@ -200,7 +202,8 @@ class _ChapterReader:
                     ";".join("|".join((each.key, each.form, squeeze(each.locator))) for each in sources),
                 )
             case InlineContainer(children=children):
-                text = self.words(children, passage, start)
+                words = (inline.written if isinstance(inline, TermUse) else ()) or children
+                text = self.words(words, passage, start)
                 name, value = _effect(inline)
         passage.effects.append((start, start + len(text), name, value))
         title = inline.title if isinstance(inline, Link | Image) else ""
@@ -216,16 +219,16 @@ def address_of(link: Link) -> str:
 
 def _effect(inline: Inline) -> tuple[str, str]:
     match inline:
-        case Emphasis():
-            return "emphasis", ""
-        case Strong():
-            return "strong", ""
+        case Emphasis() | Strong():
+            return type(inline).__name__.lower(), ""
         case StyledText(style):
             return style, ""
         case ForeignText(lang):
             return "language", lang.casefold()
         case IndexMark():
             return "index", _index_entry(inline)
+        case TermUse():
+            return "term", inline.name
         case Link():
             return "link", address_of(inline)
     raise TypeError(type(inline).__name__)
@@ -247,7 +250,7 @@ def _index_entry(mark: IndexMark) -> str:
 def first_lines(node: Node) -> dict[tuple[str, str], int]:
     """Return the first line of a block, with all inside it, in each file and language."""
     lines: dict[tuple[str, str], int] = {}
-    if isinstance(node, Bibliography):
+    if isinstance(node, Bibliography | Glossary):
         return {(node.span.path, SHARED): node.span.line}
     if isinstance(node, Figure | ThematicBreak | Index):
         spans = [picture.span for picture in node.pictures] if isinstance(node, Figure) else [node.span]

@@ -303,6 +303,8 @@ class _PassageReader:
             self.effect(start, "verse", dict(self.given).get("id", ""))
         elif ("class", "index") in self.given:
             self.effect(start, "index", index_entry(self.given))
+        elif ("class", "term") in self.given or "term" in dict(self.given):
+            self.effect(start, "term", dict(self.given).get("term", ""))
         else:
             if ("class", "no-break") in self.given:
                 self.effect(start, "unbroken")

@@ -98,7 +98,7 @@ def of_block(piece: m.Node, block: str) -> Containers:
     match piece:
         case m.ListBlock(ordered=ordered):
             return (NUMBERED_LIST if ordered else LIST, ITEM)
-        case m.DefinitionList(items=items):
+        case m.DefinitionList(items=items) | m.Glossary(children=items):
             return (LIST, TERM if any(item.id == block for item in items) else ITEM)
         case m.BlockQuote():
             return (QUOTATION,)

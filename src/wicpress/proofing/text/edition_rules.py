@@ -4,6 +4,7 @@
   once, for each language that has none of its own.
 - Where there are none, ``missing = "show"`` puts the words of the book's first language that has any in their place;
   otherwise they are left out.
+- The entries of a glossary stand in the order of the edition's languages.
 - A figure, a table, code with or without caption and a thematic break always stand; code in none of the languages
   stands as it is.
 - A cell with no words in the languages has those of its first side.
@@ -31,6 +32,7 @@ import attrs
 from wicpress import model as m
 from wicpress.block_kinds import block_kinds
 from wicpress.config import Edition
+from wicpress.proofing.text.index.expected_terms import in_order
 
 
 @attrs.frozen
@@ -212,7 +214,7 @@ class _Reader:
         self.in_note = self.in_note or isinstance(piece, m.Footnote | m.Admonition)
         if isinstance(piece, m.Footnote) and piece.languages:
             self.languages = piece.languages
-        nodes = self.all(piece.children)
+        nodes = self.all(in_order(piece, self.languages) if isinstance(piece, m.Glossary) else piece.children)
         self.in_note, self.languages = before
         return nodes
 

@@ -27,6 +27,7 @@ from wicpress.proofing.text.edition_rules import StandingBook, StandingChapter, 
 from wicpress.proofing.text.fullwidth_rule import widen
 from wicpress.proofing.text.generated_words import numbered, word
 from wicpress.proofing.text.index.expected_index import index_text
+from wicpress.proofing.text.index.term_pages import pages_of_uses, uses_of_terms
 from wicpress.proofing.text.letter_stream import LINE_START, THEMATIC_BREAK
 from wicpress.proofing.text.notes.endnotes import with_endnotes
 from wicpress.proofing.text.notes.marks import marks_of_notes
@@ -46,7 +47,7 @@ KINDS = {
     "cover": "the cover, from book.toml",
     "title-page": "the title page, from book.toml",
     "imprint": "the imprint, from book.toml",
-    "index": "the index: its entries and the numbers of their pages",
+    "index": "the index: its entries and the numbers of their pages; these numbers in glossaries",
     "contents": "the contents and other navigation: titles and pages",
     "running-heads": "running heads",
     "repeated-heads": "heads of tables, repeated on the next pages of a table",
@@ -96,7 +97,8 @@ class ExpectedTextBuilder:
 
     ``pages`` has the label of the printed page of each node, by its id; ``nodes`` all nodes of the book by their ids,
     and the titles of chapters by those of the chapters; ``standing_ids`` the ids of what stands in the edition;
-    ``levels`` the levels of headings of sections; ``calls`` how often it calls each note, ``marks`` what marks it.
+    ``levels`` the levels of headings of sections; ``calls`` how often it calls each note, ``marks`` what marks it;
+    ``uses`` are those of each term.
     """
 
     shown: StandingBook
@@ -110,6 +112,7 @@ class ExpectedTextBuilder:
     levels: Mapping[str, int]
     calls: Mapping[str, int]
     marks: Mapping[str, str]
+    uses: Mapping[str, Iterable[m.TermUse]]
 
     def chapter(self, chapter: StandingChapter) -> Runs:
         """Yield part, title and blocks of a chapter, without its notes."""
@@ -236,6 +239,12 @@ class ExpectedTextBuilder:
         for piece in index_text(self.shown, node.piece, self.pages):
             yield ExpectedRun(piece.text, piece.lang, node.id, "index", link_target=piece.target)
 
+    def pages_of_term(self, node: StandingNode) -> Runs:
+        """Yield the numbers of the pages on which the edition uses the term of an entry."""
+        assert isinstance(node.piece, m.GlossaryEntry)
+        for text, target in pages_of_uses(self.uses.get(node.piece.term, ()), self.pages):
+            yield ExpectedRun(text, self.shown.languages[0], f"{node.id}-pages", "index", link_target=target)
+
     def file_name(self, node: StandingNode) -> Runs:
         """Yield the name of the file of a listing, in its caption."""
         assert isinstance(node.piece, m.Listing)
@@ -288,8 +297,10 @@ class ExpectedTextBuilder:
             case m.Emphasis(children) | m.Strong(children) | m.StyledText(_, children):
                 style = inline.style if isinstance(inline, m.StyledText) else type(inline).__name__.lower()
                 yield from self._inlines(children, _within(run, style), silent)
-            case m.Link(href, children):
-                yield from self._inlines(children, attrs.evolve(run, link_target=self._link_target(href)), silent)
+            case m.Link(children=children) | m.TermUse(children):
+                href = inline.href if isinstance(inline, m.Link) else inline.target and f"#{inline.target}"
+                linked = attrs.evolve(run, link_target=self._link_target(href)) if href else run
+                yield from self._inlines(children, linked, silent)
             case m.ForeignText(children=children) | m.IndexMark(children) | m.Citation(children=children):
                 tag = inline.lang if isinstance(inline, m.ForeignText) else run.lang
                 yield from self._inlines(children, attrs.evolve(run, lang=tag), silent)
@@ -406,6 +417,7 @@ def expected_text(
         dict(_levels(shown, output_format)),
         calls,
         marks_of_notes(book, numbers, config, pages if output_format == "pdf" else None),
+        uses_of_terms(shown),
     )
 
 

@@ -1,0 +1,1 @@
+"""Reads the terms and abbreviations of a book, and sets their uses and its glossaries."""
