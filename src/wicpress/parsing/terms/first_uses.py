@@ -1,21 +1,19 @@
 """Finds where abbreviations are spelt out: where a language uses them first, in the book or in each chapter.
 
-Each language is read by itself, a note where it is called. Headings, captions, cells of tables and words that are
-marked as those of another language have what the manuscript has. A use that some edition leaves out is not the first.
+Each language is read by itself, a note where it is called: each edition in a language has all of its text. Headings,
+captions, cells of tables and words that are marked as those of another language have what the manuscript has.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 import attrs
 
-from wicpress.config import Config
 from wicpress.diagnostics import Diagnostic
 from wicpress.model import (
-    SHARED,
     CaptionedBlock,
     Chapter,
     CodeBlock,
@@ -42,7 +40,7 @@ Piece: TypeAlias = tuple[TermUse | Text, Translation, Node]
 """A use or the words between uses, with their side and its node."""
 _AS_WRITTEN = (Heading, Row, CodeBlock, Glossary, *CaptionedBlock.__args__)
 """Blocks whose own words are printed as they are written."""
-_WORD = re.compile(r"[^\W_][\w&./+-]*")
+_WORD = re.compile(r"[0-9A-Za-zÀ-ɏ][0-9A-Za-zÀ-ɏ&./+-]*")
 
 
 @attrs.frozen
@@ -53,12 +51,13 @@ class FirstUses:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def first_uses(chapters: Iterable[Chapter], config: Config, terms: TermList, lines: SourceLines) -> FirstUses:
+def first_uses(
+    chapters: Sequence[Chapter], languages: Iterable[str], terms: TermList, lines: SourceLines
+) -> FirstUses:
     """Return the uses of ``chapters`` at which abbreviations are spelt out."""
-    chapters = tuple(chapters)
     if all(each.expand == NEVER for each in terms.terms.values()):
         return FirstUses({}, ())
-    readers = [_Reader(tag, config, terms, lines) for tag in config.languages]
+    readers = [_Reader(tag, terms, lines) for tag in languages]
     for reader in readers:
         for chapter in chapters:
             reader.chapter(chapter)
@@ -69,14 +68,13 @@ def first_uses(chapters: Iterable[Chapter], config: Config, terms: TermList, lin
 class _Reader:
     """Reads a book in one language."""
 
-    def __init__(self, tag: str, config: Config, terms: TermList, lines: SourceLines) -> None:
+    def __init__(self, tag: str, terms: TermList, lines: SourceLines) -> None:
         self.tag = tag
-        self.omitting = [each.languages for each in config.editions if each.missing == "omit"]
         self.terms = terms
         self.lines = lines
         self.spelt_out: list[str] = []
         self.diagnostics: list[Diagnostic] = []
-        self.explained: dict[str, set[str]] = {}
+        self.explained: set[str] = set()
         self.early: dict[str, tuple[Translation, Node]] = {}
         self.by_abbreviation = {
             text: each
@@ -86,9 +84,7 @@ class _Reader:
 
     def chapter(self, chapter: Chapter) -> None:
         """Read a chapter, each note where it is called first."""
-        for name in list(self.explained):
-            if self.terms.terms[name].expand != IN_BOOK:
-                del self.explained[name]
+        self.explained = {name for name in self.explained if self.terms.terms[name].expand == IN_BOOK}
         self.early = {name: place for name, place in self.early.items() if self.terms.terms[name].expand == IN_BOOK}
         notes = {note.id: note for note in chapter.notes}
         part = (chapter.part,) if chapter.part else ()
@@ -100,7 +96,7 @@ class _Reader:
         if isinstance(inline, TermUse):
             term = self.terms.find(inline.name, plain_text(inline.children))
             if term and term.expand != NEVER and self.is_short_or_full(term, inline):
-                self.use(term, inline, side, node)
+                self.use(term, inline)
         elif self.by_abbreviation and not isinstance(node, Heading):
             for word in dict.fromkeys(_WORD.findall(inline.text)):
                 term = self.by_abbreviation.get(word.rstrip("./+-"))
@@ -112,21 +108,14 @@ class _Reader:
         short, full = term.abbreviations.get(self.tag), term.words.get(self.tag)
         return bool(short and full) and short != full and plain(plain_text(use.children)) in (short, full)
 
-    def use(self, term: Term, use: TermUse, side: Translation, node: Node) -> None:
-        """Spell out an abbreviation, unless each edition that has this place has had it spelt out before."""
-        before = self.explained.setdefault(term.name, set())
-        if "" in before:
+    def use(self, term: Term, use: TermUse) -> None:
+        """Spell out an abbreviation, unless it has been before."""
+        if term.name in self.explained:
             return
+        self.explained.add(term.name)
         self.spelt_out.append(use.id)
-        if self.stands_everywhere(node):
-            before.add("")
         if early := self.early.pop(term.name, None):
             self.report(term, *early)
-
-    def stands_everywhere(self, node: Node) -> bool:
-        """Return whether no edition in the language leaves out a node."""
-        tags = {side.lang for side in translations_of(node)}
-        return SHARED in tags or not any(tags.isdisjoint(languages) for languages in self.omitting)
 
     def report(self, term: Term, side: Translation, node: Node) -> None:
         """Report an abbreviation before the place where it is spelt out."""

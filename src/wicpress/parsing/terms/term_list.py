@@ -126,10 +126,12 @@ class _Reader:
         return TermList(terms, by_words)
 
     def add_words(self, term: Term, by_words: dict[str, Term]) -> None:
-        """Add the words of an entry, as they stand and in small letters; report those that another has."""
+        """Add the words of an entry, as they stand and in small letters; report another that has one of them."""
+        told: set[str] = set()
         for words in dict.fromkeys(map(plain, term.all_words)):
             other = by_words.setdefault(words, term)
-            if other is not term:
+            if other is not term and other.name not in told:
+                told.add(other.name)
                 message = f"`{words}` is a word of `{other.name}` already ({FILE}:{other.span.line})"
                 self.report(message, "", term.name, "make one entry of both, or take the word away from one")
             by_words.setdefault(words.casefold(), term)
@@ -142,6 +144,8 @@ class _Reader:
                 self.unknown_key(name, key)
         abbreviations = self.by_language(name, "abbreviation", table)
         if not words and not abbreviations:
+            if {*table} & {"abbreviation", *self.languages}:  # what is wrong with it is reported
+                return None
             keys = " and ".join(f'{tag} = "…"' for tag in self.languages)
             self.report(f"`{name}` has no words", "", name, f"write them: {keys}")
             return None

@@ -14,6 +14,9 @@ from wicpress.diagnostics import Diagnostic
 from wicpress.model import (
     Cell,
     Chapter,
+    Citation,
+    CrossRef,
+    FootnoteRef,
     Glossary,
     GlossaryEntry,
     Heading,
@@ -27,6 +30,7 @@ from wicpress.model import (
     plain_text,
     term_uses,
     translations_of,
+    walk_inlines,
 )
 from wicpress.parsing.language_detection import mark_foreign_words
 from wicpress.parsing.references import SourceLines
@@ -35,6 +39,9 @@ from wicpress.parsing.terms.first_uses import first_uses
 from wicpress.parsing.terms.glossaries import entries_of, ids_of, terms_of
 from wicpress.parsing.terms.spelling_out import spelt_out
 from wicpress.parsing.terms.term_list import MOST_REPORTS, NEVER, Term, TermList, names_of
+
+_LEADING = (Citation, CrossRef, FootnoteRef, Link)
+"""Inlines that are links, or have one in them: no other is around them."""
 
 
 def set_terms(
@@ -58,7 +65,7 @@ def set_terms(
     diagnostics.extend(_about_uses(uses, terms, places))
     shown = _distinct(glossaries, terms, diagnostics)
     diagnostics.extend(_about_terms(uses, terms, shown))
-    first = first_uses(chapters, config, terms, places)
+    first = first_uses(chapters, config.languages, terms, places)
     diagnostics.extend(first.diagnostics)
     own_ids = ids_of(shown, terms, ids)
     return tuple(_Pass(config, terms, shown, own_ids, first.spelt_out).chapter(each) for each in chapters)
@@ -195,8 +202,10 @@ class _Pass:
     def use(self, use: TermUse, term: Term, tag: str, *, links: bool) -> TermUse:
         """Return the use of a term, which leads to its entry, its abbreviation spelt out where it is used first."""
         target = next((ids[term.name] for ids in self.ids.values() if term.name in ids), "")
-        target = target if links and self.stands_everywhere(term) else ""
-        use = attrs.evolve(use, term=term.name, target=target)
+        leads = any(isinstance(each, _LEADING) for each in walk_inlines(use.children))
+        target = target if links and not leads and self.stands_everywhere(term) else ""
+        inside = self.inlines(use.children, tag, links=False)
+        use = attrs.evolve(use, children=inside, term=term.name, target=target)
         if use.id not in self.spelt_out:
             return use
         own = self.spelt_out[use.id]

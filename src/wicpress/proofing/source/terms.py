@@ -5,8 +5,7 @@
   words, and its meaning where no glossary has it. Beside such a list a glossary has an abbreviation only for its
   meaning.
 - What uses a term is printed as it is written, but for an abbreviation that is to be spelt out: where text in its
-  language, outside of headings, captions and cells, has it first, and wherever all that stands before it may be left
-  out of an edition. Notes are read where they are called.
+  language, outside of headings, captions and cells, has it first. Notes are read where they are called.
 """
 
 from __future__ import annotations
@@ -45,7 +44,7 @@ def wrong_terms(book: m.Book, config: Config, diagnostics: Iterable[Diagnostic])
         expected.pop((), None)
         if expected != Counter(map(_words, glossary.children)):
             yield f"the {glossary.contents} of the book has not the entries of {FILE}", glossary.span
-    reader = _FirstUses(book, config, terms, str(table.get("expand", "no")))
+    reader = _FirstUses(book, terms, str(table.get("expand", "no")))
     for use, side in reader.uses():
         if squeeze(m.plain_text(use.children)) != squeeze(reader.printed.get(use.id, "") or _written(use)):
             yield f"“{_written(use)}” is not printed as the term that it is", side.span
@@ -110,7 +109,6 @@ class _FirstUses:
     """Says what is printed of the uses that spell out an abbreviation, by their ids."""
 
     book: m.Book
-    config: Config
     terms: Mapping[str, Mapping[str, Any]]
     expand: str
     printed: dict[str, str] = attrs.field(factory=dict)
@@ -133,34 +131,28 @@ class _FirstUses:
         """Read a chapter in a language; what is ``done`` has been spelt out."""
         notes = {note.id: note for note in chapter.notes}
         for node in (*filter(None, (chapter.part, chapter.title)), *chapter.blocks, *chapter.notes):
-            for use, is_certain in _uses_in(node, tag, notes, self.config):
+            for use in _uses_in(node, tag, notes):
                 term = self.terms.get(use.term, {})
                 short, full = _by_language(term.get("abbreviation", ""), (tag,)).get(tag), squeeze(term.get(tag, ""))
                 is_asked = term.get("expand", self.expand) != "no" and short and full and short != full
                 if is_asked and use.term not in done and squeeze(_written(use)) in (short, full):
                     self.printed[use.id] = full + _brackets(str(short), full, tag)
-                    done.update({use.term} if is_certain else ())
+                    done.add(use.term)
 
 
-def _uses_in(
-    node: m.Node, tag: str, notes: dict[str, m.Footnote], config: Config
-) -> Iterator[tuple[m.TermUse, bool]]:
-    """Yield the uses in a node and the notes that it calls, and whether each edition has them."""
+def _uses_in(node: m.Node, tag: str, notes: dict[str, m.Footnote]) -> Iterator[m.TermUse]:
+    """Yield the uses in the text of a language that a node has, and the notes that it calls."""
     if isinstance(node, m.Footnote) and notes.pop(node.id, None) is None:
         return
-    tags = {side.lang for side in node.sides}
-    is_certain = m.SHARED in tags or all(
-        tags & {*each.languages} for each in config.editions if each.missing == "omit"
-    )
     own = [side for side in node.sides if side.lang == tag]
     for side in (*own, *(each for each in node.sides if each.lang != tag)):
         for inline in _outside_other_languages(side.inlines):
             if isinstance(inline, m.FootnoteRef) and inline.note in notes:
-                yield from _uses_in(notes[inline.note], tag, notes, config)
+                yield from _uses_in(notes[inline.note], tag, notes)
             elif isinstance(inline, m.TermUse) and side in own and not isinstance(node, _NO_TEXT):
-                yield inline, is_certain
+                yield inline
     for child in node.children:
-        yield from _uses_in(child, tag, notes, config)
+        yield from _uses_in(child, tag, notes)
 
 
 _NO_TEXT = (m.Heading, m.Row, m.Figure, m.Table, m.Listing, m.CodeBlock, m.Glossary)
