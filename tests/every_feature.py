@@ -573,6 +573,10 @@ LAST = f"""\
 Back to [](#fig-png) on page [](#fig-png){{.page}}, and to [the ferry](01-opening.md). [Mail](mailto:a@example.org). \
 The [ferry]{{.index .end}} ends.
 
+[CNNIC]{{.term}}说[石阶]{{.term}}多，[CNNIC]{{.term}}说[湿地]{{.term}}少。
+
+The [CNNIC]{{.term}} counts [stairs]{{.term}}, the [CNNIC]{{.term}} counts no [wetlands]{{.term}}.
+
 [^z]: {ZH}
 
     {EN}
@@ -609,6 +613,40 @@ INDEX = """\
 
 {.subjects lang=en}
 ::: index
+:::
+"""
+TERMS = """\
+expand = "book"
+
+[cnnic]
+abbreviation = "CNNIC"
+zh-Hans = "中国互联网络信息中心"
+en = "China Internet Network Information Center"
+
+[stairs]
+zh-Hans = "石阶"
+en = "stairs"
+
+[wetland]
+zh-Hans = "湿地"
+en = "wetland"
+forms = ["wetlands"]
+meaning = { zh-Hans = "水多的地方。", en = "Land that is often under water." }
+"""
+GLOSSARY = """\
+# 缩略语 {.unnumbered}
+
+# Abbreviations {.unnumbered}
+
+::: abbreviations
+:::
+
+## 术语表 {.unnumbered}
+
+## Glossary {.unnumbered}
+
+{.strokes .words}
+::: glossary
 :::
 """
 COLUMNS = {
@@ -847,6 +885,20 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
         "section.index > .index-group > .index-entries > .index-entry > [data-places]:only-child",
         "section.index > .index-group > .index-entries > .index-entry > [lang=en] + a.locator",
     ),
+    "use of a term": (".pair .index-mark > a[href$='#term-wetland']",) * 4,
+    "abbreviation spelt out": ("words: 中国互联网络信息中心（CNNIC）",) * 4,
+    "glossary": (
+        ".glossary dt#term-wetland:has([lang=en]) + dd > .pair + .glossary-pages > [data-places]",
+        ".glossary dt#term-wetland:has(.column-2) + dd > .pair + .glossary-pages > [data-places]",
+        ".glossary dt#term-wetland + dd > .pair + .glossary-pages > [data-places]",
+        "section[role=doc-glossary] dt#term-wetland:has([lang=en]) + dd > .pair + .glossary-pages > a.locator",
+    ),
+    "list of abbreviations": (
+        ".glossary dt#abbreviation-cnnic + dd > .pair + .glossary-pages > [data-places]",
+        ".glossary dt#abbreviation-cnnic + dd > .pair + .glossary-pages > [data-places]",
+        ".glossary dt#abbreviation-cnnic + dd > .pair + .glossary-pages > [data-places]",
+        "section[role=doc-glossary] dt#abbreviation-cnnic + dd > .pair + .glossary-pages > a.locator",
+    ),
     "comment": ("not: 核对",) * 4,
     "imprint page": (
         ".imprint .column-1 + .column-2",
@@ -1051,6 +1103,7 @@ def files(sentence: str = "", typography: str = DEFAULT) -> dict[str, str]:
     by_path["19-appendix.md"] = APPENDIX
     by_path["00-dedication.md"] = "# 献词 {.dedication}\n\n# Dedication {.dedication}\n\n献给她。\n\nTo her.\n"
     by_path["00-epigraph.md"] = EPIGRAPH
+    by_path["97-glossary.md"], by_path["terms.toml"] = GLOSSARY, TERMS
     by_path["98-index.md"] = INDEX
     by_path["99-errata.md"] = f"# 勘误 {{.errata}}\n\n# Errata {{.errata}}\n\n{ZH}\n\n{EN}\n"
     by_path |= {f"{number}.md": filler(number) for number in range(10, 16)}

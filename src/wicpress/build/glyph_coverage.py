@@ -194,10 +194,9 @@ def _side(piece: m.Node, side: m.Translation, book: m.Book, numbers: _Numbers) -
     if is_verbatim(m.node_type(piece)):
         yield TextRun(side.text, tag, "mono", where=piece.id)
         return
-    kind = block_kinds().get(m.node_type(piece))
+    of_kind = getattr(block_kinds().get(m.node_type(piece)), "role", "serif")
     is_title = isinstance(piece, m.Paragraph) and piece.is_title
-    is_sans = is_title or isinstance(piece, m.Row | m.Definition | m.GlossaryEntry)
-    role = "sans" if is_sans else kind.role if kind else "serif"
+    role = "sans" if is_title or isinstance(piece, m.Row | m.Definition | m.GlossaryEntry) else of_kind
     weight = 500 if lang.is_chinese_or_japanese(tag) and not isinstance(piece, m.Row | m.CaptionedBlock) else 400
     if (is_title or (isinstance(piece, m.Heading) and piece.level > 1)) and not lang.is_chinese_or_japanese(tag):
         weight = BOLD
