@@ -56,6 +56,13 @@ def _citations(size: int) -> Files:
     return {**_book(text), "references.bib": "".join(entry.format(nth) for nth in numbers)}
 
 
+def _terms(size: int) -> Files:
+    numbers = range(max(1, size // 100))
+    entry = '[k{0}]\nabbreviation = "A{0}"\nzh-Hans = "字{0}"\n'
+    text = "".join(f"[A{nth}]{{.term}}字A{nth}。" for nth in numbers) + "\n\n::: glossary\n:::\n"
+    return {**_book(text), "terms.toml": 'expand = "book"\n' + "".join(entry.format(nth) for nth in numbers)}
+
+
 def _table(size: int) -> Files:
     return _book("| a | b |\n|---|---|\n" + _repeat("| 1 | 2 |\n", size))
 
@@ -363,6 +370,11 @@ CASES: Mapping[str, Callable[[int], Files]] = {
     "ranges of an index": _repeated("[字]{.index .start}[字]{.index .end}\n\n", "::: index\n:::\n\n"),
     "indexes": _repeated("::: index\n:::\n\n"),
     "indexes begun": _repeated("::: index\n\n"),
+    "entries of terms.toml": _terms,
+    "words that use a term": _repeated("[字]{.term} ", "::: glossary\n:::\n\n"),
+    "words that use a term begun": _repeated("[字]{term="),
+    "glossaries": _repeated("::: glossary\n:::\n\n"),
+    "glossaries begun": _repeated("::: glossary\n\n"),
     "notices": _repeated("::: note\n字\n\na\n:::\n\n"),
     "notices nested": lambda size: _book(_repeat("::: note\n", size * 2 // 3) + "字\n" + _repeat(":::\n", size // 3)),
     "notices closed": _repeated(":::\n"),
