@@ -272,6 +272,52 @@ September 1998
 [^three]: 同一只船。
 
     It was the same boat.
+
+[石阶]{.index .start translation="stairs"}归[WB]{.term}管，\
+[码头]{.index .main translation="landing > east"}也归[WB]{.term}管。\
+[]{.index entry="台阶" see="石阶"}
+
+The [stairs]{.index .start} are kept by the [WB]{.term}, and so is the \
+[landing]{.index entry="landing > east" see-also="stairs"}; the [WB]{.term} says so.
+
+[摆渡]{.term}的[石阶]{.index .end}到[闸口]{.term}为止，\
+[闸口]{.term}边上有[曾家桥]{.index .name translation="Zeng Bridge"}。
+
+At the [ferry]{.term} the [stairs]{.index .end} end at the [gates]{.term}, and at the \
+[gate]{.term} is [Zeng Bridge]{.index .name}.
+"""
+MATTER = """\
+# 附录 {.unnumbered}
+
+# Lists {.unnumbered}
+
+::: abbreviations
+:::
+
+::: glossary
+:::
+
+::: index
+:::
+"""
+TERMS = """\
+expand = "book"
+
+[bureau]
+abbreviation = "WB"
+zh-Hans = "水务局"
+en = "Water Bureau"
+meaning = { zh-Hans = "管水的地方。", en = "What keeps the water." }
+
+[gate]
+zh-Hans = "闸口"
+en = "gate"
+forms = ["gates"]
+meaning = { zh-Hans = "水在这里拦住。", en = "Where the water is held." }
+
+[ferry]
+zh-Hans = "摆渡"
+en = "ferry"
 """
 
 
@@ -289,7 +335,8 @@ def folder(numbering: str) -> Path:
         colours = {"boat": (200, 40, 40), "river": (40, 40, 200), "stairs": (40, 160, 40)}
         for name, colour in colours.items():
             (path / f"{name}.png").write_bytes(_picture(colour))
-        for name, text in (("book.toml", TOML.replace("NUMBERING", numbering)), ("01.md", FIRST), ("02.md", SECOND)):
+        chapters = {"01.md": FIRST, "02.md": SECOND, "03.md": MATTER, "terms.toml": TERMS}
+        for name, text in {"book.toml": TOML.replace("NUMBERING", numbering), **chapters}.items():
             (path / name).write_text(text, encoding="utf-8")
 
     return made_once(f"mutant-book-{numbering}", make)

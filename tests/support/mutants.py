@@ -20,10 +20,12 @@ from support.mutant_book import Output
 from wicpress import model as m
 from wicpress.block_kinds import block_kinds
 from wicpress.edition import cover_text, numbering, page_labels, punctuation, strings, view
+from wicpress.edition.index import page_numbers
 from wicpress.epub import cover_image, documents, links, navigation, writer
 from wicpress.html import blocks, inlines, shown_tables
 from wicpress.parsing import chapter_builder, chapters
 from wicpress.parsing import inlines as parsed_inlines
+from wicpress.parsing.terms import term_pass
 from wicpress.pdf import incremental, print_html, print_notes
 from wicpress.pdf.assemble import write_page_numbers
 
@@ -250,6 +252,24 @@ def _descriptions(value: Any, operation: str, arguments: tuple[Any, ...]) -> Any
     return (*value[:at], change(value[at], operation, arguments), *value[at + 1 :])
 
 
+def _entries(value: Any, operation: str, arguments: tuple[Any, ...]) -> Any:
+    """Change the entries of a group of an index."""
+    return attrs.evolve(value, entries=sequence(inside=field("heads", sequence(inside=_pair)))(
+        value.entries, operation, arguments
+    ))  # fmt: skip
+
+
+def _in_first(inside: Change) -> Change:
+    """Return the change ``inside`` the first element of a sequence."""
+    return lambda value, operation, arguments: (inside(value[0], operation, arguments), *value[1:])
+
+
+def _places_of_terms(value: Any, operation: str, arguments: tuple[Any, ...]) -> Any:
+    """Change the places of each term; another order of them is none of their pages."""
+    operation = "drop" if operation in ("swap", "move", "double", "re-letter") else operation
+    return {name: sequence()(places, operation, arguments) for name, places in value.items()}
+
+
 def _rows(value: Any, operation: str, arguments: tuple[Any, ...]) -> Any:
     """Change the first row of several figures; whole rows are in the order of blocks."""
     at = next((nth for nth, row in enumerate(value) if len(row) > 1), None)
@@ -294,6 +314,8 @@ def _reading() -> Iterator[Site]:
             each for each in vars(parsed_inlines).values() if hasattr(each, name) and hasattr(each, "build")
         )
         yield Site(f"inline {name}", builder, name, words, reads=True)
+    yield Site("entries of a glossary", term_pass, "entries_of", sequence(inside=words), reads=True)
+    yield Site("use of a term", vars(term_pass)["_Pass"], "use", words, reads=True)
     yield Site("order of notes", chapters, "called_footnotes", _order_of_notes, reads=True)
     for what in ("next_number", "next_heading"):
         yield Site(what, chapter_builder.ChapterBuilder, what, number, reads=True)
@@ -305,7 +327,7 @@ def _order_of_notes(value: Any, operation: str, arguments: tuple[Any, ...]) -> A
 
 
 def _deciding() -> Iterator[Site]:
-    for name in (*block_kinds(), "item", "definition", "note"):
+    for name in (*block_kinds(), "item", "definition", "note", "glossary-entry"):
 
         def is_it(each: Any, name: str = name) -> bool:
             return each is not None and each.kind == name
@@ -319,6 +341,7 @@ def _deciding() -> Iterator[Site]:
             members,
             lambda _, node, is_it=is_it: is_it(node) and node.members,
         )
+    yield Site("order of a glossary", view, "in_order", sequence(inside=words))
     yield Site("sides of cells", shown_tables, "cell_members", sequence(inside=words), lambda _, sides: bool(sides))
     yield Site("chapters", VIEWER, "chapter", lambda value, *_: None, lambda arguments, _: "01" in arguments[1].id)
     for function in ("numeral", "section_mark", "caption_number", "_number", "_title"):
@@ -371,7 +394,7 @@ def _folios(value: Any, operation: str, _: tuple[Any, ...]) -> Any:
 
 INLINES = (
     m.Text, m.Emphasis, m.Strong, m.CodeSpan, m.Link, m.CrossRef, m.Image, m.FootnoteRef, m.Ruby, m.ForeignText,
-    m.LineBreak, m.StyledText,
+    m.LineBreak, m.StyledText, m.IndexMark, m.TermUse,
 )  # fmt: skip
 ELEMENTS = (m.Emphasis, m.Strong, m.CodeSpan, m.Link, m.ForeignText, m.Ruby, m.StyledText)
 """Inlines that are an element around their words."""
@@ -382,7 +405,7 @@ TEMPLATES = {
 
 
 def _writing_text() -> Iterator[Site]:
-    for name in (*block_kinds(), "item", "definition"):
+    for name in (*block_kinds(), "item", "definition", "glossary-entry"):
         yield Site(
             name, blocks.BlockWriter, "block", text, lambda arguments, _, name=name: arguments[1].kind == name, False
         )
@@ -394,6 +417,10 @@ def _writing_text() -> Iterator[Site]:
         yield Site(inline.__name__, inlines.InlineWriter, "_one", text, is_it, False)
         if inline in ELEMENTS:
             yield Site(f"element of {inline.__name__}", inlines.InlineWriter, "_one", element, is_it, False)
+    yield Site("groups of an index", blocks, "index_groups", sequence(inside=_entries), decides=False)
+    yield Site("entries of an index", blocks, "index_groups", _in_first(_entries), decides=False)
+    yield Site("pages of an entry", page_numbers, "page_ranges", sequence(), decides=False)
+    yield Site("places of terms", blocks, "term_places", _places_of_terms, decides=False)
     yield Site("pictures", blocks, "shown_pictures", sequence(inside=words), decides=False)
     yield Site("long descriptions", blocks, "shown_pictures", _descriptions, decides=False)
     yield Site(
