@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 import attrs
+from pypinyin import lazy_pinyin
 
 from wicpress import model as m
 from wicpress.config import Edition
@@ -123,8 +124,17 @@ class _Chapter:
         if isinstance(node, m.Table):
             yield from self._rows(node)
         elif not isinstance(node, m.Figure):
-            for child in m.child_nodes(node):
+            for child in self._in_order(node) if isinstance(node, m.Glossary) else m.child_nodes(node):
                 yield from self.node(child)
+
+    def _in_order(self, glossary: m.Glossary) -> list[m.GlossaryEntry]:
+        """Return the entries of a glossary by pinyin or by letters, as those of one script stand in an edition."""
+
+        def place(entry: m.GlossaryEntry) -> list[str]:
+            words = next(side.text for tag in self.edition.languages if (side := m.translation_in(entry.sides, tag)))
+            return lazy_pinyin(words) if HAN.match(words) else [letters(words).casefold()]
+
+        return sorted(glossary.children, key=place)
 
     def _rows(self, table: m.Table) -> Iterator[TextRun]:
         for row in (*table.head, *table.rows):
