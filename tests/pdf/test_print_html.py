@@ -253,3 +253,18 @@ def test_running_titles_are_in_the_font_of_their_language(tmp_path: Path, first:
             assert "".join(glyph.char for glyph in wide) == "书：“‘试’”"
             ends = {glyph.char: glyph.x for glyph in wide}
             assert ends["“"] - ends["："] == pytest.approx(0.5 * wide[0].size, abs=0.1)
+
+
+def test_a_title_that_languages_share_is_once_in_running_heads(tmp_path: Path) -> None:
+    """The title of the book and that of a chapter stand there once where both languages have the same."""
+    config = sample_book.config(tmp_path)
+    title = attrs.evolve(config.title, by_lang=(("zh-Hans", "GDP"), ("en", "GDP")))
+    config = attrs.evolve(config, title=title)
+    edition = config.edition("bilingual")
+    assert edition is not None
+    text = sample_book.paragraph("c-p", "正文。", "Text.")
+    heading = m.Heading("c-title", 1, sample_book.both("API", "API"), 1)
+    book = m.Book(("zh-Hans", "en"), (m.Chapter("c", heading, (text,)),))
+    html = "".join(each.html for each in render_html(book, config, edition, "", {}).units)
+    heads = re.findall(r'<span class="running-head.*?</span></span>', html)
+    assert [re.sub("<[^>]*>", "", each) for each in heads] == ["GDP", "API"]

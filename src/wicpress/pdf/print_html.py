@@ -331,9 +331,14 @@ def _shape_of_heads(shape: Geometry, edition: Edition) -> Geometry:
 
 
 def _head(titles: tuple[tuple[str, str], ...], tags: tuple[str, ...], shape: Geometry, limit: int = 0) -> RunningHead:
-    """Return a running head of at most ``limit`` letters a language (0: any number), as many as the measure holds."""
+    """Return a running head of at most ``limit`` letters a language (0: any number), as many as the measure holds.
+
+    A title that two languages share stands there once.
+    """
     by_language = dict(titles)
-    shown = [(tag, by_language[tag]) for tag in tags if by_language.get(tag)] or [*titles[:1]]
+    in_edition = [(tag, by_language[tag]) for tag in tags if by_language.get(tag)]
+    seen = [text for _, text in in_edition]
+    shown = [each for nth, each in enumerate(in_edition) if each[1] not in seen[:nth]] or [*titles[:1]]
     letters = limit or max((strings.display_width(text) for _, text in shown), default=0)
     while letters > LEAST_LETTERS and HEAD_SIZE * _head_width(shown, letters) > shape.measure:
         letters -= 1

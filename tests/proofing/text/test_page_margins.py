@@ -103,3 +103,23 @@ def test_pages_on_which_the_text_of_a_part_goes_on_have_a_folio(
     diff = TextDiff((), {}, {"page 1": frozenset({"part", "p1"}), "page 2": frozenset({"p2"})}, {})
     builder = expected_text(m.Book(("zh-Hans", "en"), (chapter,)), config, config.editions[0], "pdf", {})
     assert len([*check_page_margins(extracted, diff, builder, config, {})]) == found
+
+
+@pytest.mark.parametrize(("margins", "found"), [({2: "GDP2", 3: "API3"}, 0), ({2: "GDPGDP2", 3: "APIAPI3"}, 2)])
+def test_a_title_that_languages_share_stands_there_once(
+    tmp_path: Path, margins: dict[int, str], found: int
+) -> None:
+    """The title of the book and that of a chapter."""
+    blocks = (paragraph("p1"), paragraph("p2"), paragraph("p3"))
+    chapter = m.Chapter("a", m.Heading("a-title", 1, both("API", "API"), 1), blocks)
+    config = sample_book.config(tmp_path)
+    title = attrs.evolve(config.title, by_lang=(("zh-Hans", "GDP"), ("en", "GDP")))
+    config = attrs.evolve(config, title=title)
+    extracted = ExtractedText(
+        (),
+        tuple(TextSegment(text, "", f"page {number}") for number, text in {1: "1", **margins}.items()),
+        labels={f"page {number}": str(number) for number in (1, 2, 3)},
+    )
+    pages = {"page 1": frozenset({"a-title", "p1"}), "page 2": frozenset({"p2"}), "page 3": frozenset({"p3"})}
+    builder = expected_text(m.Book(("zh-Hans", "en"), (chapter,)), config, config.editions[0], "pdf", {})
+    assert len([*check_page_margins(extracted, TextDiff((), {}, pages, {}), builder, config, {})]) == found

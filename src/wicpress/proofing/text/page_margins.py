@@ -223,12 +223,12 @@ def _rules(builder: ExpectedTextBuilder, config: Config) -> _Rules:
 
 
 def _head_pattern(titles: Iterable[str], room: float, longest: int = 0) -> re.Pattern[str]:
-    """Return the pattern of a running head: the titles, each complete or cut with an ellipsis.
+    """Return the pattern of a running head: the titles, each complete or cut with an ellipsis, those alike once.
 
     A title is cut only where with its next word, and the others as long, it would be longer than ``longest`` letters
     (0: any number), or the head wider than ``room``, in em.
     """
-    texts = list(titles)
+    texts = [*dict.fromkeys(titles)]
 
     def is_too_long(letters: int) -> bool:
         width = sum(_em(text, letters) + 1 for text in texts)
