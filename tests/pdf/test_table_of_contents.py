@@ -53,3 +53,13 @@ def test_column_of_numbers(numeral: str, width: float) -> None:
     """The column is two ems wide, or as many as the widest number needs."""
     others = [ContentsRow("chapter-row", "a", "1", ())]
     assert number_column([*others, ContentsRow("chapter-row", "b", numeral, ())]) == width
+
+
+def test_second_lines_begin_below_the_words(tmp_path: Path) -> None:
+    """Behind the mark as wide as it is, below a number in its column at its edge, else indented by an em."""
+    part, numbered, section = rows(tmp_path, "bilingual")
+    assert part.hangs[0] == pytest.approx(50, abs=0.1) and part.hangs[1] == pytest.approx(26, abs=3)
+    assert numbered.hangs == (0, 0)
+    assert section.hangs[0] == pytest.approx(18, abs=0.1) and section.hangs[1] == pytest.approx(9.3, abs=0.1)
+    chinese = rows(tmp_path, "zh")
+    assert [each.hangs for each in chinese] == [(50.0,), (10.0,), (18.0,)]

@@ -28,6 +28,7 @@ ENGINE = (
     "pdf/test_figures.py",
     "pdf/test_index.py",
     "pdf/test_keep_together.py",
+    "pdf/test_keys.py",
     "pdf/test_moved_figures.py",
     "pdf/test_notes_with_tables.py",
     "pdf/test_print_html.py",

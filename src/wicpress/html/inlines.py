@@ -12,6 +12,7 @@ from wicpress import class_names
 from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.edition.numbering import Labels
+from wicpress.edition.strings import display_width
 from wicpress.html.title_text import TitleText, title_text
 from wicpress.html.unbroken_words import bind_marks
 from wicpress.notation import UNBROKEN
@@ -31,6 +32,8 @@ _ELEMENTS = {
 _CLASSES = {UNBROKEN: class_names.UNBROKEN_WORDS, class_names.WITH_MARKS: class_names.WITH_MARKS}
 """The class of a span for styles that have no element."""
 
+LONGEST_KEY = 20
+"""Letters of a key that stands on one line, a Han character being two."""
 _OPENING = frozenset("（《〈「『【〔“‘")
 
 
@@ -174,6 +177,8 @@ def _styled(
         own = Markup('<span class="{}" id="{}">{}</span>').format(class_names.INDEX_MARK, inline.id, words)
         return own if inline.id and inline.id not in called else words
     name = inline.style if isinstance(inline, m.StyledText) else type(inline).__name__
+    if name == "keyboard" and display_width(words.striptags()) > LONGEST_KEY:
+        return Markup('<kbd class="{}">{}</kbd>').format(class_names.LONG_KEY, words)
     if name in _CLASSES:
         return Markup('<span class="{}">{}</span>').format(_CLASSES[name], words)
     return Markup("<{0}>{1}</{0}>").format(_ELEMENTS[name], words)

@@ -12,6 +12,7 @@ from wicpress import model as m
 from wicpress.config import Config
 from wicpress.edition import numbering
 from wicpress.edition.page_geometry import EM
+from wicpress.edition.text_widths import text_width
 from wicpress.edition.view import ChapterView, ShownNode, with_run_in
 from wicpress.html.inlines import InlineWriter
 from wicpress.html.title_text import TitleText
@@ -22,7 +23,7 @@ class ContentsRow:
     """A row of the contents.
 
     ``numeral`` is the number of a chapter; ``titles`` are (language, text), with the mark of a section or part.
-    ``level`` is that of a section.
+    ``level`` is that of a section; ``hangs`` has how far the second line of each title is indented, in pt.
     """
 
     kind: str
@@ -30,6 +31,7 @@ class ContentsRow:
     numeral: str
     titles: tuple[tuple[str, TitleText], ...]
     level: int = 1
+    hangs: tuple[float, ...] = ()
 
 
 GAP = 6.0
@@ -38,6 +40,14 @@ NUMBER_SIZE = 9.75
 """The size of numbers in the contents, in pt."""
 LETTER_WIDTHS = {"I": 0.3, "M": 0.85, " ": 0.2}
 """The widths of letters in em that are not about as wide as others of their kind."""
+MARK_WIDTHS = {**dict.fromkeys("0123456789", 0.53), ".": 0.3, " ": 0.24, "\u2002": 0.5, "、": 1.0}
+"""The widths of what marks before titles are made of, in em; those of letters and Han characters are estimated."""
+LETTER = 0.88
+"""How wide letters of marks are beside what ``text_width`` says, which is rather too much."""
+TITLE_SIZE, SECTION_SIZE = 10.0, 9.0
+"""The sizes of titles in the contents, in pt: of chapters and parts, of sections."""
+HANG, MOST_HANG, MOST_HANG_BESIDE = 10.0, 60.0, 30.0
+"""How far second lines are indented below a title without mark, and at most, in pt; the third beside a language."""
 
 
 def number_column(rows: Iterable[ContentsRow]) -> float:
@@ -69,17 +79,24 @@ def _row(kind: str, node: ShownNode, config: Config, inlines: InlineWriter) -> C
     assert isinstance(heading, m.Heading)
     is_chapter = kind == "chapter-row"
     numeral = numbering.numeral(heading, (member.side for member in node.members), config) if is_chapter else ""
-    mark = numbering.chapter_mark if is_chapter else numbering.section_mark
+    mark_of = numbering.chapter_mark if is_chapter else numbering.section_mark
+    marks = ["" if numeral else mark_of(heading, member.side, config) for member in node.members]
     titles = tuple(
-        (
-            member.lang,
-            inlines.title(member.side.inlines, member.lang).with_mark(
-                "" if numeral else mark(heading, member.side, config)
-            ),
-        )
-        for member in node.members
+        (member.lang, inlines.title(member.side.inlines, member.lang).with_mark(mark))
+        for member, mark in zip(node.members, marks, strict=True)
     )
-    return ContentsRow(kind, node.id, numeral, titles, heading.level)
+    is_beside = kind == "section" and len(titles) > 1
+    hangs = (0.0 if numeral else _hang(mark, SECTION_SIZE if kind == "section" else TITLE_SIZE) for mark in marks)
+    most = MOST_HANG_BESIDE if is_beside else MOST_HANG
+    return ContentsRow(
+        kind, node.id, numeral, titles, heading.level, tuple(each if each <= most else HANG for each in hangs)
+    )
+
+
+def _hang(mark: str, size: float) -> float:
+    """Return how far the second line of a title in ``size`` pt is indented: as far as its words behind a mark."""
+    width = sum(MARK_WIDTHS.get(each) or (LETTER if each.isascii() else 1) * text_width(each) for each in mark)
+    return round(width * size, 1) or HANG
 
 
 def caption_lists(

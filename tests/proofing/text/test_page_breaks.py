@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import attrs
 import pytest
 
 from support import sample_book
@@ -41,3 +42,7 @@ def test_words_stand_on_one_line(text: str, found: int) -> None:
     run = ExpectedRun("upper twelve", "en", "a", "manuscript", inline_kinds=frozenset({"unbroken"}))
     match = Match(run, TextSegment(text, "en", "page 1"), "upper twelve", 11)
     assert len([*check_unbroken_words([match])]) == found
+    key = attrs.evolve(run, inline_kinds=frozenset({"keyboard"}))
+    assert len([*check_unbroken_words([attrs.evolve(match, run=key)])]) == found
+    in_cell = attrs.evolve(key, containers=("table", "cell"))
+    assert not [*check_unbroken_words([attrs.evolve(match, run=in_cell)])]
