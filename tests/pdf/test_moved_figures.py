@@ -58,6 +58,69 @@ NEAR = SmallBook(
 )
 
 
+TABLE = """{{.landscape}}
+| 月 | 水位 |
+|---|--:|
+| {0} | 2.1 |
+
+: 表{0}
+
+{{.landscape}}
+| Month | Level |
+|---|--:|
+| {0} | 2.1 |
+
+: Table {0}
+
+"""
+
+
+def turned_text(*blocks: str) -> str:
+    """Return a chapter with ``blocks`` that are landscape, each behind a pair of its section and before others."""
+    parts = ["# 表\n\n# Tables\n\n"]
+    for nth, block in enumerate(blocks):
+        words = [WORDS.format(f"{nth}-{each}") + OLD * 12 + "\n\n" for each in range(7)]
+        parts += [HEADING.format(nth + 1), words[0], block, *words[1:]]
+    return "".join(parts)
+
+
+TURNED = SmallBook(
+    "book-of-moved-landscape-tables",
+    {
+        "book.toml": small_books.settings(
+            {**small_books.BILINGUAL, "page": "A5"}, {**small_books.PARALLEL, "page": "A5"}, figures="near"
+        ),
+        "01.md": turned_text(TABLE.format("1")),
+        "02.md": turned_text(FIGURE.format("landscape").replace("![", "{.landscape}\n![")),
+        "03.md": turned_text(HEADING.format("0") + TABLE.format("2"), TABLE.format("3[^t]")) + NOTE.replace("1", "t"),
+        "tall.png": sample_pictures.encode(Image.new("RGB", (600, 500), "grey"), "PNG"),
+    },
+)
+
+
+@pytest.mark.parametrize("name", ["bilingual", "parallel"])
+def test_text_moves_up_before_landscape_blocks(name: str) -> None:
+    """Not what is below a heading, nor where a cell calls a note; `verify` allows it, and the e-book follows."""
+    pages = TURNED.built(name).pages
+    by_id = {each.id: each for chapter in TURNED.content.chapters for each in chapter.blocks}
+    assert [type(by_id[each]) for each, _ in pages.moved] == [m.Table, m.Figure]
+    assert all(isinstance(by_id[each], m.Paragraph) for _, each in pages.moved)
+    assert TURNED.mismatches(name) == ()
+    data = write_epub(TURNED.content, TURNED.config, TURNED.edition(name), pages=pages)
+    epub = read_epub(data)
+    assert isinstance(epub, Epub)
+    compared = compare_epub(epub, data, TURNED.config, TURNED.content, TURNED.edition(name), TURNED.file)
+    assert compared.mismatches == ()
+
+
+def test_a_landscape_block_stands_nowhere_else() -> None:
+    """A table that is upright in the book stands where it is written."""
+    chapter, *others = TURNED.content.chapters
+    blocks = [attrs.evolve(each, landscape=False) if isinstance(each, m.Table) else each for each in chapter.blocks]
+    book = attrs.evolve(TURNED.content, chapters=(attrs.evolve(chapter, blocks=tuple(blocks)), *others))
+    assert any("not where it should be" in each.message for each in TURNED.mismatches("bilingual", book))
+
+
 def built() -> BuiltPdf:
     """Return the PDF of the edition."""
     return NEAR.built("bilingual")

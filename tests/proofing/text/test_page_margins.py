@@ -106,9 +106,7 @@ def test_pages_on_which_the_text_of_a_part_goes_on_have_a_folio(
 
 
 @pytest.mark.parametrize(("margins", "found"), [({2: "GDP2", 3: "API3"}, 0), ({2: "GDPGDP2", 3: "APIAPI3"}, 2)])
-def test_a_title_that_languages_share_stands_there_once(
-    tmp_path: Path, margins: dict[int, str], found: int
-) -> None:
+def test_a_title_that_languages_share_stands_there_once(tmp_path: Path, margins: dict[int, str], found: int) -> None:
     """The title of the book and that of a chapter."""
     blocks = (paragraph("p1"), paragraph("p2"), paragraph("p3"))
     chapter = m.Chapter("a", m.Heading("a-title", 1, both("API", "API"), 1), blocks)

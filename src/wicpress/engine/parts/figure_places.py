@@ -1,7 +1,8 @@
-"""Moves figures that do not fit behind the next blocks of text, and lays the document out again."""
+"""Moves figures that do not fit, and what is landscape, behind the next text, and lays the document out again."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Final
@@ -86,10 +87,16 @@ class _Block:
     begins_page: bool
 
     @property
-    def is_figure(self) -> bool:
-        """True for a figure that may move: one without a page of its own, whose caption calls no note."""
+    def may_move(self) -> bool:
+        """True for a figure without a page of its own, and for what is landscape, where it calls no note."""
+        is_figure = "figure" in _classes(self.element) and not self.fills_page
         calls = any(not _CALLS.isdisjoint(_classes(each)) for each in self.element.iter())
-        return "figure" in _classes(self.element) and not self.fills_page and not calls
+        return (is_figure or self.is_landscape) and not calls
+
+    @property
+    def is_landscape(self) -> bool:
+        """True for a table or figure on a page that is turned."""
+        return class_names.LANDSCAPE in _classes(self.element) and not self.is_heading
 
     @property
     def fills_page(self) -> bool:
@@ -132,14 +139,19 @@ class _Round:
         return cls(document, pages, texts, {text: list(text) for text in texts})
 
     def empty(self, text: Any) -> tuple[int, float]:
-        """Return how many pages of a text end early, and how many px are empty before pages that no break forces."""
+        """Return how many pages of a text end early, and the sum of the squares of what is empty of each.
+
+        Those before a forced break do not count, but for those before landscape pages. Squares tell one page that is
+        almost empty from two that are half empty.
+        """
         first, last = (self.texts[text][nth].page for nth in (0, -1))
         rooms = [
             (room_below(page), page.height)
             for page, after in pairwise(self.pages[first : last + 1])
-            if not after.is_forced
+            if not after.is_forced or (_is_landscape(after) and not _is_landscape(page))
         ]
-        return sum(room > (1 - SHORT) * height for room, height in rooms), sum(room for room, _ in rooms)
+        shares = [room / height for room, height in rooms]
+        return sum(each > 1 - SHORT for each in shares), sum(each**2 for each in shares)
 
     def moved(self, first: _Round, text: Any) -> Iterator[tuple[str, str]]:
         """Yield the figures of a text that stand elsewhere than in the ``first`` round, with the blocks before them.
@@ -149,7 +161,8 @@ class _Round:
         before = {element: nth for nth, element in enumerate(first.orders[text])}
         order = self.orders[text]
         for above, element in pairwise(order):
-            if element.tag == "figure" and above is not first.orders[text][before[element] - 1]:
+            may_move = element.tag == "figure" or class_names.LANDSCAPE in _classes(element)
+            if may_move and above is not first.orders[text][before[element] - 1]:
                 yield element.get("id"), above.get("id")
 
 
@@ -170,17 +183,20 @@ def _moves_in(blocks: Sequence[_Block], pages: Sequence[Any]) -> Iterator[tuple[
     while nth < len(blocks):
         block, head = blocks[nth], _headings_before(blocks, nth)
         above = sum(each.height for each in blocks[head:nth])
+        height = math.inf if block.is_landscape else block.height  # it never fits
         if at is None:
             room = _room_before(pages, blocks[head])
         else:
-            room = depth - at + above if at + block.height > depth else 0.0
-        following = _following(blocks, nth) if block.is_figure and room else []
-        count, end = _choose(room - above, block.height, [each.height for each in following], depth)
+            room = (depth - at) % depth + above if at + height > depth else 0.0
+        may_follow = block.may_move and room and not (block.is_landscape and (head < nth or _breaks(blocks[nth - 1])))
+        following = _following(blocks, nth) if may_follow else []
+        heights = [each.height + LINE * (block.is_landscape and not count) for count, each in enumerate(following)]
+        count, end = _choose(room - above, height, heights, depth)  # below what is landscape a block has no margin
         if count:
             yield block.element, following[count - 1].element
-            at = end
+            at = 0.0 if block.is_landscape else end
         elif at is not None:
-            at = _after(at, block, depth)
+            at = _after(at, block, depth, above)
         nth += count + 1
 
 
@@ -188,7 +204,7 @@ def _choose(room: float, height: float, following: Sequence[float], depth: float
     """Return behind how many of the ``following`` blocks a figure goes, and where it ends on its page.
 
     ``room`` is what is left on the page that it does not fit on; 0 where it fits. Behind so many it goes that the
-    least is left empty before it.
+    least is left empty before it. None is divided before what has a page of its own, whose ``height`` is infinite.
     """
     best, end, least = 0, 0.0, room - LEAST_GAIN
     filled = 0.0
@@ -196,7 +212,7 @@ def _choose(room: float, height: float, following: Sequence[float], depth: float
         before, filled = filled, filled + each
         if filled <= room:
             empty, top = room - filled, 0.0
-        elif room - before >= LEAST_PART:
+        elif room - before >= LEAST_PART and height < math.inf:
             top = filled - room
             empty = 0.0 if top + height <= depth else depth - top
         else:
@@ -208,20 +224,37 @@ def _choose(room: float, height: float, following: Sequence[float], depth: float
     return best, end
 
 
-def _after(at: float, block: _Block, depth: float) -> float:
-    """Return where about a block ends that begins ``at`` some place of a page."""
+def _after(at: float, block: _Block, depth: float, above: float) -> float:
+    """Return where about a block ends that begins ``at`` some place of a page, with headings ``above`` it."""
     if block.fills_page:
         return 0.0
-    if block.is_text:
-        return (at + block.height) % depth
-    return at + block.height if at + block.height <= depth else block.height % depth
+    is_divided = block.is_text and block.height >= 2 * LEAST_PART  # a short one stays together
+    least = LEAST_PART if is_divided else block.height
+    if at + least > depth:
+        return (above + block.height) % depth
+    return (at + block.height) % depth
 
 
 def _room_before(pages: Sequence[Any], block: _Block) -> float:
-    """Return what is empty on the page before a block that begins a page; 0 for another, or after a forced break."""
-    if not block.begins_page or not block.page or pages[block.page].is_forced:
+    """Return what is empty on the page before a block that begins a page; 0 for another, or after a forced break.
+
+    A landscape block breaks the page where it stands, which forces nothing.
+    """
+    if not block.begins_page or not block.page:
         return 0.0
-    return room_below(pages[block.page - 1])
+    page, before = pages[block.page], pages[block.page - 1]
+    if _is_landscape(before) or (page.is_forced and not _is_landscape(page)):
+        return 0.0
+    return room_below(before)
+
+
+def _breaks(block: _Block) -> bool:
+    """Return whether a block is a page break."""
+    return "page-break" in _classes(block.element)
+
+
+def _is_landscape(page: Any) -> bool:
+    return bool(page.page_type.name == class_names.LANDSCAPE)
 
 
 def _headings_before(blocks: Sequence[_Block], nth: int) -> int:
