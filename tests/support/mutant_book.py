@@ -241,9 +241,19 @@ Source: the water station
 {.beside}
 ![The stairs](stairs.png "Figure 2: The stairs.")
 
-水位每天早晚各量一次。
+::: keep
+水位每天早晚各量一次：
 
-The level is measured twice a day.
+The level is measured twice a day:
+
+- 日出
+
+- At sunrise
+
+- 日落
+
+- At sunset
+:::
 
 ![三月](boat.png) ![七月](river.png "图 3：两个月的水位。"){long="三月低，七月高。"}
 
