@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable
 
 import attrs
+import pymupdf
 import pytest
 from PIL import Image
 
@@ -174,3 +177,31 @@ def test_verify_asks_for_the_name_of_a_table_that_goes_on() -> None:
 
     told = mismatches("en", without_caption)
     assert any("Table 2 (continued)" in each and "neither the folio nor" in each for each in told), told
+
+
+ROWS = range(19, 29)
+ENDS = SmallBook(
+    "book-of-ends-of-tables",
+    {
+        "book.toml": small_books.settings(small_books.BILINGUAL, {**small_books.PARALLEL, "page": "A5"}),
+        "01.md": f"# 表\n\n# Tables\n\n{TEXT}"
+        + "".join(
+            f"## 节 {{.page-break}}\n\n## Section\n\n{TEXT * (nth % 5)}{table(rows).replace('Boat', f'Boat {nth}-')}"
+            for nth, rows in enumerate(ROWS)
+        ),
+    },
+)
+
+
+@pytest.mark.parametrize("name", ["bilingual", "parallel"])
+def test_no_row_is_alone(name: str) -> None:
+    """Each page on which a table begins, goes on or ends has two of its rows at least."""
+    rows: dict[str, Counter[int]] = {}
+    with pymupdf.open(stream=ENDS.built(name).data) as document:
+        for number, page in enumerate(document):
+            for nth, _ in re.findall(r"Boat (\d+)- (\d+)", page.get_text()):
+                rows.setdefault(nth, Counter())[number] += 1
+    assert [sum(each.values()) for each in rows.values()] == [*ROWS]
+    assert any(len(each) > 1 for each in rows.values())
+    assert all(count > 1 for each in rows.values() for count in each.values()), rows
+    assert ENDS.mismatches(name) == ()
