@@ -18,6 +18,9 @@ from wicpress.epub.page_breaks import Break, Breaks, insert_page_breaks
 
 BODY = '<html xmlns="http://www.w3.org/1999/xhtml"><body><section id="s">{}</section></body></html>'
 
+CODE = '<div id="b" class="listing"><pre lang="zh-Hans"><code>甲</code></pre><pre lang="en"><code>b</code></pre></div>'
+"""Code that is another in each language."""
+
 
 def before(tree: etree._Element, mark: str) -> str:
     """Return the text of a page before a mark, without white space."""
@@ -106,6 +109,7 @@ def test_labels_that_are_no_names(make: Callable[..., Unpacked], book: m.Book) -
         ),
         ('<p id="b" lang="en">a<ruby>bc<rt>x</rt></ruby>d</p>', PageStart("2", "b", EN, 2), "p/span+ruby"),
         ('<div id="b"><pre><code>abc</code></pre></div>', PageStart("2", "b", ZH, 2), "code/span+None"),
+        (CODE, PageStart("2", "b", EN, 0), "code/span+None"),
         (
             f'<div class="pair" id="b"><p lang="{ZH}">甲</p><p lang="{EN}">a <i lang="fr">b</i></p></div>',
             PageStart("2", "b", "fr", 0),
@@ -167,3 +171,10 @@ def test_a_second_page_in_one_paragraph(make: Callable[..., Unpacked], book: m.B
     tree = unpacked.tree("c2.xhtml")
     assert before(tree, "page-1").endswith("一二三") and before(tree, "page-2").endswith("一二三四五六七")
     assert ebook.ZH == ZH
+
+
+@pytest.mark.parametrize(("language", "offset", "text"), [(ZH, 0, ""), (EN, 0, "甲乙"), (EN, 1, "甲乙b")])
+def test_code_of_two_languages_has_marks_in_both(language: str, offset: int, text: str) -> None:
+    """A page may begin in either, and a mark is where it does."""
+    markup = CODE.replace("甲", "甲乙").replace("b</code>", "bc</code>")
+    assert before(set_in(markup, PageStart("2", "b", language, offset)), "p0") == text

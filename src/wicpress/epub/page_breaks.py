@@ -24,6 +24,9 @@ BREAK_BEFORE = frozenset(
 NOT_COUNTED = frozenset({class_names.LABEL, class_names.CALL, class_names.PAGE_REFERENCE, class_names.UNPRINTED})
 """Classes of elements whose text only one of the two formats has, or has elsewhere."""
 
+_WITH_SIDES = frozenset({class_names.PAIR, "listing"})
+"""Classes of blocks with a text for each language."""
+
 BLOCK_PARENTS = frozenset({"section", "div", "body", "header", "li", "dd", "blockquote", "aside"})
 """Elements in which a break may be put between blocks."""
 
@@ -120,8 +123,11 @@ def _insert(mark: Any, element: Any, start: PageStart, order: tuple[str, ...]) -
 
 
 def _begins_in_another(element: Any, start: PageStart, order: tuple[str, ...]) -> bool:
-    """Return whether a pair has text in the language of ``start``, perhaps that of a word, and in another before."""
-    if class_names.PAIR not in (element.get("class") or "").split():
+    """Return whether a pair has text in the language of ``start``, perhaps that of a word, and in another before.
+
+    So may code that is another in each language.
+    """
+    if _WITH_SIDES.isdisjoint((element.get("class") or "").split()):
         return False
     earlier = order[: order.index(start.lang)] if start.lang in order else order
     here = {each.get("lang") for each in element.iter(etree.Element)}
