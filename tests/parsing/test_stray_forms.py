@@ -83,6 +83,8 @@ INLINE = [
     ("{{< figure src=a >}}", "{{< figure src=a >}}", "templates"),
 ]
 BLOCKS = [
+    ("①注：见前。", "①注：见前。", "`[^name]: 见前。`"),
+    ("注②: 见前。", "注②: 见前。", "`[^name]: 见前。`"),
     ("*甲", "*甲", "`- 甲`"),
     ("＊甲", "＊甲", "`- 甲`"),
     ("*One thing", "*One thing", "`- One thing`"),

@@ -259,6 +259,13 @@ def test_tables_that_join_other_cells_do_not_pair(reads: ReadBook) -> None:
     assert [each.code for each in result.diagnostics] == ["unequal_columns"]
 
 
+def test_a_caption_in_brackets_is_named(reads: ReadBook) -> None:
+    """MultiMarkdown has it below its table; the help is the form of ours."""
+    result = reads("# 甲\n\n# A\n\n| 1 | 2 |\n|---|---|\n| 3 | 4 |\n[3][tab]\n")
+    (diagnostic,) = result.diagnostics
+    assert diagnostic.code == "unequal_columns" and "`: 3`" in diagnostic.help
+
+
 def _notes(result: WithDiagnostics[Book]) -> list[list[list[str]]]:
     tables = [block for block in result.value.chapters[0].blocks if isinstance(block, Table)]
     return [[[side.text for side in note.sides] for note in table.notes] for table in tables]

@@ -63,3 +63,22 @@ def test_second_lines_begin_below_the_words(tmp_path: Path) -> None:
     assert section.hangs[0] == pytest.approx(18, abs=0.1) and section.hangs[1] == pytest.approx(9.3, abs=0.1)
     chinese = rows(tmp_path, "zh")
     assert [each.hangs for each in chinese] == [(50.0,), (10.0,), (18.0,)]
+
+
+def test_a_title_that_languages_share_stands_once(tmp_path: Path) -> None:
+    """One with another number in each language stands twice."""
+    config = attrs.evolve(sample_book.config(tmp_path), contents=2)
+    title = m.Heading("t", 1, sample_book.both("book.toml", "book.toml"), 1)
+    section = m.Heading("s", 2, sample_book.both("API", "API", ("一、", "1. ")), 1)
+    book = m.Book(("zh-Hans", "en"), (m.Chapter("c", title, (section,)),))
+    chosen = config.edition("bilingual")
+    assert chosen is not None
+    shown = view(book, chosen)
+    writer = InlineWriter(
+        PrintTarget({}, note_calls(shown), {}, True, lambda *_: Markup()),
+        numbering.labels(book, config),
+        punctuation_fixer(config),
+    )
+    chapter, other = contents_rows(shown.chapters, config, writer)
+    assert [(tag, str(text)) for tag, text in chapter.titles] == [("zh-Hans", "book.toml")] and len(chapter.hangs) == 1
+    assert [str(text) for _, text in other.titles] == ["一、API", "1\u2002API"]

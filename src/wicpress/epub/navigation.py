@@ -123,10 +123,11 @@ class NavBuilder:
         sides = [member.side for member in node.members]
         numeral = numbering.numeral(heading, sides, self.config) if is_chapter else ""
         mark = numbering.chapter_mark if is_chapter else numbering.section_mark
-        words = tuple(
-            Label(side.lang, self._words(side), "" if numeral else mark(heading, side, self.config)) for side in sides
-        )
-        return Contents(kind, self.places.href(node.id), numeral, words, inside)
+        labels: dict[str, Label] = {}
+        for side in sides:
+            label = Label(side.lang, self._words(side), "" if numeral else mark(heading, side, self.config))
+            labels.setdefault(f"{label.mark}{label.text}", label)
+        return Contents(kind, self.places.href(node.id), numeral, tuple(labels.values()), inside)
 
     def _words(self, side: m.Translation) -> TitleText:
         return self.inlines.title(side.inlines, side.lang).in_unicode()

@@ -177,7 +177,8 @@ class BlockWriter:
     def bookmark_label(self, heading: ShownNode) -> str:
         """Return the label of a heading in the PDF outline: numeral and text in each language, em spaces between.
 
-        The number of a section stands before its text; calls of notes and readings of ruby are left out.
+        The number of a section stands before its text; calls of notes and readings of ruby are left out. A text
+        that languages share stands there once.
         """
         node = heading.piece
         assert isinstance(node, m.Heading)
@@ -185,12 +186,12 @@ class BlockWriter:
         sides = [member.side for member in heading.members]
         numeral = numbering.numeral(node, sides, self.config) if is_chapter else ""
         mark_of = numbering.chapter_mark if is_chapter else numbering.section_mark
-        parts = [numeral]
+        texts = []
         for member in heading.members:
             mark = "" if numeral else mark_of(node, member.side, self.config)
             text = self.inlines.plain(member.side.inlines, self.text_language(member))
-            parts.append(mark + text.replace("\n", " "))
-        return numbering.EM_SPACE.join(filter(None, parts))
+            texts.append(mark + text.replace("\n", " "))
+        return numbering.EM_SPACE.join(filter(None, (numeral, *dict.fromkeys(texts))))
 
     @for_templates
     def index_groups(self, node: ShownNode) -> tuple[IndexGroup, ...]:

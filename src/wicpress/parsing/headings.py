@@ -43,34 +43,16 @@ from wicpress.source_blocks import PairedBlock, UnpairedBlock
 
 _ROMAN = r"(?=[IVXLCDM]+\b)M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 _HAN_NUMBER = "[零〇一二三四五六七八九十百]{1,6}"
-_ENGLISH = {
-    word: number
-    for number, word in enumerate(
-        [
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-        ],
-        1,
-    )
-}
+_SMALL = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ENGLISH = (
+    {word: number for number, word in enumerate(_SMALL, 1)}
+    | {word: 10 * number for number, word in enumerate(_TENS, 2)}
+    | {f"{ten}-{one}": 10 * nth + number for nth, ten in enumerate(_TENS, 2) for number, one in enumerate(_SMALL[:9], 1)}
+)
 """Numbers in English words, as behind ``Part``."""
 _ENGLISH_NUMBER = rf"(?i:{'|'.join(sorted(_ENGLISH, key=len, reverse=True))})\b"
 _SPACE = r"[ \t\u00a0\u2000-\u200a\u3000]"
@@ -82,7 +64,7 @@ _MARK = re.compile(
     (?:
         第{_SPACE}?(?:{_HAN_NUMBER}|\d{{1,4}}(?:\.\d{{1,3}})*){_SPACE}?
         (?P<ordinal>部分|[章节節编編篇部回卷])(?:{_COLON}|{_SPACE}+)
-      | (?P<unit>Chapter|Part|Section|Book){_SPACE}+
+      | (?P<unit>Chapter|Part|Section|Book|CHAPTER|PART|SECTION|BOOK){_SPACE}+
         (?:\d{{1,3}}(?:\.\d{{1,3}})*|{_ROMAN}|{_ENGLISH_NUMBER})(?:(?P<colon>{_COLON})|{_SPACE}+)
       | (?P<han>{_HAN_NUMBER})(?:[、，]|[.．]{_SPACE}*){_SPACE}*
       | [(（](?:(?P<han_in_brackets>{_HAN_NUMBER})|(?P<in_brackets>\d{{1,3}}))[)）]{_SPACE}*
@@ -150,7 +132,8 @@ def parse_numeral(text: str) -> Numeral:
     value = _value(number[0]) if number else None
     if not mark or not value:
         return Numeral()
-    form = mark["ordinal"] or mark["unit"] or str(mark.lastgroup)
+    unit = mark["unit"] and mark["unit"].capitalize()  # it may be written in capitals
+    form = mark["ordinal"] or unit or str(mark.lastgroup)
     rest = text[mark.end() :]
     if form == "roman" and (_INITIAL.match(rest) or mark[0].strip(" .") in ("C", "D", "L", "M")):
         return Numeral()

@@ -20,6 +20,7 @@ from wicpress.parsing.markup.table_tokens import LINES, NOTE, SPAN, TABLE, CellL
 from wicpress.parsing.source_context import SourceContext
 from wicpress.source_blocks import LANDSCAPE, MarkdownNode, UnpairedBlock, common_language, same_shape
 
+_CAPTION_IN_BRACKETS = re.compile(r"\[([^\[\]|]{1,200})\](?: ?\[[^\[\]|]*\])?")
 _LEAD = re.compile(r"[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+)?")
 """What may stand before a table's source line: marks of quotations and of an item."""
 _RUBY = re.compile(rf"(?<!\\){RUBY.pattern}")
@@ -130,7 +131,10 @@ def _check_columns(context: SourceContext, rows: Sequence[MarkdownNode], left_ou
             count = count_cells(context.lines[number - 1])
             if count != columns:
                 message = f"a row of {count} cells in a table of {columns} columns"
+                caption = _CAPTION_IN_BRACKETS.fullmatch(context.lines[number - 1].strip())
                 hint = "give every row as many cells as the head; `\\|` writes a bar inside a cell"
+                if caption:  # as MultiMarkdown has it
+                    hint = f"write the caption of a table below it, behind an empty line: `: {caption[1]}`"
                 place = Span(span.path, number, number)
                 context.diagnostics.append(UNEQUAL_COLUMNS(message, place, hint=hint))
 

@@ -75,18 +75,21 @@ def contents_rows(chapters: Iterable[ChapterView], config: Config, inlines: Inli
 
 
 def _row(kind: str, node: ShownNode, config: Config, inlines: InlineWriter) -> ContentsRow:
+    """Return the row of a heading; a title that languages share stands there once."""
     heading = node.piece
     assert isinstance(heading, m.Heading)
     is_chapter = kind == "chapter-row"
     numeral = numbering.numeral(heading, (member.side for member in node.members), config) if is_chapter else ""
     mark_of = numbering.chapter_mark if is_chapter else numbering.section_mark
     marks = ["" if numeral else mark_of(heading, member.side, config) for member in node.members]
-    titles = tuple(
-        (member.lang, inlines.title(member.side.inlines, member.lang).with_mark(mark))
-        for member, mark in zip(node.members, marks, strict=True)
-    )
+    shown: dict[str, tuple[str, TitleText, str]] = {}
+    for member, mark in zip(node.members, marks, strict=True):
+        text = inlines.title(member.side.inlines, member.lang).with_mark(mark)
+        shown.setdefault(str(text), (member.lang, text, mark))
+    titles = tuple((language, text) for language, text, _ in shown.values())
     is_beside = kind == "section" and len(titles) > 1
-    hangs = (0.0 if numeral else _hang(mark, SECTION_SIZE if kind == "section" else TITLE_SIZE) for mark in marks)
+    size = SECTION_SIZE if kind == "section" else TITLE_SIZE
+    hangs = (0.0 if numeral else _hang(mark, size) for *_, mark in shown.values())
     most = MOST_HANG_BESIDE if is_beside else MOST_HANG
     return ContentsRow(
         kind, node.id, numeral, titles, heading.level, tuple(each if each <= most else HANG for each in hangs)

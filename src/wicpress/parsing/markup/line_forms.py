@@ -98,6 +98,11 @@ LINE_FORMS = (
         _are_uncounted,
     ),
     form(
+        "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳注",
+        r"^(?:[①-⑳][ \t\u3000]*注释?|注释?[ \t\u3000]*[①-⑳])[ \t\u3000]*[：:][ \t\u3000]*([^\n]+)",
+        "write a note as `[^name]: {1}`, and `[^name]` where it is called",
+    ),
+    form(
         "第其", r"^(第|其)[一二三四五六七八九十][，、,：:][^\n]*\n\1[一二三四五六七八九十][，、,：:][^\n]*", _SEPARATE
     ),
     form(

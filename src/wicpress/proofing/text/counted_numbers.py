@@ -138,7 +138,7 @@ def opening_numeral(
     text = next((text for side in sides if (text := side.marker.rstrip(_SEPARATORS))), "")
     if text.startswith("第") and text.endswith("章"):
         text = text[1:-1].strip()
-    text = text.removeprefix("Chapter").strip()
+    text = text.removeprefix("Chapter").removeprefix("CHAPTER").strip()
     if heading.numbering == "appendix":
         return re.sub(r"^(?:附[录錄]|Appendix|Annex)\s*", "", text)
     number = parse_han_number(text)

@@ -104,12 +104,21 @@ def _print_contents(builder: ExpectedTextBuilder, config: Config) -> Runs:
     for kind, node, numeral in _entries(builder, config.contents):
         if numeral:
             yield ExpectedRun(numeral, m.SHARED, node.id, "contents")
-        last_with_page = len(node.members) - 1 if kind == "section" else 0
-        for index, member in enumerate(node.members):
-            mark = builder.mark(node, member, _KINDS[kind])
-            yield from builder.entry(node, member, mark)
+        titles = _titles(builder, node, kind)
+        last_with_page = len(titles) - 1 if kind == "section" else 0
+        for index, title in enumerate(titles):
+            yield from title
             if index == last_with_page:
                 yield ExpectedRun(builder.pages.get(node.id, ""), m.SHARED, node.id, "contents")
+
+
+def _titles(builder: ExpectedTextBuilder, node: StandingNode, kind: str) -> list[tuple[ExpectedRun, ...]]:
+    """Return the titles of an entry behind their marks, those that languages share once."""
+    titles: dict[str, tuple[ExpectedRun, ...]] = {}
+    for member in node.members:
+        runs = tuple(builder.entry(node, member, builder.mark(node, member, _KINDS[kind])))
+        titles.setdefault("".join(run.text for run in runs), runs)
+    return [*titles.values()]
 
 
 _CAPTIONED = {"figures": m.Figure, "tables": m.Table, "listings": m.Listing}
@@ -190,12 +199,15 @@ def _headings(builder: ExpectedTextBuilder, chapter: StandingChapter) -> Iterato
     title, part = chapter.title, (chapter.part,) if chapter.part else ()
     for node in (*part, title, *walk(chapter.blocks)):
         if node is title:
-            text = "".join(builder.mark(node, each, "title") + builder.label(each) for each in node.members)
-            yield node.id, 1, builder.numeral(node) + text
+            yield node.id, 1, builder.numeral(node) + _label(builder, node, "title")
         elif isinstance(node.piece, m.Heading):
             kind = "part" if node is chapter.part else "section"
-            text = "".join(builder.mark(node, each, kind) + builder.label(each) for each in node.members)
-            yield node.id, builder.levels.get(node.id, 1), text
+            yield node.id, builder.levels.get(node.id, 1), _label(builder, node, kind)
+
+
+def _label(builder: ExpectedTextBuilder, node: StandingNode, kind: str) -> str:
+    """Return the texts of a heading behind their marks, those that languages share once."""
+    return "".join(dict.fromkeys(builder.mark(node, each, kind) + builder.label(each) for each in node.members))
 
 
 # -------------------------------------------------------------------------------------------- EPUB
@@ -260,8 +272,8 @@ def _epub_contents(builder: ExpectedTextBuilder) -> Runs:
     for kind, node, numeral in _entries(builder, max(2, builder.config.contents)):
         if numeral:
             yield ExpectedRun(numeral, m.SHARED, node.id, "contents", link_target=node.id)
-        for each in node.members:
-            yield from builder.entry(node, each, builder.mark(node, each, _KINDS[kind]))
+        for title in _titles(builder, node, kind):
+            yield from title
         if kind == "chapter" and not node.members and not numeral:
             yield _untitled(builder.shown, chapters[node.id])
 
