@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from wicpress.diagnostics import WithDiagnostics
-from wicpress.model import Book, Table, iter_nodes, translations_of
+from wicpress.model import SHARED, Book, CodeBlock, Table, iter_nodes, translations_of
 
 ReadBook = Callable[..., WithDiagnostics[Book]]
 
@@ -191,3 +191,22 @@ def test_tables_with_captions_of_their_own(reads: ReadBook) -> None:
     assert [[side.text for side in each.sides] for each in tables] == [["甲", "A"], ["乙", "B"]]
     larger = f"{chinese}\n| 三 | 四 |"
     assert reads(f"# 甲\n\n# A\n\n{larger}\n\n表：甲\n\nTable: A\n\n{english}\n").diagnostics == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [
+        (("甲：", "```sh\nmake\n```", "A:", "```sh\nmake\n```"), 1),
+        (("- 甲：\n\n  ```\n  make\n  ```\n\n  A:\n\n  ```\n  make\n  ```",), 1),
+        (("甲：", "```\nmake # 做\n```", "A:", "```\nmake # 做\n```"), 1),
+        (("甲：", "```\nmake\n```", "A:", "```\nmake all\n```"), 2),
+        (("甲：", "```sh\nmake\n```", "A:", "```py\nmake\n```"), 2),
+        (("甲：", "A:", "```\nmake\n```", "乙：", "B:", "```\nmake\n```"), 2),
+    ],
+)
+def test_code_below_a_text_and_below_its_translation(reads: ReadBook, words: tuple[str, ...], count: int) -> None:
+    """It is one piece of code, in no language; other code is printed below its own text."""
+    result = reads("# 甲\n\n# A\n\n天。\n\nSky.\n\n" + "\n\n".join(words) + "\n")
+    code = [each for each in iter_nodes(result.value.chapters[0]) if isinstance(each, CodeBlock)]
+    assert len(code) == count and all([side.lang for side in each.sides] == [SHARED] for each in code)
+    assert result.diagnostics == ()

@@ -6,7 +6,7 @@ import attrs
 
 from wicpress.block_kinds import BlockKind, Builder, Parser, Runs, Shown, TextBuilder
 from wicpress.diagnostics import Span
-from wicpress.model import Block, CodeBlock, Listing
+from wicpress.model import SHARED, Block, CodeBlock, Listing
 from wicpress.source_blocks import MarkdownNode, PairedBlock, UnpairedBlock
 
 
@@ -33,8 +33,12 @@ def build(builder: Builder, pair: PairedBlock) -> Block:
 
 
 def _code(builder: Builder, pair: PairedBlock, node_id: str) -> CodeBlock:
+    """Return code; where all languages have the same, it belongs to none."""
     first_line = max(block.first_line for block in pair.blocks)
-    return CodeBlock(node_id, pair.first.info, builder.translations(pair.blocks), pair.first.syntax, first_line)
+    sides = builder.translations(pair.blocks)
+    if len({side.inlines for side in sides}) == 1:
+        sides = (attrs.evolve(sides[0], lang=SHARED),) if len(sides) > 1 else sides
+    return CodeBlock(node_id, pair.first.info, sides, pair.first.syntax, first_line)
 
 
 def _text(builder: TextBuilder, node: Shown, label: str) -> Runs:

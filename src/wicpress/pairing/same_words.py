@@ -27,7 +27,7 @@ def assign_languages(blocks: Sequence[UnpairedBlock], usual: Order | None) -> tu
     they are all that a container has, ``usual`` is the order of languages in the file, or None: it has no pairs.
     """
     assigned = _assign_numbers(list(_assign_halves(blocks, usual)), usual)
-    assigned = [*_assign_tables(assigned, usual)]
+    assigned = [*_assign_neutral(assigned, usual)]
     runs = list(_runs_of_twos(assigned))
     taken = {place + nth for run in runs for place in run for nth in (0, 1)}
     pairs = _places_of_pairs(assigned, taken, usual)
@@ -222,27 +222,39 @@ def _assign_numbers(blocks: list[UnpairedBlock], usual: Order | None) -> list[Un
     return blocks
 
 
-def _assign_tables(blocks: Sequence[UnpairedBlock], usual: Order | None) -> Iterator[UnpairedBlock]:
-    """Yield blocks, those tables in a language that stand below a text and, once more, below its translation."""
+def _assign_neutral(blocks: Sequence[UnpairedBlock], usual: Order | None) -> Iterator[UnpairedBlock]:
+    """Yield blocks, those tables and code in a language that stand below a text and again below its translation."""
     runs = [tuple(run) for _, run in groupby(blocks, key=lambda block: block.lang)]
     languages: dict[int, str] = {}
-    for nth, (text, tables, translation, others) in enumerate(
+    for nth, (text, neutral, translation, others) in enumerate(
         zip(*(runs[start:] for start in range(4)), strict=False)
     ):
         order = text[0].lang, translation[0].lang
         before = runs[nth - 1][-1:] if nth else ()
         is_usual = order == usual or (not usual and not any(compatible(each, text[0]) for each in before))
         are_versions = len(text) == len(translation) and all(map(compatible, text, translation))
-        if is_usual and are_versions and _are_same_tables(tables, others):
-            languages |= {id(each): order[0] for each in tables} | {id(each): order[1] for each in others}
+        if is_usual and are_versions and _are_same(neutral, others):
+            languages |= {id(each): order[0] for each in neutral} | {id(each): order[1] for each in others}
     for block in blocks:
-        yield with_language(block, languages[id(block)]) if id(block) in languages else block
+        language = languages.get(id(block), block.lang)
+        if language == block.lang:
+            yield block
+        else:
+            yield attrs.evolve(block, lang=language) if block.kind == "code" else with_language(block, language)
 
 
-def _are_same_tables(ones: Sequence[UnpairedBlock], others: Sequence[UnpairedBlock]) -> bool:
-    """Return whether these are as many tables with the same words, which may be of any language."""
-    are_tables = all(each.kind == "table" and each.lang == SHARED for each in (*ones, *others))
-    return are_tables and len(ones) == len(others) and all(map(_have_same_words, ones, others))
+def _are_same(ones: Sequence[UnpairedBlock], others: Sequence[UnpairedBlock]) -> bool:
+    """Return whether these are as many tables and pieces of code with the same words, in any language."""
+    return len(ones) == len(others) and all(map(_is_same, ones, others))
+
+
+def _is_same(one: UnpairedBlock, other: UnpairedBlock) -> bool:
+    if not one.kind == other.kind or not one.lang == other.lang == SHARED:
+        return False
+    if one.kind == "code":
+        code = [(each.inlines, each.info, each.first_line, each.file_name) for each in (one, other)]
+        return code[0] == code[1] and not any(each.captions or each.solo or each.id for each in (one, other))
+    return one.kind == "table" and _have_same_words(one, other)
 
 
 def _number_in(words: str) -> str:
