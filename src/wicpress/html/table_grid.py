@@ -27,7 +27,7 @@ MAX_UNBROKEN_LINES = 12
 """A table, or a row of one, that has more lines may be broken across pages."""
 
 MIN_ROWS = 3
-"""A table with more rows has two of them at least on each of its pages, where they are short."""
+"""A table with more rows has two of them at least on its first and on its last page, where they are short."""
 
 
 @attrs.frozen
@@ -107,7 +107,7 @@ class TableGrid:
         """Return whether row ``nth`` stays on the page of the row above: the second and the last, where short."""
         if nth not in {1, len(self.rows) - 1} or len(self.rows) <= MIN_ROWS:
             return False
-        return sum(map(self._count_lines, self.rows[nth - 1 : nth + 1])) <= MAX_UNBROKEN_LINES // 2
+        return sum(map(self._count_lines, self.rows[nth - 1 : nth + 1])) <= MAX_UNBROKEN_LINES
 
     def _count_lines(self, row: tuple[TableCell, ...]) -> int:
         texts = texts_by_column(row, max((cell.column + cell.columns for cell in row), default=0))
