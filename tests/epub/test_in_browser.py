@@ -30,6 +30,17 @@ STANDS_OUT = """
   const [used, body] = [range, document.body].map(e => e.getBoundingClientRect());
   return [body.left - used.left, used.right - body.right] })()
 """
+TORN = r"""
+(() => { const words = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) { const node = texts.currentNode;
+    for (const word of node.parentElement.closest('td, th') ? node.data.matchAll(/\S+/g) : []) {
+      const range = document.createRange();
+      range.setStart(node, word.index); range.setEnd(node, word.index + word[0].length);
+      const tops = new Set([...range.getClientRects()].map(each => Math.round(each.top)));
+      if (tops.size > 1) words.push(word[0]) } }
+  return words })()
+"""
+"""The words of cells that stand on two lines."""
 
 
 @pytest.fixture(scope="module")
@@ -203,6 +214,29 @@ def test_numbers_and_words_of_tables_stay_whole(edition: str, browser: Browser, 
     size = "[...document.querySelectorAll('tbody')].map(e => parseFloat(getComputedStyle(e).fontSize))"
     many, few = browser.run(size)
     assert many < few == 16
+
+
+def test_words_of_tables_stay_whole_in_large_type(browser: Browser, tmp_path: Path) -> None:
+    """Where the reader has large text as well; a word that begins with a letter and a hyphen stays whole at any size."""
+    names = "Berlin Madrid London Vienna Prague Dublin Athens Lisbon Moscow Warsaw".split()
+    lines = [names, ["---"] * 10, [each.lower() for each in reversed(names)]]
+    many = "\n".join(f"| {' | '.join(each)} |" for each in lines)
+    few = "| Loans | 2024 | 2025 |\n|---|--:|--:|\n| of which e-books | 188,260 | 231,900 |\n"
+    files = {
+        "book.toml": NUMBERS_TOML,
+        "01.md": f"# 表\n\n# Tables\n\n{many}\n\n{few}",
+    }
+    small_books.write(tmp_path / "book", files)
+    (finished,) = build([tmp_path / "book"], BuildRequest(output=tmp_path / "dist"))
+    assert finished.ok, finished.diagnostics
+    (epub,) = (tmp_path / "dist").glob("*-english.epub")
+    with zipfile.ZipFile(epub) as container:
+        container.extractall(tmp_path)
+    for width in (320, 360):
+        browser.open(tmp_path / "EPUB/c01.xhtml", width, 640)
+        for size in (14, 16, 20, 24):
+            browser.run(f"document.documentElement.style.fontSize = '{size}px'")
+            assert browser.run(TORN) == [], (width, size)
 
 
 def test_pairs_become_columns_where_they_fit(browser: Browser, unzipped: Callable[..., Path]) -> None:

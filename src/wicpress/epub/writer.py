@@ -143,7 +143,7 @@ def _document_writer(
     )
     env = environment(config, shown.edition)
     inlines, width = (VerticalInlines, PAGE_HEIGHT) if is_vertical(shown) else (InlineWriter, PAGE_WIDTH)
-    writer = EpubBlocks(env, inlines(target, names, transform), shown, config, "epub", width)
+    writer = EpubBlocks(env, inlines(target, names, transform, keeps_prefixes=True), shown, config, "epub", width)
     tag = shown.languages[0]
     picture = CoverPicture(cover_image.PATH, cover_image.alternative(config, tag), tag)
     return DocumentWriter(

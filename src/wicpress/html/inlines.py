@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Protocol
 
@@ -34,6 +35,7 @@ _CLASSES = {UNBROKEN: class_names.UNBROKEN_WORDS, class_names.WITH_MARKS: class_
 
 LONGEST_KEY = 20
 """Letters of a key that stands on one line, a Han character being two."""
+_PREFIXED = re.compile(r"(?<![\w-])([A-Za-z]-[A-Za-z]{2,12})(?![\w-])")
 _OPENING = frozenset("（《〈「『【〔“‘")
 
 
@@ -58,11 +60,13 @@ class InlineWriter:
     """Writes the inlines of one edition in one format.
 
     ``transform`` changes inlines before they are written, by language: punctuation to full width, for one.
+    ``keeps_prefixes``: no line ends behind a single letter and its hyphen, as in ``e-books``; lines of print never do.
     """
 
     target: LinkWriter
     labels: Labels
     transform: Callable[[tuple[m.Inline, ...], str], tuple[m.Inline, ...]]
+    keeps_prefixes: bool = False
 
     def html(self, inlines: tuple[m.Inline, ...], language: str, called: frozenset[str] = frozenset()) -> Markup:
         """Return ``inlines`` of a side in ``language`` as HTML, without the calls of the notes in ``called``."""
@@ -98,7 +102,7 @@ class InlineWriter:
     def _one(self, inline: m.Inline, language: str, called: frozenset[str]) -> Markup:  # noqa: PLR0911 - one case a kind
         match inline:
             case m.Text(text):
-                return escape(text)
+                return _with_whole_prefixes(text) if self.keeps_prefixes and "-" in text else escape(text)
             case m.Emphasis() | m.Strong() | m.StyledText() | m.IndexMark() | m.TermUse():
                 words = self._all(inline.children, language, called)
                 return _styled(inline, words, called, self.target.href)
@@ -158,6 +162,13 @@ class InlineWriter:
         title = self.labels.titles.get(key, "")
         text = title if reference.form == "title" else self.labels.numbers.get(key, "") or title
         return Markup('<a href="{}">{}</a>').format(self.target.href(reference.target), text or reference.target)
+
+
+def _with_whole_prefixes(text: str) -> Markup:
+    """Return text, each word of a single letter, a hyphen and more in an element that no line divides."""
+    parts = _PREFIXED.split(text)  # every second one is such a word
+    span = Markup('<span class="{}">{}</span>')
+    return Markup("").join(span.format(class_names.NO_BREAK, each) if nth % 2 else each for nth, each in enumerate(parts))
 
 
 def _styled(
