@@ -18,7 +18,9 @@ from wicpress.epub.page_breaks import Break, Breaks, insert_page_breaks
 
 BODY = '<html xmlns="http://www.w3.org/1999/xhtml"><body><section id="s">{}</section></body></html>'
 
-CODE = '<div id="b" class="listing"><pre lang="zh-Hans"><code>甲</code></pre><pre lang="en"><code>b</code></pre></div>'
+CODE = (
+    '<div id="b" class="listing"><pre lang="zh-Hans"><code>甲</code></pre><pre lang="en"><code>b</code></pre></div>'
+)
 """Code that is another in each language."""
 
 

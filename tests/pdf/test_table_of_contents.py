@@ -80,5 +80,7 @@ def test_a_title_that_languages_share_stands_once(tmp_path: Path) -> None:
         punctuation_fixer(config),
     )
     chapter, other = contents_rows(shown.chapters, config, writer)
-    assert [(tag, str(text)) for tag, text in chapter.titles] == [("zh-Hans", "book.toml")] and len(chapter.hangs) == 1
+    assert [(tag, str(text)) for tag, text in chapter.titles] == [("zh-Hans", "book.toml")] and len(
+        chapter.hangs
+    ) == 1
     assert [str(text) for _, text in other.titles] == ["一、API", "1\u2002API"]

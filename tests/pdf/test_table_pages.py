@@ -185,7 +185,9 @@ ROWS = range(6, 16)
 def high_rows(table: int, rows: int) -> str:
     """Return a table of two columns in both languages, with rows of some lines."""
     return "".join(
-        f"| {head} | 数 |\n|---|--:|\n" + "".join(f"| {words.format(table, nth)} | {nth} |\n" for nth in range(rows)) + "\n"
+        f"| {head} | 数 |\n|---|--:|\n"
+        + "".join(f"| {words.format(table, nth)} | {nth} |\n" for nth in range(rows))
+        + "\n"
         for head, words in (("名", "船{0}" + "顺水向东" * 12), ("Name", "Boat {0}- {1}" + " goes east" * 12))
     )
 

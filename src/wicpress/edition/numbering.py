@@ -59,7 +59,9 @@ class Labels:
 _AROUND_REFERENCE = " 　\u2002、."
 """What a reference to a section leaves out around its number."""
 _AROUND_MARK = re.compile(r"[\s.、，．:：·｜|—–-]+$")
-_CHAPTER = re.compile(r"第\s?(?P<zh>.+?)\s?章|(?:Chapter|CHAPTER)\s+(?P<en>.+)|(?:附[录錄]|Appendix|Annex)\s*(?P<appendix>.+)")
+_CHAPTER = re.compile(
+    r"第\s?(?P<zh>.+?)\s?章|(?:Chapter|CHAPTER)\s+(?P<en>.+)|(?:附[录錄]|Appendix|Annex)\s*(?P<appendix>.+)"
+)
 _BARE_NUMBER = re.compile(r"[\d.]+|[IVXLCDM]+")
 
 

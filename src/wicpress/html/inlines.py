@@ -60,7 +60,7 @@ class InlineWriter:
     """Writes the inlines of one edition in one format.
 
     ``transform`` changes inlines before they are written, by language: punctuation to full width, for one.
-    ``keeps_prefixes``: no line ends behind a single letter and its hyphen, as in ``e-books``; lines of print never do.
+    ``keeps_prefixes``: no line ends behind a single letter and its hyphen (``e-books``); lines of print never do.
     """
 
     target: LinkWriter
@@ -168,7 +168,9 @@ def _with_whole_prefixes(text: str) -> Markup:
     """Return text, each word of a single letter, a hyphen and more in an element that no line divides."""
     parts = _PREFIXED.split(text)  # every second one is such a word
     span = Markup('<span class="{}">{}</span>')
-    return Markup("").join(span.format(class_names.NO_BREAK, each) if nth % 2 else each for nth, each in enumerate(parts))
+    return Markup("").join(
+        span.format(class_names.NO_BREAK, each) if nth % 2 else each for nth, each in enumerate(parts)
+    )
 
 
 def _styled(

@@ -249,7 +249,7 @@ def _are_same(ones: Sequence[UnpairedBlock], others: Sequence[UnpairedBlock]) ->
 
 
 def _is_same(one: UnpairedBlock, other: UnpairedBlock) -> bool:
-    if not one.kind == other.kind or not one.lang == other.lang == SHARED:
+    if one.kind != other.kind or not one.lang == other.lang == SHARED:
         return False
     if one.kind == "code":
         code = [(each.inlines, each.info, each.first_line, each.file_name) for each in (one, other)]

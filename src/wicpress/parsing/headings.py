@@ -43,15 +43,21 @@ from wicpress.source_blocks import PairedBlock, UnpairedBlock
 
 _ROMAN = r"(?=[IVXLCDM]+\b)M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 _HAN_NUMBER = "[零〇一二三四五六七八九十百]{1,6}"
+# fmt: off
 _SMALL = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+# fmt: on
 _ENGLISH = (
     {word: number for number, word in enumerate(_SMALL, 1)}
     | {word: 10 * number for number, word in enumerate(_TENS, 2)}
-    | {f"{ten}-{one}": 10 * nth + number for nth, ten in enumerate(_TENS, 2) for number, one in enumerate(_SMALL[:9], 1)}
+    | {
+        f"{ten}-{one}": 10 * nth + number
+        for nth, ten in enumerate(_TENS, 2)
+        for number, one in enumerate(_SMALL[:9], 1)
+    }
 )
 """Numbers in English words, as behind ``Part``."""
 _ENGLISH_NUMBER = rf"(?i:{'|'.join(sorted(_ENGLISH, key=len, reverse=True))})\b"
