@@ -211,10 +211,12 @@ This part is about the ferry; see [](#sec-last).[^p]
 
 # The ferry
 
-{ZH}见[](#fig-png)（第[](#fig-png){{.page}}页）、[](#tab-long)、[](#sec-words){{.title}}（第[](#sec-words){{.page}}页）。[^a]
+{ZH}见[](#fig-png)（第[](#fig-png){{.page}}页）、[](#tab-long)、[](#sec-words){{.title}}（第[](#sec-words){{.page}}页）。[^a]\
+又见[](#fig-png #fig-svg–#fig-full)、[](#fig-png #tab-long #sec-last){{.page .words}}、[](#^a){{.words}}。
 
 {EN} See [](#fig-png) on page [](#fig-png){{.page}}, [](#tab-long), [](#sec-words){{.title}} on page \
-[](#sec-words){{.page}}, [the last chapter](20-last.md) and [the stairs](#sec-last).
+[](#sec-words){{.page}}, [the last chapter](20-last.md) and [the stairs](#sec-last). See also \
+[](#fig-png #fig-svg–#fig-full), [](#fig-png #tab-long #sec-last){{.page .words}} and [](#^a){{.words}}.
 
 [^a]: 一条注，带着[网址](https://example.org/a?b=c&d=e)和`code`，又指着第[](#sec-last){{.page}}页。
 
@@ -855,6 +857,11 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
         'aside.note[id$=".en"] .follow:only-child',
     ),
     "page reference": (".page-reference[data-ref='#fig-png']",) * 3 + ("a.page-reference:not(:empty)",),
+    "reference to several places": ("a[href$='#fig-png'] + a[href$='#fig-svg'] + a[href$='#fig-full']",) * 4,
+    "reference to several pages": (
+        *(".pages[data-pages='fig-png tab-long sec-last'][data-form=words]",) * 3,
+        "a[href$='#fig-png'] + a[href$='#tab-long'] + a[href$='#sec-last']",
+    ),
     "ruby": ("ruby > rt",) * 4,
     "page break": (".page-break + #sec-break",) * 3 + (":not(.page-break) + #sec-break",),
     "words on one line": (".unbroken-words",) * 4,

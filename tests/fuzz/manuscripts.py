@@ -40,7 +40,7 @@ ATTRIBUTES: Final = (
     "{.full-page}", "{.line-numbers}", "{.line-numbers start=98}", "{.line-numbers start=" + "9" * 5000 + "}",
     "{start=-1}", "{start=٣}", '{file="a.py"}', "{.table-note}", "{.preface}", "{.errata}", "{.appendix}",
     "{.part .unnumbered}", "{.dedication .appendix}", "{width=" + "9" * 5000 + "mm}", "{width=1e3em}", "{.title}",
-    "{.landscape}",
+    "{.landscape}", "{.words}", "{.page .words}",
 )  # fmt: skip
 LANGUAGES: Final = (
     "", "python", "html", "{=latex}", "math", "mermaid", "\u202e", "x" * 200, 'python file="a.py"',
@@ -107,6 +107,7 @@ class Manuscript:
             lambda text: text.join(self.random.choice(STYLES)),
             lambda text: f"[![{text}](line.svg)]({self.url()}){self.attributes()}",
             lambda text: f"[](#tab){{.page}}{text}[](#lst){{.title}}",
+            lambda text: f"[](#tab #lst){{.page .words}}{text}[](#lst--#tab){self.attributes()}[](#^{text})",
             lambda text: f"{text}<br>{text}",
             lambda text: f"${text}$",
             lambda text: (

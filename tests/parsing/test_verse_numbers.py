@@ -82,7 +82,6 @@ def test_links_lead_to_verses(tmp_path: Path) -> None:
         ("[5]{#a .no-break}甲。\n\nA.", "`id` means nothing here"),
         ("[5]{#章 .verse}甲。[6]{#章 .verse}乙。\n\n[5]{#章 .verse}A. [6]{#章 .verse}B.", "already"),
         ("[5]{#a .verse}甲。\n\n[5]{#a .verse}A.\n\n{#a}\n乙。\n\nB.", "the id `a` stands in line"),
-        ("[5]{#a .verse}甲，见[](#a)。\n\n[5]{#a .verse}A.", "`#a` is a verse, and a link to it has words"),
         ("[5]{.verse}甲。\n\n[6]{.verse}A.", "zh-Hans has `[5]{.verse}` where en has `[6]{.verse}`"),
         ("[5]{.verse}甲。\n\nA.", "zh-Hans has `[5]{.verse}` where en has no further verse"),
         ("| 甲[5]{.verse} |\n|---|\n| 1 |\n\n| A |\n|---|\n| 1 |", "a verse is numbered in a title"),

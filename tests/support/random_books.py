@@ -166,8 +166,10 @@ class _Chapter:
     def inline(self, lang: str) -> str:
         kind = self.pick([*INLINES, *(["reference"] if self.targets else [])])
         if kind == "reference":
-            form = self.pick(("", "{.page}", "{.number}"))
-            target = f"[](#{self.pick(self.targets)}){form}"
+            form = self.pick(("", "{.page}", "{.number}", "{.words}", "{.page .words}"))
+            first, last = sorted(self.pick(range(len(self.targets))) for _ in range(2))
+            between = self.pick((" #", "–#")) if first < last and form != "{.number}" else ""
+            target = f"[](#{self.targets[first]}{between}{self.targets[last] if between else ''}){form}"
             return f"见{target}" if lang == ZH else f"see {target}"
         before, after = ("叫作", "的地方") if lang == ZH else ("called ", " here")
         word = self.pick(WORDS[lang])

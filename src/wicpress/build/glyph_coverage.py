@@ -23,7 +23,9 @@ from wicpress.edition.index.entries import words_in_index
 from wicpress.edition.notes.calls import note_calls
 from wicpress.edition.notes.marks import note_marks
 from wicpress.edition.notes.sequences import with_sequences
+from wicpress.edition.page_references import signs_of_pages
 from wicpress.edition.people import credits_of
+from wicpress.edition.references import Labels, reference_pieces
 from wicpress.edition.view import BookView, view
 from wicpress.fonts.coverage import (
     IDEOGRAPHS,
@@ -129,7 +131,7 @@ class _Numbers:
     """What wicpress writes into the text of one chapter: numbers, and the text of references."""
 
     config: Config
-    labels: numbering.Labels
+    labels: Labels
     chapter: m.Chapter
 
     def before(self, piece: m.Node, side: m.Translation, tag: str) -> str:
@@ -144,12 +146,10 @@ class _Numbers:
         return text or side.marker
 
     def reference(self, reference: m.CrossRef, tag: str) -> str:
-        """Return the text of a reference but that to a page, which is in digits."""
-        key = reference.target, tag
+        """Return the text of a reference; of one to pages the signs beside its digits."""
         if reference.form == "page":
-            return ""
-        number = self.labels.numbers.get(key, "") if reference.form == "number" else ""
-        return number or self.labels.titles.get(key, "")
+            return signs_of_pages(tag)
+        return "".join(piece.text for piece in reference_pieces(reference, tag, self.labels))
 
 
 def _text(chapter: m.Chapter, book: m.Book, numbers: _Numbers, shown: set[str]) -> Iterator[TextRun]:

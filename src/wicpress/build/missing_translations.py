@@ -11,6 +11,7 @@ from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.config import Edition
 from wicpress.diagnostics import Diagnostic, Span, declare_kind
+from wicpress.edition.page_references import open_places
 from wicpress.edition.view import BookView, ShownNode, view, walk
 from wicpress.pdf.result import BROKEN_LINK
 
@@ -50,7 +51,8 @@ def check_refuse_policy(book: m.Book, edition: Edition) -> tuple[Diagnostic, ...
 
 def check_links(book: m.Book, edition: Edition, html: str) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each link to something of the book that is not in ``html``, the pages of ``edition``."""
-    targets = set(re.findall(r'\b(?:href|data-ref)="#([^"]+)"', html)) - set(re.findall(r'\bid="([^"]+)"', html))
+    targets = {*re.findall(r'\b(?:href|data-ref)="#([^"]+)"', html), *open_places(html)}
+    targets -= {*re.findall(r'\bid="([^"]+)"', html)}
     names = {chapter.id: "" for chapter in book.chapters}
     names |= {piece.id: m.node_type(piece) for chapter in book.chapters for piece in m.iter_nodes(chapter)}
     targets &= names.keys()
@@ -66,8 +68,8 @@ def _targets(inlines: Iterable[m.Inline]) -> Iterator[str]:
     """Yield the ids that links and references in ``inlines`` lead to."""
     for inline in inlines:
         match inline:
-            case m.CrossRef(target):
-                yield target
+            case m.CrossRef():
+                yield from inline.targets
             case m.Link(href) if href.startswith("#"):
                 yield href[1:]
         yield from _targets(getattr(inline, "children", ()))

@@ -33,6 +33,7 @@ from wicpress import numerals
 from wicpress.block_kinds import block_kinds, is_verbatim
 from wicpress.edition import strings
 from wicpress.edition.notes.marks import note_marks
+from wicpress.edition.references import Labels, VersePlace, in_words, item_number
 from wicpress.edition.strings import translate
 from wicpress.edition.view import walk
 from wicpress.numerals import parse_han_number
@@ -46,14 +47,6 @@ LONG_NUMBER = 4
 """The most letters of a number that is set large; a Han character counts as two."""
 EM_SPACE = "\u2003"
 """Separates two languages on a line."""
-
-
-@attrs.frozen
-class Labels:
-    """The text of references by id and language: the number (``图 1``) and the title."""
-
-    numbers: Mapping[tuple[str, str], str]
-    titles: Mapping[tuple[str, str], str]
 
 
 _AROUND_REFERENCE = " 　\u2002、."
@@ -187,13 +180,27 @@ def labels(book: m.Book, config: Config) -> Labels:
         nodes[chapter.id] = chapter.title, chapter
         for node in m.iter_nodes(chapter):
             nodes[node.id] = node, chapter
+            nodes |= {verse.id: (verse, chapter) for verse in _verses(node)}
 
     marks = note_marks(book, config)
 
     def number(node: m.Node, language: str, chapter: m.Chapter) -> str:
         return marks.get(node.id) or _number(node, language, config, (chapter.title, *around.get(node.id, ())))
 
-    return Labels(_LazyTexts(nodes, book.languages, number), _LazyTexts(nodes, book.languages, _title))
+    def words(node: m.Node, language: str, chapter: m.Chapter) -> str:
+        return in_words(node, number(node, language, chapter), language)
+
+    return Labels(*(_LazyTexts(nodes, book.languages, text) for text in (number, _title, words)))
+
+
+def _verses(node: m.Node) -> Iterator[VersePlace]:
+    """Yield the verses with ids in the words of a node."""
+    numbers: dict[str, list[tuple[str, str]]] = {}
+    for side in m.translations_of(node):
+        for verse in m.verse_numbers(side.inlines):
+            if verse.id:
+                numbers.setdefault(verse.id, []).append((side.lang, verse.number))
+    return (VersePlace(name, tuple(each)) for name, each in numbers.items())
 
 
 def referenced_ids(chapter: m.Chapter) -> tuple[str, ...]:
@@ -205,7 +212,7 @@ def referenced_ids(chapter: m.Chapter) -> tuple[str, ...]:
 def _references(inlines: Iterable[m.Inline]) -> Iterator[str]:
     for inline in inlines:
         if isinstance(inline, m.CrossRef):
-            yield inline.target
+            yield from inline.targets
         elif not isinstance(inline, m.Text):
             yield from _references(getattr(inline, "children", ()))
 
@@ -265,6 +272,10 @@ def _number(node: m.Node, language: str, config: Config, around: tuple[m.Heading
             # a space between Han and figures would be stretched in e-books: the gap is set, not written
             between = "" if lang.is_chinese_or_japanese(language) else " "
             return f"{translate(m.node_type(node), language)}{between}{text}" if text else ""
+        case m.ListItem():
+            return item_number(node, language)
+        case VersePlace():
+            return node.number(language)
     kind = block_kinds().get(m.node_type(node))
     return kind.reference(node, language, translate) if kind else ""
 

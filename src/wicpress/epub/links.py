@@ -12,8 +12,10 @@ from wicpress import class_names
 from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.config.settings import LISTS
-from wicpress.edition.numbering import Labels
+from wicpress.edition.index.page_numbers import Page
 from wicpress.edition.page_map import PageMap
+from wicpress.edition.page_references import page_text
+from wicpress.edition.references import Labels
 from wicpress.edition.view import BookView, ChapterView, ShownNode, members_with_cells, walk
 from wicpress.template_access import for_templates
 
@@ -162,7 +164,8 @@ class EpubLinkWriter:
     """Writes links and calls for e-book pages (see ``wicpress.html.inlines.Target``).
 
     ``images`` maps the book's picture paths to the publication's; ``calls`` counts the calls of each note as they
-    are written, in reading order; ``writing`` is the file that is being written.
+    are written, in reading order; ``writing`` is the file that is being written. ``folios`` are the printed pages of
+    ids, ``page_places`` the places of pages in the book.
     """
 
     places: IdMap
@@ -170,6 +173,7 @@ class EpubLinkWriter:
     images: Mapping[str, str]
     marks: Mapping[str, str]
     folios: Mapping[str, str]
+    page_places: Mapping[str, int] = attrs.field(factory=dict)
     calls: dict[str, int] = attrs.field(factory=dict)
     writing: list[str] = attrs.field(factory=list)
 
@@ -202,6 +206,23 @@ class EpubLinkWriter:
     def page(self, target: str, tag: str) -> Markup:
         """Return the number of the printed page of ``target`` as a link, or its title where that is not known."""
         words = self.folios.get(target) or self.labels.titles.get((target, tag), "") or target
+        return self._page(target, words)
+
+    def pages(self, reference: m.CrossRef, tag: str) -> Markup:
+        """Return the numbers of printed pages as links; empty where that of a place is not known."""
+        labels = {target: self.folios.get(target, "") for target in reference.targets}
+        if not all(labels.values()):
+            return Markup("")
+        pages = {
+            target: Page(self.page_places.get(label, 0), label, "D" if label.isdecimal() else "r")
+            for target, label in labels.items()
+        }
+        in_words = reference.in_words
+        return page_text(
+            reference.places, tag, pages, lambda each, page: self._page(each, page.label), in_words=in_words
+        )
+
+    def _page(self, target: str, words: str) -> Markup:
         return Markup('<a class="{}" href="{}">{}</a>').format(class_names.PAGE_REFERENCE, self.href(target), words)
 
 

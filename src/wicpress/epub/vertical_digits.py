@@ -25,8 +25,9 @@ class VerticalInlines(InlineWriter):
             return mark_upright_digits(inline.text)
         markup = super()._one(inline, tag, called)
         if isinstance(inline, m.CrossRef) and lang.is_chinese_or_japanese(tag):
-            start, words, end = re.split(r"(?<=>)(.*)(?=</a>)", markup, maxsplit=1)
-            return Markup(start) + mark_upright_digits(Markup(words).unescape()) + Markup(end)
+            parts = [Markup(each) for each in re.split(r"(<[^>]*>)", markup)]
+            parts[::2] = [mark_upright_digits(each.unescape()) for each in parts[::2]]
+            return Markup("").join(parts)
         return markup
 
 

@@ -140,6 +140,7 @@ def _document_writer(
         images=images.names(book.assets),
         marks=note_marks(book, config),
         folios=page_labels_by_id(book, pages, notes_last=config.notes.place == "book") if pages else {},
+        page_places={each.label: nth for nth, each in enumerate(pages.starts)} if pages else {},
     )
     env = environment(config, shown.edition)
     inlines, width = (VerticalInlines, PAGE_HEIGHT) if is_vertical(shown) else (InlineWriter, PAGE_WIDTH)

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from wicpress import class_names
 from wicpress import languages as lang
 from wicpress import model as m
-from wicpress.edition.numbering import Labels
+from wicpress.edition.references import Labels, reference_pieces
 from wicpress.edition.strings import display_width
 from wicpress.html.title_text import TitleText, title_text
 from wicpress.html.unbroken_words import bind_marks
@@ -53,6 +53,9 @@ class LinkWriter(Protocol):
 
     def page(self, target: str, language: str) -> Markup:
         """Return the number of the page on which ``target`` stands."""
+
+    def pages(self, reference: m.CrossRef, language: str) -> Markup:
+        """Return the numbers of the pages of a reference, in words where it is; empty where they are not known."""
 
 
 @attrs.frozen
@@ -156,12 +159,21 @@ class InlineWriter:
         return self.target.href(href[1:]) if href.startswith("#") else href
 
     def _reference(self, reference: m.CrossRef, language: str) -> Markup:
-        if reference.form == "page":
+        if reference.form != "page":
+            return self._written(reference, language)
+        if reference.is_single and not reference.in_words:
             return self.target.page(reference.target, language)
-        key = (reference.target, language)
-        title = self.labels.titles.get(key, "")
-        text = title if reference.form == "title" else self.labels.numbers.get(key, "") or title
-        return Markup('<a href="{}">{}</a>').format(self.target.href(reference.target), text or reference.target)
+        return self.target.pages(reference, language) or self._written(reference, language)
+
+    def _written(self, reference: m.CrossRef, language: str) -> Markup:
+        """Return the numbers or titles of a reference, each with its link."""
+        pieces = reference_pieces(reference, language, self.labels)
+        return Markup("").join(
+            Markup('<a href="{}">{}</a>').format(self.target.href(each.target), each.text)
+            if each.target
+            else escape(each.text)
+            for each in pieces
+        )
 
 
 def _with_whole_prefixes(text: str) -> Markup:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
 import attrs
@@ -66,10 +66,37 @@ class Link(InlineContainer):
 
 @attrs.frozen
 class CrossRef:
-    """A reference whose text wicpress writes: ``form`` is ``number``, ``title`` or ``page`` of ``target``."""
+    """A reference whose text wicpress writes: ``form`` is ``number``, ``title`` or ``page`` of ``target``.
+
+    ``end`` is the last place of a range that begins there, ``more`` are further places, each with the end of a range
+    or an empty text. ``in_words``: the word for what stands there is written with its number.
+    """
 
     target: str
     form: str
+    in_words: bool = False
+    end: str = ""
+    more: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def places(self) -> tuple[tuple[str, str], ...]:
+        """The places in their order, each with the end of its range or an empty text."""
+        return ((self.target, self.end), *self.more)
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """The ids of all places."""
+        return tuple(name for place in self.places for name in place if name)
+
+    @property
+    def is_single(self) -> bool:
+        """True where it is to one place."""
+        return not self.end and not self.more
+
+    def moved(self, find: Callable[[str], str]) -> CrossRef:
+        """Return the reference with each id as ``find`` returns it."""
+        (target, end), *more = [(find(start), end and find(end)) for start, end in self.places]
+        return attrs.evolve(self, target=target, end=end, more=tuple(more))
 
 
 @attrs.frozen

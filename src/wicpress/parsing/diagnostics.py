@@ -263,6 +263,25 @@ DANGLING_REFERENCE = declare_kind(
     "`#id` names a block of this book: an id that an author gave in braces, or one that `wicpress inspect` shows.",
     example="[the map](#map)  with  {#map} above the figure",
 )
+MIXED_REFERENCES = declare_kind(
+    "mixed_references",
+    "A reference names places of two kinds",
+    "Figures 4.1–4.3 are named together, and so are chapters, or pages; a figure and a table have each a word of "
+    "their own, and are two references. So have a chapter and an appendix.",
+    example="[](#fig-a #fig-b) and [](#tab-a)",
+)
+BACKWARD_RANGE = declare_kind(
+    "backward_range",
+    "A range of references goes backwards",
+    "A range leads from a place to one behind it in the book: Figures 4.1–4.3, pp. 45–47.",
+    example="[](#fig-first–#fig-last)",
+)
+REFERENCE_WITHOUT_NUMBER = declare_kind(
+    "reference_without_number",
+    "A reference in words leads to something without number",
+    "A paragraph, a quotation or a list has no number and no title by which a text could name it. Its page has one.",
+    example="[](#paragraph){.page .words}, or [words of your own](#paragraph)",
+)
 RELATIVE_LINK = declare_kind(
     "relative_link",
     "A link leads to a file that is not a chapter",

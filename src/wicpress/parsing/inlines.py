@@ -50,6 +50,7 @@ from wicpress.parsing.markup.inline_parser import (
     SPACE,
     STYLED_OPEN,
 )
+from wicpress.parsing.referencing.notation import LIST, places_of
 from wicpress.parsing.terms.notation import TERM, is_term_use, term_use
 from wicpress.source_blocks import UnpairedBlock
 
@@ -64,6 +65,8 @@ _VERSE_NUMBER = re.compile(r"[^\W_][\w.:：、—–-]{0,11}")
 LONGEST_UNBROKEN = 24
 """Letters that stand on one line at most, a Han character being two: those of a narrow column."""
 REFERENCE_FORMS = ("number", "page", "title")
+IN_WORDS = "words"
+"""The class of a reference that has the word for what it leads to."""
 
 
 def language_sample(children: Sequence[Token]) -> str:
@@ -235,7 +238,12 @@ class InlineBuilder:
     def link(self, token: Token, children: tuple[Inline, ...]) -> Inline | None:
         """Return a link, or a reference whose text wicpress writes; None where the address is refused."""
         href = str(token.attrs.get("href", ""))
-        form = self.check_attributes(token, REFERENCE_FORMS, ("href", "title"))
+        self.check_attributes(token, (*REFERENCE_FORMS, IN_WORDS), ("href", "title"))
+        classes = str(token.attrs.get("class", "")).split()
+        in_words, form = IN_WORDS in classes, next((each for each in classes if each in REFERENCE_FORMS), "number")
+        if token.info == LIST:
+            (target, end), *more = places_of(href)
+            return CrossRef(target, form, in_words, end, tuple(more))
         scheme = _SCHEME.match(href)
         if scheme and scheme[1].lower() not in SCHEMES:
             hint = f"use one of {', '.join(sorted(SCHEMES))}"
@@ -248,9 +256,9 @@ class InlineBuilder:
             return None
         if not children:
             if href.startswith("#"):
-                return CrossRef(unquote(href[1:]), form or "number")
+                return CrossRef(unquote(href[1:]), form, in_words)
             if not scheme and unquote(href).partition("#")[0].endswith(".md"):
-                return CrossRef(unquote(href), form or "number")
+                return CrossRef(unquote(href), form, in_words)
             children = (Text(unquote(href)),)
         return Link(href, children, str(token.attrs.get("title", "")))
 

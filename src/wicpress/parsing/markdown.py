@@ -31,6 +31,7 @@ from wicpress.parsing.markup.inline_parser import INLINE_NOTE, InlineParser, Inl
 from wicpress.parsing.markup.pipe_tables import pipe_table_plugin
 from wicpress.parsing.markup.simple_tables import simple_table_plugin
 from wicpress.parsing.markup.styled_text import styled_text_plugin
+from wicpress.parsing.referencing.notation import reference_lists_plugin
 from wicpress.source_blocks import NO_NUMBER, MarkdownNode
 
 MAX_NESTING = 34
@@ -78,6 +79,7 @@ class Parser(MarkdownIt):
         self.block.ruler.before("deflist", "terms", _terms)
         self.use(styled_text_plugin)
         self.use(inline_notes_plugin)
+        self.use(reference_lists_plugin)
         self.use(attrs_plugin, spans=True, after=("image", "code_inline", "link_close", "span_close", INLINE_NOTE))
         self.use(attrs_block_plugin)
         self.use(attribute_lines_plugin)

@@ -58,7 +58,8 @@ def _book(
     taken = (*_ids(chapters), *reserved_ids)
     chapters = set_terms(chapters, config, read_terms(config, diagnostics), lines, taken, diagnostics)
     labels = {path: tuple(name for name in file.notes if name[:1] != LABEL) for file in files for path in file.paths}
-    diagnostics.extend(broken_references(chapters, _ids(chapters), labels, lines))
+    by_page = config.notes.numbers == "page"
+    diagnostics.extend(broken_references(chapters, _ids(chapters), labels, lines, notes_by_page=by_page))
     pictures, found = images.assets(config.root, images.pictures(chapters), lines, cache)
     diagnostics.extend(found)
     if not chapters and not diagnostics:

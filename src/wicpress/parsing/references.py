@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import unquote
 
 import attrs
@@ -29,6 +29,7 @@ from wicpress.model import (
     verse_numbers,
 )
 from wicpress.parsing.diagnostics import DANGLING_NOTE, DANGLING_REFERENCE, RELATIVE_LINK
+from wicpress.parsing.referencing.lists import ReferencedPlaces
 
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|webp|tiff?|svg)\Z", re.IGNORECASE)
 
@@ -54,15 +55,22 @@ def _resolve(inline: Inline, labels: Mapping[str, str], path: str, targets: Link
     match inline:
         case FootnoteRef(label):
             return FootnoteRef(labels.get(label, label))
-        case CrossRef(target, form):
-            address = target if target.partition("#")[0].endswith(".md") else f"#{target}"
-            return CrossRef(_resolve_address(address, path, targets).removeprefix("#"), form)
+        case CrossRef():
+            return inline.moved(lambda target: _resolve_target(target, labels, path, targets))
         case Link(href, children, title):
             return Link(_resolve_address(href, path, targets), resolve_links(children, labels, path, targets), title)
         case InlineContainer():
             return attrs.evolve(inline, children=resolve_links(inline.children, labels, path, targets))
         case _:
             return inline
+
+
+def _resolve_target(target: str, labels: Mapping[str, str], path: str, targets: LinkTargets) -> str:
+    """Return the id of the target of a reference; ``^name`` is a note of the chapter."""
+    if target.startswith("^"):
+        return labels.get(target[1:], target)
+    address = target if target.partition("#")[0].endswith(".md") else f"#{target}"
+    return _resolve_address(address, path, targets).removeprefix("#")
 
 
 def _resolve_address(href: str, path: str, targets: LinkTargets) -> str:
@@ -90,10 +98,18 @@ def broken_references(
     ids: Iterable[str],
     notes: Mapping[str, Sequence[str]],
     lines: Mapping[str, Sequence[str]],
+    *,
+    notes_by_page: bool = False,
 ) -> Iterator[Diagnostic]:
-    """Report every call, reference and link that leads nowhere; ``notes`` are the labels defined in each path."""
+    """Report every call, reference and link that leads nowhere; ``notes`` are the labels defined in each path.
+
+    ``notes_by_page``: notes count through pages, and no reference can name their numbers.
+    """
     verses = {each.id for chapter in chapters for each in _verses(chapter) if each.id}
-    known_ids, places = _Ids((*ids, *verses), verses), SourceLines(lines)
+    known_ids, places = (
+        _Ids((*ids, *verses), ReferencedPlaces.of(chapters, notes_by_page=notes_by_page)),
+        SourceLines(lines),
+    )
     names = {path: NoteNames(labels) for path, labels in notes.items()}
     for chapter in chapters:
         note_ids = {note.id for note in chapter.notes}
@@ -128,12 +144,8 @@ def _broken(
         match inline:
             case FootnoteRef(label) if label not in note_ids:
                 yield _unknown_note(label, side, block, notes.get(side.span.path), lines)
-            case CrossRef(target) if target.partition("#")[0].endswith(".md") and target not in known_ids:
-                yield _unknown_file(target, side, block, lines)
-            case CrossRef(target) if target in known_ids.verses:
-                yield _verse_without_words(target, side, block, lines)
-            case CrossRef(target) if target not in known_ids:
-                yield _unknown_id(target, side, block, known_ids, lines)
+            case CrossRef():
+                yield from _broken_reference(inline, side, block, known_ids, lines)
             case Link(href, children):
                 if href.startswith("#"):
                     if unquote(href[1:]) not in known_ids:
@@ -143,6 +155,26 @@ def _broken(
                 yield from _broken(children, side, block, known_ids, note_ids, notes, lines)
             case InlineContainer(children=children):
                 yield from _broken(children, side, block, known_ids, note_ids, notes, lines)
+
+
+def _broken_reference(
+    reference: CrossRef, side: Translation, block: str, known_ids: _Ids, lines: SourceLines
+) -> Iterator[Diagnostic]:
+    """Report each place of a reference that is not there, or what is wrong with it as a whole."""
+    unknown = [target for target in dict.fromkeys(reference.targets) if target not in known_ids]
+    for target in unknown:
+        if target.partition("#")[0].endswith(".md"):
+            yield _unknown_file(target, side, block, lines)
+        elif target.startswith("^"):
+            hint = (
+                f"call the note in this chapter, `[^{target[1:]}]`; those of others are linked by words of your own"
+            )
+            message = f"no note `{target[1:]}` is called in this chapter"
+            yield _report(DANGLING_REFERENCE, message, f"#{target}", side, block, hint, lines)
+        else:
+            yield _unknown_id(target, side, block, known_ids, lines)
+    for kind, message, target, hint in () if unknown else known_ids.places.problems(reference):
+        yield _report(kind, message, f"#{target}", side, block, hint, lines)
 
 
 def _unknown_note(
@@ -175,10 +207,10 @@ class NoteNames:
 
 
 class _Ids:
-    """The ids of a book, those of its ``verses`` among them."""
+    """The ids of a book, and what stands at these ``places``."""
 
-    def __init__(self, ids: Iterable[str], verses: Set[str] = frozenset()) -> None:
-        self.verses = verses
+    def __init__(self, ids: Iterable[str], places: ReferencedPlaces) -> None:
+        self.places = places
         self._ids = dict.fromkeys(ids)
         self._similar = SimilarNames(tuple(self._ids))
 
@@ -209,12 +241,6 @@ def _unknown_id(target: str, side: Translation, block: str, known_ids: _Ids, lin
         return _report(DANGLING_REFERENCE, "a link without an address", "(", side, block, hint, lines)
     hint = known_ids.suggest(target) or "put {#" + target + "} on the line above the block that is meant"
     return _report(DANGLING_REFERENCE, f"there is no `#{target}` in the book", f"#{target}", side, block, hint, lines)
-
-
-def _verse_without_words(target: str, side: Translation, block: str, lines: SourceLines) -> Diagnostic:
-    message = f"`#{target}` is a verse, and a link to it has words of its own"
-    hint = f"write them: [3:5](#{target})"
-    return _report(DANGLING_REFERENCE, message, f"#{target}", side, block, hint, lines)
 
 
 def _report(

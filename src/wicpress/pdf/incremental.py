@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import IO
 
 import attrs
@@ -13,6 +13,7 @@ from wicpress.diagnostics import Diagnostic, Severity, Span, WicpressError, decl
 from wicpress.edition.imprint.counts import counted_pages, has_counts
 from wicpress.edition.index.page_numbers import Page, has_open_numbers, places_in
 from wicpress.edition.page_labels import PageNumber, page_numbers
+from wicpress.edition.page_references import open_places
 from wicpress.engine.patching.fast_import import fast_engine_import
 from wicpress.pdf import assemble, layout_jobs
 from wicpress.pdf.document_frame import document_frame, format_page_number, page_map
@@ -169,8 +170,12 @@ def _layout_until_stable(page: PrintDocument, fragments: FragmentCache) -> tuple
         versos = _estimate_versos(page, fragments, shown)
     on_next_page = frozenset(section.id for section in page.units if section.start == "page")
     sections = [each for each in page.units if each.id != CONTENTS and not has_open_numbers(each.html)]
-    in_index = frozenset(name for section in page.units for name in places_in(section.html))
-    index: dict[str, Page] = {}
+    named = frozenset(name for section in page.units for name in places_in(section.html))
+    in_lists = frozenset(name for section in page.units for name in open_places(section.html))
+    in_index = named | in_lists
+    estimates = _estimate_pages(page, in_lists)
+    index = {name: Page(place, label.text, label.style) for name, (place, label) in estimates.items()}
+    shown |= {name: _placeholder(label) for name, (_, label) in estimates.items()}
     for _ in range(MAX_PASSES):
         laid_out = [with_index(with_page_count(section, pages), index) for section in sections]
         plan = assemble.plan_pages(fragments.layout(laid_out, shown, versos), on_next_page)
@@ -186,7 +191,7 @@ def _layout_until_stable(page: PrintDocument, fragments: FragmentCache) -> tuple
         versos = plan.versos()
         if counts and len(sections) == len(page.units) and pages != counted_pages(labels):
             pages, is_stable = counted_pages(labels), False
-        if len(sections) == len(page.units) and in_index:
+        if in_index:
             is_stable = is_stable and laid_out == [
                 with_index(with_page_count(each, pages), index) for each in sections
             ]
@@ -207,14 +212,21 @@ def _placeholder(label: PageNumber) -> str:
 def _estimate_numbers(page: PrintDocument) -> dict[str, str]:
     """Return what stands for each page number that is shown, estimated by how much text stands before it."""
     shown = {name: "0" for section in page.units for name in section.page_references}
-    start = 1
+    return shown | {name: _placeholder(label) for name, (_, label) in _estimate_pages(page, shown).items()}
+
+
+def _estimate_pages(page: PrintDocument, names: Collection[str]) -> dict[str, tuple[int, PageNumber]]:
+    """Return about which page each of ``names`` is on: its place among those of the text, and its number."""
+    pages: dict[str, tuple[int, PageNumber]] = {}
+    start, count = 1, 0
     for section in (each for each in page.units if each.id not in FRONT_MATTER):
         start += 1 - start % 2 if section.start == "recto" else 0
         style = "r" if section.is_front_matter else "D"
-        places = {name: PageNumber(style, start + nth) for name, nth in section.places.items() if name in shown}
-        shown |= {name: _placeholder(label) for name, label in places.items()}
-        start = 1 if section.is_front_matter else start + section.pages
-    return shown
+        for name, nth in section.places.items():
+            if name in names:
+                pages[name] = count + nth, PageNumber(style, start + nth)
+        start, count = 1 if section.is_front_matter else start + section.pages, count + section.pages
+    return pages
 
 
 def _scaled(plan: assemble.PagePlan) -> dict[str, tuple[tuple[int, int], ...]]:

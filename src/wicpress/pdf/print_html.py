@@ -28,6 +28,7 @@ from wicpress.edition.notes.sequences import with_sequences
 from wicpress.edition.openings import SECTION, Openings, is_long
 from wicpress.edition.page_geometry import Geometry, geometry
 from wicpress.edition.people import credits_of
+from wicpress.edition.references import Labels
 from wicpress.edition.text_widths import text_width
 from wicpress.edition.view import BookView, ChapterView, ShownNode, view, walk
 from wicpress.edition.watermark import watermark
@@ -247,11 +248,11 @@ def _section_key(
     chapter: m.Chapter,
     place: tuple[object, ...],
     languages: Sequence[str],
-    labels: numbering.Labels,
+    labels: Labels,
 ) -> str:
     """Return the cache key of a chapter's section; what it says of other chapters is part of it."""
     references = [
-        (target, tag, labels.numbers.get((target, tag)), labels.titles.get((target, tag)))
+        (target, tag, *(texts.get((target, tag)) for texts in (labels.numbers, labels.titles, labels.words)))
         for target in numbering.referenced_ids(chapter)
         for tag in languages
     ]

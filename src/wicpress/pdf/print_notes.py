@@ -13,10 +13,12 @@ from wicpress import class_names
 from wicpress import model as m
 from wicpress.edition import numbering, strings
 from wicpress.edition.notes.calls import NoteCalls
+from wicpress.edition.page_references import open_pages
 from wicpress.edition.view import ShownNode, ShownText, walk
 from wicpress.engine.tags.tree import back_name
 from wicpress.html.blocks import BlockWriter, lang_attributes
 from wicpress.html.table_grid import TableCell
+from wicpress.references.words import page_words
 from wicpress.template_access import for_templates
 
 BACK: Final = "↑"
@@ -65,6 +67,13 @@ class PrintTarget:
     def page(self, target: str, tag: str) -> Markup:
         """Return an element that CSS fills with the number of the page."""
         return Markup('<span class="{}" data-ref="#{}"></span>').format(class_names.PAGE_REFERENCE, target)
+
+    def pages(self, reference: m.CrossRef, tag: str) -> Markup:
+        """Return the number of a page with its words, or an element that stands for those of several pages."""
+        if reference.is_single:
+            before, after = page_words(strings.translate("page-number", tag), several=False)
+            return Markup("{}{}{}").format(before, self.page(reference.target, tag), after)
+        return open_pages(reference.places, tag, in_words=reference.in_words)
 
     @for_templates
     def endnote(self, note: ShownNode) -> Markup:

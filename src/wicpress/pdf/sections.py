@@ -14,6 +14,7 @@ from wicpress import class_names
 from wicpress.edition.imprint.counts import has_counts, with_counts
 from wicpress.edition.index.page_numbers import Page, has_open_numbers, with_numbers
 from wicpress.edition.page_geometry import Geometry
+from wicpress.edition.page_references import has_open_pages, with_pages
 from wicpress.pdf.page_estimate import estimate_pages
 
 _PAGE_REFERENCE = re.compile(
@@ -108,10 +109,13 @@ def with_page_count(section: Section, pages: int) -> Section:
 
 
 def with_index(section: Section, pages: Mapping[str, Page]) -> Section:
-    """Return a section with the page numbers of its index, for ``pages`` by the ids on them; any other as it is."""
-    if not has_open_numbers(section.html):
+    """Return a section with the page numbers of its index, and of references to several pages; any other as it is.
+
+    ``pages`` are those of the ids on them.
+    """
+    if not has_open_numbers(section.html) and not has_open_pages(section.html):
         return section
-    html = with_numbers(section.html, pages, _locator)
+    html = with_pages(with_numbers(section.html, pages, _locator), pages, _page_number)
     return attrs.evolve(
         section,
         html=html,
@@ -125,6 +129,12 @@ def _locator(target: str, page: Page) -> Markup:
     roman = class_names.ROMAN if page.numeral == "r" else ""
     names = " ".join(filter(None, (class_names.PAGE_REFERENCE, roman, class_names.LOCATOR)))
     return Markup('<a class="{}" data-ref="#{}" href="#{}"></a>').format(names, target, target)
+
+
+def _page_number(target: str, page: Page) -> Markup:
+    """Return a page number of a reference to several pages."""
+    names = f"{class_names.PAGE_REFERENCE} {class_names.ROMAN}" if page.numeral == "r" else class_names.PAGE_REFERENCE
+    return Markup('<span class="{}" data-ref="#{}"></span>').format(names, target)
 
 
 def with_placeholders(html: str, numbers: Mapping[str, str]) -> str:

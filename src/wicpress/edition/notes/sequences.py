@@ -142,7 +142,7 @@ def _inlines(inlines: Iterable[m.Inline], owners: Owners, tags: tuple[str, ...])
             case m.FootnoteRef(note):
                 changed += (attrs.evolve(each, note=name) for name in _names(note, owners, tags))
             case m.CrossRef():
-                changed.append(attrs.evolve(each, target=_names(each.target, owners, tags)[0]))
+                changed.append(each.moved(lambda target: _names(target, owners, tags)[0]))
             case m.InlineContainer():
                 changed.append(attrs.evolve(each, children=_inlines(each.children, owners, tags)))
             case _:

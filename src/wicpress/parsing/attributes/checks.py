@@ -48,7 +48,7 @@ _PLACES = {
     ),
     **dict.fromkeys((".keep", ".keep-together", ".nobreak", ".samepage", ".unbreakable", ".avoid-break"), _TOGETHER),
     **dict.fromkeys((".no-break", ".nowrap", ".nobr"), _ONE_LINE),
-    **{f".{name}": _REFERENCE.format(name) for name in ("number", "page", "title")},
+    **{f".{name}": _REFERENCE.format(name) for name in ("number", "page", "title", "words")},
     ".part": _TITLE.format("part"),
     **{f".{name}": _CHAPTER.format(name) for name in ("appendix", *MATTER)},
     **dict.fromkeys(

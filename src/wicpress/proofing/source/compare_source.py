@@ -147,7 +147,7 @@ class _Comparison:
         yield from self.controls()
         yield from self.marks()
         yield from self.attributes_of_blocks()
-        for passage in passages(self.source, self.lines | self.expected.keys(), self.destinations.resolve):
+        for passage in passages(self.source, self.lines | self.expected.keys(), self.destinations):
             yield from self.passage(passage)
         yield from self.finish()
         for line, left in sorted(self.expected.items()):

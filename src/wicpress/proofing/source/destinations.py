@@ -19,10 +19,11 @@ _LANGUAGE_FILE = re.compile(r"\.[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*(?=\.md\Z)
 
 @attrs.frozen
 class Destinations:
-    """The ids of chapters by their files, and the ids of blocks by others that braces give them."""
+    """The ids of chapters by their files, those of blocks by others in braces, the names of notes by their ids."""
 
     chapters: Mapping[str, str]
     blocks: Mapping[str, str]
+    notes: Mapping[str, str]
 
     @classmethod
     def of(cls, book: BookText, given: GivenIds) -> Destinations:
@@ -37,7 +38,12 @@ class Destinations:
             if node.id in book.parts or not values.isdisjoint((node.id, own)):
                 blocks.update(dict.fromkeys(values, own))
         blocks.update((node.id, node.id) for node in nodes.values() if node.id not in book.chapters)
-        return cls(chapters, blocks)
+        return cls(chapters, blocks, book.notes)
+
+    def referred(self, address: str, path: str) -> str:
+        """Return what ``resolve`` does for the place of a reference, and ``^name`` for a note that has a name."""
+        place = self.resolve(address, path).removeprefix("#")
+        return f"^{self.notes[place]}" if self.notes.get(place) else place
 
     def resolve(self, address: str, path: str) -> str:
         """Return ``#id`` for an address in the file ``path`` that leads to a chapter or block; others as they are."""

@@ -64,6 +64,7 @@ class BookText:
     ``picture_widths`` those with their widths.
     ``parts`` are the ids of the titles of parts, ``chapters`` those of chapters by the ids of their titles,
     ``first_chapters`` those of the first chapter of each file, ``page_breaks`` those of blocks that begin a page.
+    ``notes`` are the names of notes by their ids.
     """
 
     passages: dict[str, dict[int, list[Passage]]] = attrs.field(factory=dict)
@@ -77,6 +78,7 @@ class BookText:
     chapters: dict[str, str] = attrs.field(factory=dict)
     first_chapters: dict[str, str] = attrs.field(factory=dict)
     page_breaks: set[str] = attrs.field(factory=set)
+    notes: dict[str, str] = attrs.field(factory=dict)
     _first_lines: dict[int, dict[str, set[int]]] = attrs.field(factory=dict, init=False)
 
     def first_lines_in(self, path: str, node: Node) -> set[int]:
@@ -92,6 +94,7 @@ class BookText:
 def read_model(book: Book) -> BookText:
     """Return the text of a book by its places."""
     text, notes = BookText(), set[frozenset[Span]]()
+    text.notes.update((note.id, note.label) for chapter in book.chapters for note in chapter.notes)
     for chapter in book.chapters:
         text.chapters[chapter.title.id] = chapter.id
         text.parts.update({chapter.part.id} if chapter.part else ())
@@ -192,8 +195,8 @@ class _ChapterReader:
                     passage.effects.append((start, start + len(text), "width", width))
             case FootnoteRef(note):
                 name, value = "note", self.labels.get(note, note) or "^"
-            case CrossRef(target, form):
-                name, value = "reference", f"{form} {target}"
+            case CrossRef():
+                name, value = "reference", self.reference(inline)
             case LineBreak():
                 name = "break"
             case Citation(sources):
@@ -210,6 +213,14 @@ class _ChapterReader:
         if title:
             passage.effects.append((start, start + len(text), "title", squeeze(title)))
         return text
+
+    def reference(self, reference: CrossRef) -> str:
+        """Return the form of a reference and its places, as the manuscript writes them; notes by their names."""
+        places = []
+        for place in reference.places:
+            names = (f"^{label}" if (label := self.text.notes.get(each)) else each for each in place if each)
+            places.append("–".join(names))
+        return f"{reference.form}{'+words' if reference.in_words else ''} {','.join(places)}"
 
 
 def address_of(link: Link) -> str:

@@ -6,17 +6,26 @@ import posixpath
 import re
 from bisect import bisect_left, bisect_right
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import accumulate, chain, islice, pairwise
 from pathlib import Path
-from typing import TypeAlias
+from typing import Protocol
 from urllib.parse import unquote
 
 import attrs
 
 from wicpress.notation import END, STYLES, Mark, SourceFile
 from wicpress.proofing.source.passages import SCHEME, Passage, squeeze
-from wicpress.proofing.source.spelling import attributes, cited, is_spelt, reference_form, target_of, width_of
+from wicpress.proofing.source.spelling import (
+    attributes,
+    cited,
+    is_in_words,
+    is_spelt,
+    places_of,
+    reference_form,
+    target_of,
+    width_of,
+)
 
 _OPENS_PASSAGE = frozenset(
     {"heading", "item", "note text", "meaning", "listing", f"{END}listing", "columns", "address", "cell"}
@@ -27,8 +36,18 @@ _EMPTY_LINE = re.compile(r"\n(?=[ \t>]*\n)")
 _EMPTY_LINES = re.compile(r"(?:[ \t>]*\n)*")
 _CONTROL = re.compile("[^\t\n -~\u00a0-\ufdcf\ufdf0-\ufffd\U00010000-\U0001fffd\U00020000-\U0010ffff]")
 """What no page can show, which a book has as U+FFFD: control characters, noncharacters."""
-Resolve: TypeAlias = Callable[[str, str], str]
-"""What returns where an address in a file leads."""
+
+
+class Resolver(Protocol):
+    """What knows where addresses in a file lead; see ``destinations.Destinations``."""
+
+    def resolve(self, address: str, path: str) -> str:
+        """Return where a link leads."""
+
+    def referred(self, address: str, path: str) -> str:
+        """Return the id that a reference leads to, or ``^name`` of a note."""
+
+
 _PAIRED = {"emphasis", "strong", "code", "link", "span", "image", "ruby"} | STYLES
 
 
@@ -81,10 +100,10 @@ def misspelt(source: Source) -> Iterator[Mark]:
         end = max(end, mark.end)
 
 
-def passages(source: Source, lines: Iterable[int], resolve: Resolve) -> Iterator[Passage]:
+def passages(source: Source, lines: Iterable[int], resolve: Resolver) -> Iterator[Passage]:
     """Yield the passages of a file that have text or an effect; one begins at each of ``lines`` at the latest.
 
-    A listing is one passage, empty lines included. ``resolve`` says where the address of a link leads.
+    A listing is one passage, empty lines included. ``resolve`` says where addresses lead.
     """
     breaks = {source.starts[line - 1] for line in lines if line <= len(source.starts)}
     breaks.update(match.end() for match in _EMPTY_LINE.finditer(source.text))
@@ -174,7 +193,7 @@ def _outside_comments(offsets: Iterable[int], marks: Iterable[Mark]) -> Iterator
 class _PassageReader:
     """Reads one passage, from ``start`` on; ``line`` is its first that is not empty."""
 
-    def __init__(self, source: Source, start: int, line: int, resolve: Resolve) -> None:
+    def __init__(self, source: Source, start: int, line: int, resolve: Resolver) -> None:
         self.source = source
         self.resolve = resolve
         self.passage = Passage(line, start=start)
@@ -188,6 +207,8 @@ class _PassageReader:
         self.given: list[tuple[str, str]] = []
         """What the braces behind the last words give, and how many effects that has."""
         self.given_effects = 0
+        self.form = ""
+        """The form that braces have given to the last reference."""
         self.last_picture = -1
         """Where the last picture begins in the text."""
         self.inside: _PassageReader | None = None
@@ -266,15 +287,24 @@ class _PassageReader:
     def link(self, start: int, address: str, title: str) -> None:
         """Add a link; one without words shows its address, or is a reference that the book words."""
         remote = SCHEME.match(address)
-        target = self.resolve(address, self.source.path)
+        target = self.resolve.resolve(address, self.source.path)
         has_words = start < max(self.length, self.last_picture + 1)
         place, _, _ = unquote(address).partition("#")
         if not has_words and not remote and (not place or place.endswith(".md")):
-            self.effect(start, "reference", f"number {target.removeprefix('#')}")
+            self.effect(start, "reference", f"number {self.places(address)}")
+            self.form = ""
             return
         if not has_words:
             self.add(unquote(address))
         self.effect(start, "link", target)
+
+    def places(self, address: str) -> str:
+        """Return the places of a reference: ids, or names of notes, with what stands between them."""
+        if not address.startswith("#"):
+            return self.resolve.referred(address, self.source.path)
+        parts = re.split("([–,])", places_of(address))
+        parts[::2] = [self.resolve.referred(f"#{each}", self.source.path) for each in parts[::2]]
+        return "".join(parts)
 
     def attributes(self, mark: Mark) -> None:
         """Add the effect of braces directly behind a picture, words in a language, or a reference without words."""
@@ -287,10 +317,11 @@ class _PassageReader:
             self.overrule(start, "width", width_of(braces))
         elif name == "span":
             self.span(start, mark)
-        elif name == "link" and reference_form(braces) and self.passage.effects[-1][2] == "reference":
-            target = self.passage.effects[-1][3].partition(" ")[2]
-            self.overrule(start, "reference", f"{reference_form(braces)} {target}")
-            self.closed = (-1, "", 0)  # the first form counts
+        elif name == "link" and self.passage.effects and self.passage.effects[-1][2] == "reference":
+            before, _, target = self.passage.effects[-1][3].partition(" ")
+            words = "+words" if is_in_words(braces) or before.endswith("+words") else ""
+            self.form = self.form or reference_form(braces)  # the first form counts
+            self.overrule(start, "reference", f"{self.form or 'number'}{words} {target}")
 
     def span(self, start: int, mark: Mark) -> None:
         """Add the effects of braces behind words and of those before: a verse has no other, the last id counts."""

@@ -119,11 +119,28 @@ def is_spelt(mark: Mark, text: str) -> bool:
     return len(text) <= LONGEST_OTHER_MARK and not any(char.isalnum() for char in text)
 
 
+_SEVERAL = re.compile(r"\]\(\s*(#[^()\[\]{}<>]+?)\s*\)")
+_BETWEEN = re.compile(r"\s*(–|—|--|[,，、;；\s])\s*(?=#)")
+"""What stands between the places of a reference to several."""
+
+
+def places_of(address: str) -> str:
+    """Return the ids in the address of a reference without their signs: ``a–b,c``; one id as it is."""
+    places = ""
+    for nth, part in enumerate(_BETWEEN.split(unquote(address))):
+        dash = part in ("–", "—", "--")
+        places += ("–" if dash else ",") if nth % 2 else part.removeprefix("#")
+    return places
+
+
 def target_of(text: str, value: str) -> tuple[str, str] | None:
     """Return address and title of the end of a link or picture; None where it is no end, or leads elsewhere."""
     if _REFERENCE.fullmatch(text):
         return value, ""
     target = _TARGET.fullmatch(text)
+    several = _SEVERAL.fullmatch(text)
+    if several and several[1] == value:
+        return value, ""
     if not target:
         return None
     address = plain(target[1].removeprefix("<").removesuffix(">"))
@@ -174,6 +191,11 @@ def attributes(braces: str) -> list[tuple[str, str]]:
 def reference_form(braces: str) -> str:
     """Return the form that braces give to a reference, or an empty string."""
     return next((value for key, value in attributes(braces) if key == "class" and value in REFERENCE_FORMS), "")
+
+
+def is_in_words(braces: str) -> bool:
+    """Return whether braces ask for the word of what a reference leads to."""
+    return ("class", "words") in attributes(braces)
 
 
 def width_of(braces: str) -> str:

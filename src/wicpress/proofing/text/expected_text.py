@@ -17,7 +17,6 @@ from wicpress.proofing.text.counted_numbers import (
     CountedNumbers,
     captions_number,
     count_numbers,
-    names_levels,
     opening_numeral,
     section_number,
     verse_numbers,
@@ -32,6 +31,7 @@ from wicpress.proofing.text.letter_stream import LINE_START, THEMATIC_BREAK
 from wicpress.proofing.text.notes.endnotes import with_endnotes
 from wicpress.proofing.text.notes.marks import marks_of_notes
 from wicpress.proofing.text.notes.sequences import book_of_edition, with_own_numbers
+from wicpress.proofing.text.references.named_places import ReferenceText
 from wicpress.proofing.text.title_words import label, parts_of_label, parts_of_title
 
 MANUSCRIPT = "manuscript"
@@ -98,7 +98,7 @@ class ExpectedTextBuilder:
     ``pages`` has the label of the printed page of each node, by its id; ``nodes`` all nodes of the book by their ids,
     and the titles of chapters by those of the chapters; ``standing_ids`` the ids of what stands in the edition;
     ``levels`` the levels of headings of sections; ``calls`` how often it calls each note, ``marks`` what marks it;
-    ``uses`` are those of each term.
+    ``references`` says what its references name; ``uses`` are those of each term.
     """
 
     shown: StandingBook
@@ -112,6 +112,7 @@ class ExpectedTextBuilder:
     levels: Mapping[str, int]
     calls: Mapping[str, int]
     marks: Mapping[str, str]
+    references: ReferenceText
     uses: Mapping[str, Iterable[m.TermUse]]
 
     def chapter(self, chapter: StandingChapter) -> Runs:
@@ -297,10 +298,8 @@ class ExpectedTextBuilder:
             case m.Emphasis(children) | m.Strong(children) | m.StyledText(_, children):
                 style = inline.style if isinstance(inline, m.StyledText) else type(inline).__name__.lower()
                 yield from self._inlines(children, _within(run, style), silent)
-            case m.Link(children=children) | m.TermUse(children):
-                href = inline.href if isinstance(inline, m.Link) else inline.target and f"#{inline.target}"
-                linked = attrs.evolve(run, link_target=self._link_target(href)) if href else run
-                yield from self._inlines(children, linked, silent)
+            case m.Link() | m.TermUse():
+                yield from self._link(inline, run, silent)
             case m.ForeignText(children=children) | m.IndexMark(children) | m.Citation(children=children):
                 tag = inline.lang if isinstance(inline, m.ForeignText) else run.lang
                 yield from self._inlines(children, attrs.evolve(run, lang=tag), silent)
@@ -308,7 +307,18 @@ class ExpectedTextBuilder:
                 if note not in silent and note in self.standing_ids:
                     yield attrs.evolve(run, text=self.marks[note], kind="note-marks", link_target=note)
             case m.CrossRef():
-                yield self._reference(inline, run)
+                yield from self._reference(inline, run)
+
+    def _link(self, link: m.Link | m.TermUse, run: ExpectedRun, silent: frozenset[str]) -> Runs:
+        """Yield the words of a link; where the edition leaves out what it leads to, they are none."""
+        href = link.href if isinstance(link, m.Link) else link.target and f"#{link.target}"
+        if not self.references.is_missing(href.removeprefix("#")):
+            run = attrs.evolve(run, link_target=self._link_target(href)) if href else run
+            yield from self._inlines(link.children, run, silent)
+            return
+        yield from self._inlines(link.children, run, silent)
+        if note := self.references.not_here(self._tag(run.lang)):
+            yield attrs.evolve(run, text=note, kind="references")
 
     def _link_target(self, href: str) -> str:
         """Return where a link leads: the id of a node, or a URL."""
@@ -325,68 +335,23 @@ class ExpectedTextBuilder:
             before = each if each in self.standing_ids else before
         return before or target
 
-    def _reference(self, reference: m.CrossRef, run: ExpectedRun) -> ExpectedRun:
-        """Return the text of a reference: the page, the number, or the title of its target; else its id."""
-        tag = self.shown.languages[0] if run.lang == m.SHARED else run.lang
-        node = self.nodes.get(reference.target)
-        title = _title(node, tag) if node else ""
-        text = {"page": self.pages.get(reference.target, ""), "title": title}.get(reference.form)
-        if text is None:
-            text = self._number(node, tag) if node else ""
-        # a page number in print is not a link: linked, its text would depend on every page before it
-        in_print = reference.form == "page" and self.format == "pdf"
-        link_target = "" if in_print else self._place(reference.target)
-        return attrs.evolve(run, text=text or title or reference.target, kind="references", link_target=link_target)
+    def _tag(self, language: str) -> str:
+        """Return the language of generated words in text of a language, or of all."""
+        return self.shown.languages[0] if language == m.SHARED else language
 
-    def _title_number(self, title: m.Heading, side: m.Translation | None, tag: str) -> str:
-        """Return how the number of a chapter or an appendix is referred to."""
-        numeral = opening_numeral(title, (side,) if side else (), self.numbers, self.config)
-        if side and not numeral and self.config.numbering == "auto":
-            return section_number(title, side, self.numbers, self.config, "title")
-        if title.numbering == "appendix":
-            return word("appendix", tag).format(numeral) if numeral else ""
-        is_bare = numeral.isdecimal() or set(numeral) <= set("IVXLCDM.0123456789")
-        return word("chapter", tag).format(numeral) if numeral and is_bare else numeral
-
-    def _section_number(self, heading: m.Heading, side: m.Translation, tag: str) -> str:
-        """Return how the number of a part or section is referred to, behind the numbers that it is counted in."""
-        role = "part" if heading.level == 1 else "section"
-        text = section_number(heading, side, self.numbers, self.config, role).rstrip("、.")
-        levels = names_levels(heading, side, self.numbers, self.config) if role == "section" else 0
-        outer = self.numbers.outer.get(heading.id, ())
-        before = self._number(outer[-levels], tag) if 0 < levels <= len(outer) else ""
-        return (f"{before}{text}" if lang.is_chinese_or_japanese(tag) else f"{before}, {text}") if before else text
-
-    def _number(self, node: m.Node, tag: str) -> str:
-        """Return how a number is referred to: ``第4章``, ``Table 3``, the number of a section or of a note."""
-        side = m.translation_in(node.sides, tag)
-        match node:
-            case m.Heading() if node.id in self.title_ids:
-                return self._title_number(node, side, tag)
-            case m.Heading():
-                return self._section_number(node, side, tag) if side else ""
-            case m.Footnote():
-                return self.marks[node.id]
-            case m.Figure() | m.Table() | m.Listing():
-                number = captions_number(node, side, self.numbers, self.config, tag)
-                between = "" if lang.is_chinese_or_japanese(tag) else " "
-                return f"{word(node.type_name, tag)}{between}{number}" if number else ""
-        kind = block_kinds().get(node.type_name)
-        return kind.reference(node, tag, word) if kind else ""
+    def _reference(self, reference: m.CrossRef, run: ExpectedRun) -> Runs:
+        """Yield the text of a reference, in parts that lead to a place each and others that lead nowhere."""
+        for part in self.references.said(reference, self._tag(run.lang)):
+            # a page number in print is not a link: linked, its text would depend on every page before it
+            leads = part.target and not (part.is_page and self.format == "pdf")
+            link_target = self._place(part.target) if leads else ""
+            tag = run.lang if part.lang == self._tag(run.lang) else part.lang
+            yield attrs.evolve(run, text=part.text, lang=tag, kind="references", link_target=link_target)
 
 
 def _within(run: ExpectedRun, kind: str) -> ExpectedRun:
     """Return a run that is in an inline of a kind."""
     return attrs.evolve(run, inline_kinds=run.inline_kinds | {kind})
-
-
-def _title(node: m.Node, tag: str) -> str:
-    """Return the title of a node in a language, or in its first; rows and what is verbatim have none."""
-    kind = block_kinds().get(node.type_name)
-    if isinstance(node, m.Row) or (kind and kind.verbatim):
-        return ""
-    side = m.translation_in(node.sides, tag) or next(iter(node.sides), None)
-    return label(side.inlines) if side else ""
 
 
 def expected_text(
@@ -397,14 +362,22 @@ def expected_text(
     book = book_of_edition(book, config, edition)
     shown, numbers = edition_rules.standing(book, edition), with_own_numbers(numbers, book)
     nodes: dict[str, m.Node] = {}
+    verses: dict[str, dict[str, str]] = {}
     for chapter in book.chapters:
         nodes[chapter.id] = chapter.title
         for node in m.iter_nodes(chapter):
             nodes[node.id] = node
-            verses = (each for side in node.sides for each in m.verse_numbers(side.inlines))
-            nodes |= {each.id: node for each in verses if each.id}
+            for side in node.sides:
+                for each in m.verse_numbers(side.inlines):
+                    if each.id:
+                        nodes[each.id] = node
+                        verses.setdefault(each.id, {}).setdefault(side.lang, each.number)
     calls = Counter(edition_rules.standing_calls(shown.nodes(), shown.languages))
     shown = with_endnotes(shown, numbers, config)
+    marks = marks_of_notes(book, numbers, config, pages if output_format == "pdf" else None)
+    titles = frozenset(chapter.title.id for chapter in book.chapters)
+    standing_ids = frozenset(_standing_ids(shown))
+    left_out = frozenset(nodes) - standing_ids if edition.missing == "omit" else frozenset[str]()
     return ExpectedTextBuilder(
         shown,
         config,
@@ -412,11 +385,14 @@ def expected_text(
         numbers,
         nodes,
         pages,
-        frozenset(_standing_ids(shown)),
-        frozenset(chapter.title.id for chapter in book.chapters),
+        standing_ids,
+        titles,
         dict(_levels(shown, output_format)),
         calls,
-        marks_of_notes(book, numbers, config, pages if output_format == "pdf" else None),
+        marks,
+        ReferenceText(
+            config, output_format, numbers, nodes, pages, titles, marks, verses, left_out, edition.missing_references
+        ),
         uses_of_terms(shown),
     )
 

@@ -155,7 +155,9 @@ def _renamed(inlines: Iterable[m.Inline], places: Callable[[str], list[str]]) ->
         if isinstance(each, m.FootnoteRef):
             yield from map(m.FootnoteRef, places(each.note))
         elif isinstance(each, m.CrossRef):
-            yield attrs.evolve(each, target=places(each.target)[0])
+            first, last, *_ = (*(places(name)[0] for name in (each.target, each.end) if name), "")
+            more = tuple((places(one)[0], other and places(other)[0]) for one, other in each.more)
+            yield attrs.evolve(each, target=first, end=last, more=more)
         elif isinstance(each, m.InlineContainer):
             inside: Any = {"children": tuple(_renamed(each.children, places))}
             yield attrs.evolve(each, **inside)

@@ -1,0 +1,87 @@
+"""What the references of an edition say: numbers, titles, pages, in the words of each language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import attrs
+
+from wicpress import model as m
+from wicpress.edition.strings import translate
+from wicpress.references.words import NumberedPlace, Piece, join_references
+
+_BARE = re.compile(r"[\d.]+|[IVXLCDM]+|[A-Z]|[〇零一二三四五六七八九十百]+")
+"""The number of a section without a word for what it counts."""
+_AROUND_ITEM = " \t\u3000.、．:："
+"""What stands around the number of an item."""
+
+
+@attrs.frozen
+class VersePlace(m.Node):
+    """A verse that has an id, with its number in each language."""
+
+    type_name = "verse-number"
+    numbers: tuple[tuple[str, str], ...] = ()
+
+    def number(self, language: str) -> str:
+        """Return its number in a language, or in the first that has one."""
+        return dict(self.numbers).get(language) or self.numbers[0][1]
+
+
+@attrs.frozen
+class Labels:
+    """The text of references by id and language: the number (``图 1``, ``1.2``), the title, the number in words.
+
+    ``words`` are those of the number with the word for what it counts: ``Section 1.2``, ``note 3``.
+    """
+
+    numbers: Mapping[tuple[str, str], str]
+    titles: Mapping[tuple[str, str], str]
+    words: Mapping[tuple[str, str], str]
+
+    def of(self, target: str, language: str, *, in_words: bool = False, title: bool = False) -> str:
+        """Return the text of a reference to one place; its title where it has no number, its id without either."""
+        key = target, language
+        number = "" if title else (self.words if in_words else self.numbers).get(key, "")
+        return number or self.titles.get(key, "") or target
+
+
+def item_number(item: m.ListItem, language: str) -> str:
+    """Return the number of an item of an ordered list, as its mark has it; an empty text for another."""
+    side = m.translation_in(item.sides, language)
+    return (side.marker.strip(_AROUND_ITEM) if side else "") or (str(item.value) if item.value else "")
+
+
+def in_words(node: m.Node, number: str, language: str) -> str:
+    """Return a number as references in a text name it: ``Section 3.2`` of ``3.2``, ``注3`` of ``3``."""
+    key = ""
+    match node:
+        case m.Heading(level=level) if level > 1 and _BARE.fullmatch(number):
+            key = "section"
+        case m.Footnote():
+            key = "note-number"
+        case m.ListItem():
+            key = "item"
+        case VersePlace():
+            key = "verse-number"
+    return translate(key, language).format(number) if key and number else number
+
+
+def reference_pieces(reference: m.CrossRef, language: str, labels: Labels) -> tuple[Piece, ...]:
+    """Return the text of a reference to numbers or titles, with the ids that its parts lead to.
+
+    A page that is not known is named by its number.
+    """
+
+    def text(target: str) -> str:
+        return labels.of(target, language, in_words=reference.in_words, title=reference.form == "title")
+
+    if reference.is_single:
+        return (Piece(text(reference.target), reference.target),)
+
+    def place(target: str, last: NumberedPlace | None = None) -> NumberedPlace:
+        has_number = reference.form != "title" and (target, language) in labels.numbers
+        return NumberedPlace(target, text(target), last, not has_number)
+
+    return join_references([place(start, place(end) if end else None) for start, end in reference.places], language)

@@ -1,0 +1,1 @@
+"""References to several places: their notation, and what is wrong with them."""

@@ -1,0 +1,1 @@
+"""The text that is expected of references."""

@@ -1,0 +1,120 @@
+"""What references name: numbers, titles and pages, with the words that stand with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import attrs
+
+from wicpress import languages as lang
+from wicpress import model as m
+from wicpress.block_kinds import block_kinds
+from wicpress.config import Config
+from wicpress.proofing.text.counted_numbers import (
+    CountedNumbers,
+    captions_number,
+    names_levels,
+    opening_numeral,
+    section_number,
+)
+from wicpress.proofing.text.generated_words import word
+from wicpress.proofing.text.references.counted import counted_word
+from wicpress.proofing.text.references.expected_words import Named, Said, named, said, said_of_pages
+from wicpress.proofing.text.title_words import label
+
+
+@attrs.frozen
+class ReferenceText:
+    """The text of references in one ``format``.
+
+    ``nodes`` are those of the book by their ids, ``pages`` the labels of their pages, ``title_ids`` the titles of
+    chapters, ``marks`` those of notes, ``verses`` the numbers of verses by language.
+    """
+
+    config: Config
+    format: str
+    numbers: CountedNumbers
+    nodes: Mapping[str, m.Node]
+    pages: Mapping[str, str]
+    title_ids: frozenset[str]
+    marks: Mapping[str, str]
+    verses: Mapping[str, Mapping[str, str]]
+
+    def pages_named(self, reference: m.CrossRef, tag: str) -> list[Said]:
+        """Return the pages that a reference names; nothing in an e-book that does not know them all."""
+        if any(target not in self.pages for target in reference.targets):
+            return [("", reference.target)] if self.format == "pdf" else []
+        pattern = word("page-number", tag) if reference.in_words else "{}"
+        return said_of_pages(reference.places, {each: self.pages[each] for each in reference.targets}, tag, pattern)
+
+    def places_named(self, reference: m.CrossRef, tag: str) -> list[Said]:
+        """Return the numbers or titles that a reference names; the id of a place that has neither."""
+        titles: set[str] = set()
+
+        def place(target: str) -> Named:
+            number = "" if reference.form == "title" else self._number_of(target, tag, in_words=reference.in_words)
+            titles.update(() if number else (target,))
+            node = self.nodes.get(target)
+            text = number or (_title(node, tag) if node and target not in self.verses else "") or target
+            return named(target, text, has_number=bool(number))
+
+        places = [(place(start), place(end) if end else None) for start, end in reference.places]
+        if reference.is_single:
+            return [(places[0][0].whole, reference.target)]
+        return said([attrs.evolve(one, to=other) for one, other in places], tag, frozenset(titles))
+
+    def _number_of(self, target: str, tag: str, *, in_words: bool) -> str:
+        """Return the number of a place, perhaps with the word for what it counts; an empty text without one."""
+        if verse := self.verses.get(target):
+            number = verse.get(tag) or next(iter(verse.values()))
+            return word("verse-number", tag).format(number) if in_words else number
+        node = self.nodes.get(target)
+        number = self._number(node, tag) if node else ""
+        return counted_word(node, number, tag, self.title_ids) if node and in_words and number else number
+
+    def _title_number(self, title: m.Heading, side: m.Translation | None, tag: str) -> str:
+        """Return how the number of a chapter or an appendix is referred to."""
+        numeral = opening_numeral(title, (side,) if side else (), self.numbers, self.config)
+        if side and not numeral and self.config.numbering == "auto":
+            return section_number(title, side, self.numbers, self.config, "title")
+        if title.numbering == "appendix":
+            return word("appendix", tag).format(numeral) if numeral else ""
+        is_bare = numeral.isdecimal() or set(numeral) <= set("IVXLCDM.0123456789")
+        return word("chapter", tag).format(numeral) if numeral and is_bare else numeral
+
+    def _section_number(self, heading: m.Heading, side: m.Translation, tag: str) -> str:
+        """Return how the number of a part or section is referred to, behind the numbers that it is counted in."""
+        role = "part" if heading.level == 1 else "section"
+        text = section_number(heading, side, self.numbers, self.config, role).rstrip("、.")
+        levels = names_levels(heading, side, self.numbers, self.config) if role == "section" else 0
+        outer = self.numbers.outer.get(heading.id, ())
+        before = self._number(outer[-levels], tag) if 0 < levels <= len(outer) else ""
+        return (f"{before}{text}" if lang.is_chinese_or_japanese(tag) else f"{before}, {text}") if before else text
+
+    def _number(self, node: m.Node, tag: str) -> str:
+        """Return how a number is referred to: ``第4章``, ``Table 3``, the number of a section or of a note."""
+        side = m.translation_in(node.sides, tag)
+        match node:
+            case m.Heading() if node.id in self.title_ids:
+                return self._title_number(node, side, tag)
+            case m.Heading():
+                return self._section_number(node, side, tag) if side else ""
+            case m.Footnote():
+                return self.marks[node.id]
+            case m.ListItem():
+                return (side.marker.strip(" \t　.、．:：") if side else "") or str(node.value or "")
+            case m.Figure() | m.Table() | m.Listing():
+                number = captions_number(node, side, self.numbers, self.config, tag)
+                between = "" if lang.is_chinese_or_japanese(tag) else " "
+                return f"{word(node.type_name, tag)}{between}{number}" if number else ""
+        kind = block_kinds().get(node.type_name)
+        return kind.reference(node, tag, word) if kind else ""
+
+
+def _title(node: m.Node, tag: str) -> str:
+    """Return the title of a node in a language, or in its first; rows and what is verbatim have none."""
+    kind = block_kinds().get(node.type_name)
+    if isinstance(node, m.Row) or (kind and kind.verbatim):
+        return ""
+    side = m.translation_in(node.sides, tag) or next(iter(node.sides), None)
+    return label(side.inlines) if side else ""
