@@ -23,9 +23,9 @@ from wicpress.edition.index.entries import words_in_index
 from wicpress.edition.notes.calls import note_calls
 from wicpress.edition.notes.marks import note_marks
 from wicpress.edition.notes.sequences import with_sequences
-from wicpress.edition.page_references import signs_of_pages
 from wicpress.edition.people import credits_of
-from wicpress.edition.references import Labels, reference_pieces
+from wicpress.edition.referring.labels import Labels, reference_pieces
+from wicpress.edition.referring.pages import signs_of_pages
 from wicpress.edition.view import BookView, view
 from wicpress.fonts.coverage import (
     IDEOGRAPHS,

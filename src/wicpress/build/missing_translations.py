@@ -11,7 +11,7 @@ from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.config import Edition
 from wicpress.diagnostics import Diagnostic, Span, declare_kind
-from wicpress.edition.page_references import open_places
+from wicpress.edition.referring.pages import open_places
 from wicpress.edition.view import BookView, ShownNode, view, walk
 from wicpress.pdf.result import BROKEN_LINK
 
@@ -56,7 +56,7 @@ def check_links(book: m.Book, edition: Edition, html: str) -> Iterator[Diagnosti
     names = {chapter.id: "" for chapter in book.chapters}
     names |= {piece.id: m.node_type(piece) for chapter in book.chapters for piece in m.iter_nodes(chapter)}
     targets &= names.keys()
-    advice = 'take the link away, translate what it leads to, or choose missing = "show"'
+    advice = 'translate what it leads to, or choose missing-references = "text" or missing = "show"'
     for block, side in sides_shown(view(book, edition)) if targets else ():
         for target in dict.fromkeys(each for each in _targets(side.inlines) if each in targets):
             what = f"{names[target]} `{target}`".lstrip()

@@ -13,6 +13,7 @@ from wicpress.template_access import for_templates
 FILE = "book.toml"
 FORMATS = ("pdf", "epub")
 MISSING = ("show", "omit", "refuse")
+MISSING_REFERENCES = ("error", "text", "omit")
 NUMBERING = ("source", "auto")
 LISTS = ("figures", "tables", "listings")
 """Of what the front matter may have a list, behind the contents."""
@@ -263,7 +264,9 @@ class Edition:
     ``page_list`` names the printed edition whose page numbers the e-book has (``none``: no page list);
     ``writing`` is ``vertical`` for an e-book whose lines run downwards. ``code_colours`` says where code has colours:
     everywhere, in e-books alone, nowhere. ``pictures`` are ``scaled`` to what their
-    purpose needs, or ``original``. ``verse_range``: running heads have the range of the verses on their page.
+    purpose needs, or ``original``. ``missing_references`` says what stands for references to what the edition leaves
+    out: their ``text``, nothing (``omit``), or an ``error``.
+    ``verse_range``: running heads have the range of the verses on their page.
     ``line`` is the edition's line in the file.
     """
 
@@ -274,6 +277,7 @@ class Edition:
     formats: tuple[str, ...] = FORMATS
     pdf: str = "accessible"
     missing: str = "show"
+    missing_references: str = "error"
     isbn: str = ""
     templates: str = ""
     styles: tuple[str, ...] = ()

@@ -33,7 +33,7 @@ from wicpress import numerals
 from wicpress.block_kinds import block_kinds, is_verbatim
 from wicpress.edition import strings
 from wicpress.edition.notes.marks import note_marks
-from wicpress.edition.references import Labels, VersePlace, in_words, item_number
+from wicpress.edition.referring.labels import Labels, VersePlace, in_words, item_number
 from wicpress.edition.strings import translate
 from wicpress.edition.view import walk
 from wicpress.numerals import parse_han_number
@@ -190,7 +190,7 @@ def labels(book: m.Book, config: Config) -> Labels:
     def words(node: m.Node, language: str, chapter: m.Chapter) -> str:
         return in_words(node, number(node, language, chapter), language)
 
-    return Labels(*(_LazyTexts(nodes, book.languages, text) for text in (number, _title, words)))
+    return Labels(*(_LazyTexts(nodes, book.languages, text) for text in (number, _title, words, _other_language)))
 
 
 def _verses(node: m.Node) -> Iterator[VersePlace]:
@@ -201,6 +201,14 @@ def _verses(node: m.Node) -> Iterator[VersePlace]:
             if verse.id:
                 numbers.setdefault(verse.id, []).append((side.lang, verse.number))
     return (VersePlace(name, tuple(each)) for name, each in numbers.items())
+
+
+def linked_ids(chapter: m.Chapter) -> tuple[str, ...]:
+    """Return the ids that the references and links of a chapter lead to, each once, in order."""
+    sides = (side for node in m.iter_nodes(chapter) for side in m.translations_of(node))
+    links = (each for side in sides for each in m.walk_inlines(side.inlines) if isinstance(each, m.Link))
+    names = (each.href[1:] for each in links if each.href.startswith("#"))
+    return tuple(dict.fromkeys((*referenced_ids(chapter), *names)))
 
 
 def referenced_ids(chapter: m.Chapter) -> tuple[str, ...]:
@@ -247,6 +255,12 @@ def _title(node: m.Node, language: str, _: m.Chapter) -> str:
         return ""
     side = m.translation_in(m.translations_of(node), language) or next(iter(m.translations_of(node)), None)
     return m.label_text(side.inlines) if side else ""
+
+
+def _other_language(node: m.Node, language: str, _: m.Chapter) -> str:
+    """Return the language of the title of a node that has none in ``language``; an empty text where it has one."""
+    sides = m.translations_of(node)
+    return "" if m.translation_in(sides, language) or not sides else sides[0].lang
 
 
 def _numbered_around(chapter: m.Chapter) -> Iterator[tuple[str, tuple[m.Heading, ...]]]:

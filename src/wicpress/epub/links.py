@@ -14,9 +14,10 @@ from wicpress import model as m
 from wicpress.config.settings import LISTS
 from wicpress.edition.index.page_numbers import Page
 from wicpress.edition.page_map import PageMap
-from wicpress.edition.page_references import page_text
-from wicpress.edition.references import Labels
-from wicpress.edition.view import BookView, ChapterView, ShownNode, members_with_cells, walk
+from wicpress.edition.referring.labels import Labels
+from wicpress.edition.referring.missing import ids_in, ids_of
+from wicpress.edition.referring.pages import page_text
+from wicpress.edition.view import BookView, ChapterView, ShownNode, walk
 from wicpress.template_access import for_templates
 
 FIXED = {
@@ -76,7 +77,7 @@ def places(book: m.Book, view: BookView) -> IdMap:
     for chapter in view.chapters:
         if chapter.part:
             for node in walk((chapter.part,)):
-                for each in _ids_in(node, view.languages):
+                for each in ids_in(node, view.languages):
                     file_by_id[each] = files[chapter.part.id]
         for each in ids_of(chapter, view.languages):
             file_by_id[each] = files[chapter.id]
@@ -88,23 +89,6 @@ def _document_ids(chapter: ChapterView) -> Iterator[str]:
     if chapter.part:
         yield chapter.part.id
     yield chapter.id
-
-
-def ids_of(chapter: ChapterView, languages: tuple[str, ...]) -> Iterator[str]:
-    """Yield the ids on the page of a chapter."""
-    yield chapter.id
-    for node in walk((chapter.title, *chapter.blocks, *chapter.notes)):
-        yield from _ids_in(node, languages)
-
-
-def _ids_in(node: ShownNode, languages: tuple[str, ...]) -> Iterator[str]:
-    """Yield the id of a node, those of verses, rows and words in it."""
-    yield node.id
-    yield from (verse.id for each in node.members for verse in m.verse_numbers(each.side.inlines) if verse.id)
-    for each in members_with_cells(node, languages):
-        yield from m.named_places(each.side.inlines)
-    if isinstance(node.piece, m.Table):
-        yield from (row.id for row in node.piece.rows)
 
 
 def _fallback_ids(book: m.Book, file_by_id: Mapping[str, str], *, notes_last: bool) -> dict[str, str]:

@@ -19,6 +19,7 @@ from wicpress.edition.notes.endnotes import with_endnotes
 from wicpress.edition.notes.marks import note_marks
 from wicpress.edition.notes.sequences import with_sequences
 from wicpress.edition.page_map import PageMap
+from wicpress.edition.referring.missing import MissingReferences
 from wicpress.edition.view import BookView, view
 from wicpress.epub import accessibility, cover_image, font_choice, images, metadata, stylesheets
 from wicpress.epub.blocks import PAGE_HEIGHT, PAGE_WIDTH, EpubBlocks
@@ -144,7 +145,9 @@ def _document_writer(
     )
     env = environment(config, shown.edition)
     inlines, width = (VerticalInlines, PAGE_HEIGHT) if is_vertical(shown) else (InlineWriter, PAGE_WIDTH)
-    writer = EpubBlocks(env, inlines(target, names, transform, keeps_prefixes=True), shown, config, "epub", width)
+    missing = MissingReferences.of(shown.edition, shown, names)
+    inline_writer = inlines(target, names, transform, missing.replaced, keeps_prefixes=True)
+    writer = EpubBlocks(env, inline_writer, shown, config, "epub", width)
     tag = shown.languages[0]
     picture = CoverPicture(cover_image.PATH, cover_image.alternative(config, tag), tag)
     return DocumentWriter(

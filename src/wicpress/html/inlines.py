@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from wicpress import class_names
 from wicpress import languages as lang
 from wicpress import model as m
-from wicpress.edition.references import Labels, reference_pieces
+from wicpress.edition.referring.labels import Labels, ReferencePiece, reference_pieces
 from wicpress.edition.strings import display_width
 from wicpress.html.title_text import TitleText, title_text
 from wicpress.html.unbroken_words import bind_marks
@@ -62,18 +62,20 @@ class LinkWriter(Protocol):
 class InlineWriter:
     """Writes the inlines of one edition in one format.
 
-    ``transform`` changes inlines before they are written, by language: punctuation to full width, for one.
+    ``transform`` changes inlines before they are written, by language: punctuation to full width, for one. Before it
+    ``settle`` replaces references and links that lead to what the edition leaves out.
     ``keeps_prefixes``: no line ends behind a single letter and its hyphen (``e-books``); lines of print never do.
     """
 
     target: LinkWriter
     labels: Labels
     transform: Callable[[tuple[m.Inline, ...], str], tuple[m.Inline, ...]]
+    settle: Callable[[tuple[m.Inline, ...], str], tuple[m.Inline, ...]] = lambda inlines, _: inlines
     keeps_prefixes: bool = False
 
     def html(self, inlines: tuple[m.Inline, ...], language: str, called: frozenset[str] = frozenset()) -> Markup:
         """Return ``inlines`` of a side in ``language`` as HTML, without the calls of the notes in ``called``."""
-        return self._all(bind_marks(self.transform(inlines, language)), language, called)
+        return self._all(bind_marks(self.transform(self.settle(inlines, language), language)), language, called)
 
     def plain(self, inlines: tuple[m.Inline, ...], language: str) -> str:
         """Return the text of ``inlines`` in ``language`` as the page shows it, without markup and calls."""
@@ -167,13 +169,11 @@ class InlineWriter:
 
     def _written(self, reference: m.CrossRef, language: str) -> Markup:
         """Return the numbers or titles of a reference, each with its link."""
-        pieces = reference_pieces(reference, language, self.labels)
-        return Markup("").join(
-            Markup('<a href="{}">{}</a>').format(self.target.href(each.target), each.text)
-            if each.target
-            else escape(each.text)
-            for each in pieces
-        )
+        return Markup("").join(self._piece(each) for each in reference_pieces(reference, language, self.labels))
+
+    def _piece(self, piece: ReferencePiece) -> Markup:
+        words = foreign(piece.language, escape(piece.text)) if piece.language else escape(piece.text)
+        return Markup('<a href="{}">{}</a>').format(self.target.href(piece.target), words) if piece.target else words
 
 
 def _with_whole_prefixes(text: str) -> Markup:

@@ -28,7 +28,8 @@ from wicpress.edition.notes.sequences import with_sequences
 from wicpress.edition.openings import SECTION, Openings, is_long
 from wicpress.edition.page_geometry import Geometry, geometry
 from wicpress.edition.people import credits_of
-from wicpress.edition.references import Labels
+from wicpress.edition.referring.labels import Labels
+from wicpress.edition.referring.missing import MissingReferences
 from wicpress.edition.text_widths import text_width
 from wicpress.edition.view import BookView, ChapterView, ShownNode, view, walk
 from wicpress.edition.watermark import watermark
@@ -149,7 +150,8 @@ def render_html(
     shown, labels = view(book, edition), numbering.labels(book, config)
     target = _target(shown, book, config, lambda node, back: note_html(node, writer, back))
     shown = with_endnotes(shown, config)
-    inlines = InlineWriter(target, labels, text)
+    missing = MissingReferences.of(edition, shown, labels)
+    inlines = InlineWriter(target, labels, text, missing.replaced)
     width, turned_width = letters_per_line(shape.measure), letters_per_line(shape.depth)
     turned = turned_blocks(shown.chapters, shape)
     writer = BlockWriter(env, inlines, shown, config, "pdf", width, turned, turned_width)
@@ -178,7 +180,7 @@ def render_html(
             render = partial(_chapter_section, env, {**context, **values}, shape)
             section_marks = tuple(target.marks[each.id] for each in chapter.chapter.notes)
             place = (opens_book, is_first, nth < front, section_marks)
-            key = _section_key(usable_cache, edition_key, chapter.chapter, place, book.languages, labels)
+            key = _section_key(usable_cache, edition_key, chapter.chapter, place, book.languages, labels, missing)
             if chapter.id == m.ENDNOTES:
                 target.links.update(target.calls.in_text)
             section = render() if _is_of_all(chapter) else usable_cache.get_or_compute(key, _SECTIONS, render)
@@ -249,6 +251,7 @@ def _section_key(
     place: tuple[object, ...],
     languages: Sequence[str],
     labels: Labels,
+    missing: MissingReferences,
 ) -> str:
     """Return the cache key of a chapter's section; what it says of other chapters is part of it."""
     references = [
@@ -256,7 +259,9 @@ def _section_key(
         for target in numbering.referenced_ids(chapter)
         for tag in languages
     ]
-    return cache.key("section", edition_key, chapter.digest, repr((place, references)))
+    linked = numbering.linked_ids(chapter) if missing.policy != "error" else ()
+    lacking = [each for each in linked if each not in missing.shown]
+    return cache.key("section", edition_key, chapter.digest, repr((place, references, lacking)))
 
 
 def _split_frame(

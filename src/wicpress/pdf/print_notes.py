@@ -13,7 +13,7 @@ from wicpress import class_names
 from wicpress import model as m
 from wicpress.edition import numbering, strings
 from wicpress.edition.notes.calls import NoteCalls
-from wicpress.edition.page_references import open_pages
+from wicpress.edition.referring.pages import open_pages
 from wicpress.edition.view import ShownNode, ShownText, walk
 from wicpress.engine.tags.tree import back_name
 from wicpress.html.blocks import BlockWriter, lang_attributes

@@ -15,7 +15,7 @@ from wicpress.edition.imprint.counts import counted_pages, has_counts
 from wicpress.edition.index.page_numbers import Page, places_in
 from wicpress.edition.page_labels import PageNumber, page_numbers
 from wicpress.edition.page_map import PageMap, PageStart
-from wicpress.edition.page_references import open_places
+from wicpress.edition.referring.pages import open_places
 from wicpress.engine.notes.page_numbers import numbered_by_page
 from wicpress.engine.parts.divided_blocks import divided_blocks
 from wicpress.engine.parts.figure_places import lay_out_with_figures

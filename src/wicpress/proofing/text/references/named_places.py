@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import attrs
 
@@ -24,11 +24,22 @@ from wicpress.proofing.text.title_words import label
 
 
 @attrs.frozen
+class SaidPart:
+    """A part of the text of a reference, its language, where it leads; ``is_page``: it is the number of a page."""
+
+    text: str
+    lang: str
+    target: str = ""
+    is_page: bool = False
+
+
+@attrs.frozen
 class ReferenceText:
     """The text of references in one ``format``.
 
     ``nodes`` are those of the book by their ids, ``pages`` the labels of their pages, ``title_ids`` the titles of
-    chapters, ``marks`` those of notes, ``verses`` the numbers of verses by language.
+    chapters, ``marks`` those of notes, ``verses`` the numbers of verses by language; ``left_out`` are the ids of what
+    the edition leaves out, and ``policy`` its ``missing-references``.
     """
 
     config: Config
@@ -39,6 +50,48 @@ class ReferenceText:
     title_ids: frozenset[str]
     marks: Mapping[str, str]
     verses: Mapping[str, Mapping[str, str]]
+    left_out: frozenset[str]
+    policy: str
+
+    def is_missing(self, target: str) -> bool:
+        """Return whether an edition says of a link or reference to a place that it leaves that out."""
+        return self.policy != "error" and target in self.left_out
+
+    def not_here(self, tag: str) -> str:
+        """Return what stands behind the words of a reference to what is left out."""
+        return word("not-in-edition", tag) if self.policy == "text" else ""
+
+    def said(self, reference: m.CrossRef, tag: str) -> Iterator[SaidPart]:
+        """Yield the parts of the text of a reference."""
+        missing = [each for each in dict.fromkeys(reference.targets) if self.is_missing(each)]
+        kept = [[each for each in place if each and each not in missing] for place in reference.places]
+        there = [(each[0], "".join(each[1:])) for each in kept if each]
+        if there:
+            (target, end), *more = there
+            present = attrs.evolve(reference, target=target, end=end, more=tuple(more))
+            pages = self.pages_named(present, tag) if reference.form == "page" else []
+            yield from (SaidPart(text, tag, place, is_page=True) for text, place in pages)
+            if not pages:
+                yield from (
+                    SaidPart(text, self.language(place, present, tag), place)
+                    for text, place in self.places_named(present, tag)
+                )
+        if missing and self.policy == "text":
+            others = tuple((each, "") for each in missing[1:])
+            left_out = attrs.evolve(reference, target=missing[0], end="", more=others)
+            if there:
+                yield SaidPart("、" if lang.is_chinese_or_japanese(tag) else ", ", tag)
+            for text, place in self.places_named(left_out, tag):
+                yield SaidPart(text, self.language(place, left_out, tag))
+            yield SaidPart(self.not_here(tag), tag)
+
+    def language(self, target: str, reference: m.CrossRef, tag: str) -> str:
+        """Return the language of what names a place: that of its title, if it is named by one in another language."""
+        node = self.nodes.get(target)
+        named_by_number = reference.form != "title" and self._number_of(target, tag, in_words=False)
+        if node is None or named_by_number or any(side.lang in (tag, m.SHARED) for side in node.sides):
+            return tag
+        return next((side.lang for side in node.sides), tag)
 
     def pages_named(self, reference: m.CrossRef, tag: str) -> list[Said]:
         """Return the pages that a reference names; nothing in an e-book that does not know them all."""

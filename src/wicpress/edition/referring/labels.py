@@ -9,7 +9,7 @@ import attrs
 
 from wicpress import model as m
 from wicpress.edition.strings import translate
-from wicpress.references.words import NumberedPlace, Piece, join_references
+from wicpress.references.words import NumberedPlace, join_references
 
 _BARE = re.compile(r"[\d.]+|[IVXLCDM]+|[A-Z]|[〇零一二三四五六七八九十百]+")
 """The number of a section without a word for what it counts."""
@@ -39,12 +39,23 @@ class Labels:
     numbers: Mapping[tuple[str, str], str]
     titles: Mapping[tuple[str, str], str]
     words: Mapping[tuple[str, str], str]
+    title_languages: Mapping[tuple[str, str], str]
+    """The language of each title that a node has in another one alone."""
 
     def of(self, target: str, language: str, *, in_words: bool = False, title: bool = False) -> str:
         """Return the text of a reference to one place; its title where it has no number, its id without either."""
         key = target, language
         number = "" if title else (self.words if in_words else self.numbers).get(key, "")
         return number or self.titles.get(key, "") or target
+
+
+@attrs.frozen
+class ReferencePiece:
+    """A part of the text of a reference: where it leads, if anywhere, and its language if it is another one."""
+
+    text: str
+    target: str
+    language: str = ""
 
 
 def item_number(item: m.ListItem, language: str) -> str:
@@ -68,20 +79,24 @@ def in_words(node: m.Node, number: str, language: str) -> str:
     return translate(key, language).format(number) if key and number else number
 
 
-def reference_pieces(reference: m.CrossRef, language: str, labels: Labels) -> tuple[Piece, ...]:
+def reference_pieces(reference: m.CrossRef, language: str, labels: Labels) -> tuple[ReferencePiece, ...]:
     """Return the text of a reference to numbers or titles, with the ids that its parts lead to.
 
     A page that is not known is named by its number.
     """
 
-    def text(target: str) -> str:
-        return labels.of(target, language, in_words=reference.in_words, title=reference.form == "title")
-
-    if reference.is_single:
-        return (Piece(text(reference.target), reference.target),)
+    def has_number(target: str) -> bool:
+        return reference.form != "title" and (target, language) in labels.numbers
 
     def place(target: str, last: NumberedPlace | None = None) -> NumberedPlace:
-        has_number = reference.form != "title" and (target, language) in labels.numbers
-        return NumberedPlace(target, text(target), last, not has_number)
+        text = labels.of(target, language, in_words=reference.in_words, title=reference.form == "title")
+        return NumberedPlace(target, text, last, not has_number(target))
 
-    return join_references([place(start, place(end) if end else None) for start, end in reference.places], language)
+    def piece(text: str, target: str) -> ReferencePiece:
+        other = "" if has_number(target) else labels.title_languages.get((target, language), "")
+        return ReferencePiece(text, target, other)
+
+    if reference.is_single:
+        return (piece(place(reference.target).words, reference.target),)
+    joined = join_references([place(start, place(end) if end else None) for start, end in reference.places], language)
+    return tuple(piece(each.text, each.target) for each in joined)
