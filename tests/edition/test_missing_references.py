@@ -13,7 +13,9 @@ from wicpress.build import check
 from wicpress.build.check import DiagnosticFilter, check_book
 from wicpress.pdf.print_html import render_html
 
-EDITION = '\n[[edition]]\nname = "omits"\nlanguages = ["en"]\nlayout = "single"\nmissing = "omit"\nformats = ["pdf"]\n'
+EDITION = (
+    '\n[[edition]]\nname = "omits"\nlanguages = ["en"]\nlayout = "single"\nmissing = "omit"\nformats = ["pdf"]\n'
+)
 TEXT = """
 {.solo}
 ## 只有中文的节 {#only}

@@ -156,6 +156,24 @@ def test_notes(tmp_path: Path, style: str) -> None:
     assert calls == [m.FootnoteRef(notes[1].id), m.FootnoteRef(notes[1].id), m.FootnoteRef(notes[2].id)]
 
 
+def test_notes_on_a_source_that_was_cited_before(tmp_path: Path) -> None:
+    """A Chinese source is named once in a chapter, then by its first note; not in notes, nor where marks are open."""
+    text = "甲[@chen2000, 29页]，乙[@li2012]。\n\nA [@chen2000, p. 29], B [@li2012].\n\n"
+    text += "丙[@chen2000, 31页]，丁[@li2012]，戊[@chen2000]，己[@chen2000; @li2012]。[^a]\n\nC.[^a]\n\n"
+    text += "[^a]: 注[@chen2000]。\n"
+    book, found = read(tmp_path, text, 'style = "gb7714-notes"')
+    assert not found
+    notes = [note for note in book.chapters[0].notes if not note.label]
+    first, again, bare = notes[0], notes[2], notes[4]
+    (whole,) = again.children[0].sides[0].inlines
+    assert isinstance(whole, m.ForeignText)
+    assert whole.children == (m.Text("同"), m.CrossRef(first.id, "number"), m.Text("：31."))
+    assert printed(bare.children[0].sides[0].inlines) == "同."
+    assert "同" not in "".join(printed(notes[nth].children[0].sides[0].inlines) for nth in (0, 1, 3, 5, 6))
+    book, _ = read(tmp_path / "page", text, 'style = "gb7714-notes"\n\n[notes]\nnumbers = "page"')
+    assert "同" not in "".join(printed(note.children[0].sides[0].inlines) for note in book.chapters[0].notes)
+
+
 def test_one_bibliography_for_each_chapter(tmp_path: Path) -> None:
     second = {"02-b.md": "# 乙章\n\n# B\n\n见[@chen2000]。\n\nSee [@chen2000]." + LIST}
     text = "见[@li2012; @chen2000]。\n\nSee [@li2012]." + LIST

@@ -31,6 +31,7 @@ from wicpress.model import (
     Cell,
     Chapter,
     Citation,
+    CrossRef,
     Footnote,
     FootnoteRef,
     Inline,
@@ -50,6 +51,8 @@ from wicpress.parsing.citing.printed_words import in_language, inlines_of
 from wicpress.parsing.language_detection import mark_foreign_words
 from wicpress.parsing.references import SourceLines
 
+SAME_AS = ("gb7714-notes",)
+"""The styles in which a note on a Chinese source that was cited before names that note, 同①."""
 WORD_JOINER = "\u2060"
 """What keeps a raised number on the line of the Chinese character before it."""
 _NO_NAME = re.compile(r"[^\w.-]")
@@ -177,8 +180,8 @@ class _Pass:
         self.block = blocks[0] if blocks else None
         known = [each for each in places if all(source.key in self.entries for source in each.citation.sources)]
         self.number_of: dict[int, int] = {}
-        self.notes: dict[int, str] = {}
-        groups = self._groups(known)
+        self.groups = groups = self._groups(known)
+        self.everywhere = {self.number_of[id(each.citation)] for each in known if self._stands_everywhere(each.node)}
         self.first_keys = [each.sources[0].key for each in groups]
         settings = config.citations
         self.list = set_list(self.entries, groups, settings.style, settings.order, every=settings.entries == "all")
@@ -241,7 +244,7 @@ class _Pass:
             part=chapter.part and self.changed(chapter.part, notes),
             title=self.changed(chapter.title, notes),
             blocks=self.changed(chapter.blocks, notes),
-            notes=self.changed(chapter.notes, notes),
+            notes=self.changed(chapter.notes, notes and notes.inside()),
         )
         if notes:
             changed = attrs.evolve(changed, notes=notes.all(changed))
@@ -349,10 +352,29 @@ class _Notes:
         self.chapter = chapter
         self.citation_pass = citation_pass
         self.made: dict[str, int] = {}
+        self.first: dict[str, str] = {}
+        """The first note in the text of each source that alone is cited there, by key."""
+        self.again: dict[str, str] = {}
+        """Notes that cite a source again, each with the first."""
+        settings = citation_pass.config
+        self.says_again = settings.citations.style in SAME_AS and settings.notes.numbers != "page"
+
+    def inside(self) -> _Notes:
+        """Return the same for what stands in notes, where each source is named in full."""
+        self.says_again = False
+        return self
 
     def note(self, number: int) -> str:
         """Return the id of the note of a citation."""
         name = f"{self.chapter.id}-cite-{number}"
+        own = self.citation_pass
+        sources = own.groups[number].sources
+        if name not in self.made and self.says_again and len(sources) == 1:
+            key = sources[0].key
+            if key in self.first and own.entries[key].is_east_asian:
+                self.again[name] = self.first[key]
+            elif number in own.everywhere:
+                self.first.setdefault(key, name)
         self.made[name] = number
         return name
 
@@ -376,5 +398,9 @@ class _Notes:
         own = self.citation_pass
         text = own.list.citations[self.made[name]]
         entry = own.entries[own.first_keys[self.made[name]]]
-        words = in_language(own.words(text), entry, own.config)
+        words = own.words(text)
+        if name in self.again:
+            place = own.groups[self.made[name]].sources[0].locator
+            words = (Text("同"), CrossRef(self.again[name], "number"), Text(f"：{place}." if place else "."))
+        words = in_language(words, entry, own.config)
         return Footnote(name, "", (Paragraph(f"{name}-1", (Translation(SHARED, words, entry.span),)),))
