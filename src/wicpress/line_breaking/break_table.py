@@ -241,9 +241,8 @@ def _edges(table: BreakTable) -> None:
             table.left[at] += spacing.start_trim(measured, start, table.options)
         if end and end - 1 in measured.side_bearings:
             table.right[at] -= spacing.end_trim(measured, end - 1, table.options, table.hang)
-        if measured.start_edges or measured.end_edges:
-            table.left[at] -= measured.start_edges.get(start, 0.0)
-            table.right[at] += measured.end_edges.get(end, 0.0)
+        table.left[at] -= measured.edge_at_line_start(start)
+        table.right[at] += measured.edge_at_line_end(end)
         if end and end - 1 in measured.end_kerning:
             table.right[at] += measured.end_kerning[end - 1]
         if table.kind[at] == HYPHEN:

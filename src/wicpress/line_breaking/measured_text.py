@@ -31,8 +31,22 @@ class MeasuredText:
     """Width of the margin, border and padding of the boxes that begin before a character."""
     end_edges: dict[int, float] = attrs.field(factory=dict)
     """The same of the boxes that end before a character; at len(text) those that end with the paragraph."""
+    line_start_edges: dict[int, float] = attrs.field(factory=dict)
+    """What takes the place of `start_edges` where a line begins with the character."""
+    line_end_edges: dict[int, float] = attrs.field(factory=dict)
+    """What takes the place of `end_edges` where a line ends before the character."""
     latin: bool = False
     """Whether the paragraph is Western text: only its word spaces change."""
+
+    def edge_at_line_start(self, character: int) -> float:
+        """Return the width of the edges before a character with which a line begins."""
+        own = self.line_start_edges.get(character)
+        return self.start_edges.get(character, 0.0) if own is None else own
+
+    def edge_at_line_end(self, character: int) -> float:
+        """Return the width of the edges before a character, behind what a line ends with."""
+        own = self.line_end_edges.get(character)
+        return self.end_edges.get(character, 0.0) if own is None else own
 
     def __len__(self) -> int:
         return len(self.text)

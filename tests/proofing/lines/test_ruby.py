@@ -14,8 +14,10 @@ from wicpress.proofing.pdf.model import Glyph, Mark, Page
 
 FACE: Any = SimpleNamespace(name="Face")
 TEXT, BASE, READING = Mark("Span", 1), Mark("RB", 2), Mark("RT", 3)
+OTHER, OTHER_READING = Mark("RB", 4), Mark("RT", 5)
 PARAGRAPH, RUBY = object(), SimpleNamespace(role="RT")
-BLOCKS: dict[tuple[int, int], object] = {(0, 1): PARAGRAPH, (0, 2): PARAGRAPH, (0, 3): RUBY}
+BLOCKS: dict[tuple[int, int], object] = dict.fromkeys([(0, 1), (0, 2), (0, 4)], PARAGRAPH)
+BLOCKS |= dict.fromkeys([(0, 3), (0, 5)], RUBY)
 OWNERS = {key: StructureInfo(block) for key, block in BLOCKS.items()}
 
 
@@ -32,19 +34,30 @@ def page(*runs: list[Glyph]) -> Page:
 
 def measured(sheet: Page) -> tuple[tuple[float, ...], list[float], float]:
     """Return where the first line of a page starts and ends, and the gaps between its Han characters in pt."""
-    line = with_ruby(sheet.lines[0], ruby_extents(sheet, {(0, 3): [(0, 2)]}))
+    line = with_ruby(sheet.lines[0], ruby_extents(sheet, {(0, 3): [(0, 2)], (0, 5): [(0, 4)]}))
     measurements = measure_line(line, OWNERS)
     assert measurements is not None
     return measurements.starts, [round(gap.width, 6) for gap in measurements.han_gaps], measurements.ends[0]
 
 
-@pytest.mark.parametrize(("open_by", "gaps"), [(0.0, [0.0, 0.0]), (1.0, [1.0, 1.0])], ids=["solid", "expanded"])
-def test_a_reading_wider_than_its_base(open_by: float, gaps: list[float]) -> None:
-    """The margins of the reading end at the edge of the line, and are no gap beside the base."""
+@pytest.mark.parametrize("open_by", [0.0, 1.0], ids=["solid", "expanded"])
+def test_a_reading_wider_than_its_base(open_by: float) -> None:
+    """Its margins end at the edge of the line; beside it, it reaches over text without a reading."""
     base = [*glyphs("状", 55.75, BASE), *glyphs("况", 65.75 + open_by, BASE)]  # 6 letters of 5 pt, 1.5 pt of margins
-    after = glyphs("在", 81.5 + 2 * open_by, TEXT)
-    starts, measured_gaps, end = measured(page(base, glyphs("zhuang", 50.75, READING, 5.0, 90.0), after))
-    assert (starts, measured_gaps, end) == ((50.0,), gaps, 91.5 + 2 * open_by)
+    after = glyphs("在", 75.75 + 2 * open_by, TEXT)
+    starts, gaps, end = measured(page(base, glyphs("zhuang", 50.75, READING, 5.0, 90.0), after))
+    assert (starts, gaps, end) == ((50.0,), [open_by, open_by], 85.75 + 2 * open_by)
+
+
+@pytest.mark.parametrize("open_by", [0.0, 1.0], ids=["solid", "expanded"])
+def test_bases_with_wide_readings(open_by: float) -> None:
+    """They stand apart as far as their readings need; what they are wider apart is a gap."""
+    first = [*glyphs("状", 55.75, BASE), *glyphs("况", 65.75, BASE), *glyphs("zhuang", 50.75, READING, 5.0, 90.0)]
+    x = 81.5 + open_by  # both readings reach 5 pt, and .75 pt of margin, beyond their bases
+    second = [*glyphs("双", x + 5.75, OTHER), *glyphs("床", x + 15.75, OTHER)]
+    reading = glyphs("shuang", x + 0.75, OTHER_READING, 5.0, 90.0)
+    starts, gaps, end = measured(page(first, second, reading))
+    assert (starts, gaps, end) == ((50.0,), [0.0, open_by, 0.0], x + 31.5)
 
 
 def test_a_reading_no_wider_than_its_base() -> None:

@@ -53,6 +53,7 @@ class Tree:
     floats: list[Node] = attrs.field(factory=list)
     unbreakable: list[tuple[int, int]] = attrs.field(factory=list)
     """Characters start..end-1 that stay on one line."""
+    readings: list[ruby.Reading] = attrs.field(factory=list)
     gaps: set[int] = attrs.field(factory=set)
     """Characters before which the style leaves a gap that is read as a space."""
 
@@ -70,6 +71,7 @@ def build_inline_tree(linebox: Any, measure: Measure, containing_block: Any) -> 
     lang = linebox.style["lang"]
     _add_children(tree, tree.root, _Context(measure, containing_block, lang))
     measured = tree.measured
+    ruby.add_space(measured, tree.readings)
     measured.latin = _is_latin(measured.kind, lang)
     return tree
 
@@ -132,6 +134,7 @@ def _add_reading(tree: Tree, parent: Node, node: Node, context: _Context) -> Non
     if node.reading is None:
         _add_inline(tree, node, context)
     else:
+        tree.readings.append(node.reading)
         tree.unbreakable.append((start, node.start))
 
 

@@ -281,7 +281,7 @@ def _right_edge(line: Line, end: int) -> float:
     """Return the right edge of text whose last character on the line is end-1, px from the line's left."""
     measured = line.paragraph.measured
     if end == line.end:
-        return line.width - measured.end_edges.get(end, 0.0)
+        return line.width - measured.edge_at_line_end(end)
     right = line.place(end - 1) + measured.width[end - 1]
     edges = measured.start_edges.get(end, 0.0) + measured.end_edges.get(end, 0.0)
     return min(right, line.place(end) - edges)

@@ -1,11 +1,15 @@
 """Ruby: a small reading centred above its base, which does not change the height of the line.
 
-`<ruby>汉字<rt>hàn zì</rt></ruby>`: each `rt` belongs to the base text since the one before it. A base narrower than
-its reading gets space on both sides; base and reading stay on one line (clreq, "Interlinear annotations").
+`<ruby>汉字<rt>hàn zì</rt></ruby>`: each `rt` belongs to the base text since the one before it. A reading that is
+wider than its base reaches over the text beside it; bases move apart only as far as readings would come closer than a
+word space to each other, and from the edge of a line as far as the reading needs. Base and reading stay on one line
+(clreq, "Positioning of Romanized Interlinear Annotations").
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 import attrs
@@ -14,7 +18,7 @@ from wicpress.engine.internals import boxes, inline
 from wicpress.engine.lines.baseline_grid import first_face_metrics
 from wicpress.engine.lines.placed_text import PlacedText, glyph_run
 from wicpress.engine.lines.shaping import Shaped, shape
-from wicpress.line_breaking import MeasuredText
+from wicpress.line_breaking import MeasuredText, char_classes
 
 DEFAULT_SIZE: Final = 0.5
 """Font size of a reading, as a share of that of its base, where the style does not set one."""
@@ -38,6 +42,11 @@ class Reading:
     lift: float
     """Distance from the base's baseline up to the reading's, px."""
 
+    @property
+    def overhang(self) -> float:
+        """How far the reading with half a gap on each side reaches beyond each end of its base, px."""
+        return float((self.width + GAP * self.texts[0][0].style["font_size"] - self.base) / 2)
+
 
 def is_ruby(box: Any) -> bool:
     """Return whether a box is a ruby container."""
@@ -50,7 +59,7 @@ def is_reading(box: Any) -> bool:
 
 
 def measure_reading(box: Any, measured: MeasuredText, start: int, end: int, parent_style: Any) -> Reading | None:
-    """Measure a reading and add the space it needs beside its base; return None if it is empty or unsupported."""
+    """Measure a reading; return None if it is empty or unsupported."""
     texts = []
     for text in box.descendants():
         if isinstance(text, boxes.TextBox) and text.text.strip():
@@ -63,14 +72,50 @@ def measure_reading(box: Any, measured: MeasuredText, start: int, end: int, pare
         return None
     width = sum(sum(shaped.advances) for _, shaped in texts)
     base = sum(measured.width[start:end])
-    extra = (width + GAP * texts[0][0].style["font_size"] - base) / 2
-    if extra > 0:
-        measured.start_edges[start] = measured.start_edges.get(start, 0.0) + extra
-        measured.end_edges[end] = measured.end_edges.get(end, 0.0) + extra
     ascent, _ = first_face_metrics(parent_style)
     _, descent = first_face_metrics(texts[0][0].style)
     lift = ascent + descent + CLEARANCE * parent_style["font_size"]
     return Reading(start, end, texts, width, base, lift)
+
+
+def add_space(measured: MeasuredText, readings: Sequence[Reading]) -> None:
+    """Add the space that readings, in the order of the text, need between their bases and at the edges of lines."""
+    for reading in readings:
+        if reading.overhang > 0:
+            _at_line_start(measured, reading)
+            _at_line_end(measured, reading)
+    for before, after in pairwise(readings):
+        between = sum(_least_width(measured, at) for at in range(before.end, after.start))
+        extra = (before.overhang + after.overhang - between) / 2
+        if extra > 0:
+            measured.end_edges[before.end] = measured.end_edges.get(before.end, 0.0) + extra
+            measured.start_edges[after.start] = measured.start_edges.get(after.start, 0.0) + extra
+
+
+def _least_width(measured: MeasuredText, at: int) -> float:
+    """Return the width over which readings may stand of a character between bases, px: of a mark the half."""
+    kind = measured.kind[at]
+    if kind == char_classes.RAISED:
+        return 0.0
+    return measured.width[at] / 2 if kind in char_classes.MARKS or kind == char_classes.SPACE else measured.width[at]
+
+
+def _at_line_start(measured: MeasuredText, reading: Reading) -> None:
+    """Keep the space of a reading at the start of a line, behind an opening mark, too."""
+    start, edges = reading.start, measured.start_edges
+    measured.line_start_edges[start] = edges.get(start, 0.0) + reading.overhang
+    if start and measured.kind[start - 1] in char_classes.MARKS:
+        rest = max(0.0, reading.overhang - measured.width[start - 1] / 2)
+        measured.line_start_edges.setdefault(start - 1, edges.get(start - 1, 0.0) + rest)
+
+
+def _at_line_end(measured: MeasuredText, reading: Reading) -> None:
+    """Keep the space of a reading at the end of a line, before a closing mark, too."""
+    end, edges = reading.end, measured.end_edges
+    measured.line_end_edges[end] = edges.get(end, 0.0) + reading.overhang
+    if end < len(measured) and measured.kind[end] in char_classes.MARKS:
+        rest = max(0.0, reading.overhang - measured.width[end] / 2)
+        measured.line_end_edges.setdefault(end + 1, edges.get(end + 1, 0.0) + rest)
 
 
 def _reading_text(text: Any, parent_style: Any) -> Any:

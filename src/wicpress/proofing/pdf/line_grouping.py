@@ -49,6 +49,8 @@ def find_lines(page: int, glyphs: Iterable[Glyph], blocks: dict[tuple[int, int],
 def _runs(glyphs: Iterable[Glyph], blocks: dict[tuple[int, int], object]) -> list[_Run]:
     runs: list[_Run] = []
     run: _Run | None = None
+    last_runs: dict[bool, _Run] = {}
+    """The last run of readings, and the last of other text, which goes on behind a reading."""
     for order, glyph in enumerate(glyphs):
         if not glyph.upright or not glyph.visible or not glyph.size:
             continue
@@ -59,6 +61,8 @@ def _runs(glyphs: Iterable[Glyph], blocks: dict[tuple[int, int], object]) -> lis
             continue
         mark = glyph.mark
         block = blocks.get((mark.stream, mark.mcid)) if mark is not None and mark.mcid is not None else None
+        is_reading = getattr(block, "role", "") in _READINGS
+        run = last_runs.get(is_reading)
         if block is None and glyph.char.isspace() and run is not None and run.block is not None:
             continue  # a space between two pictures is an artifact, and does not end the line of their paragraph
         if run is not None and block is run.block and _follows(run, glyph):
@@ -67,7 +71,7 @@ def _runs(glyphs: Iterable[Glyph], blocks: dict[tuple[int, int], object]) -> lis
             run.x1 = max(run.x1, glyph.end)
             run.size = max(run.size, glyph.size)
         else:
-            run = _Run([glyph], glyph, glyph.y, glyph.size, glyph.x, glyph.end, order, block)
+            run = last_runs[is_reading] = _Run([glyph], glyph, glyph.y, glyph.size, glyph.x, glyph.end, order, block)
             runs.append(run)
     return runs
 
