@@ -1,0 +1,1 @@
+"""How Chinese is read: its words, their pinyin or Zhuyin, and of which readings a machine cannot be sure."""
