@@ -284,6 +284,10 @@ CASES: Mapping[str, Callable[[int], Files]] = {
     "rubies": _repeated("{汉|hàn}"),
     "rubies begun": _repeated("{汉"),
     "ruby with a bar": _repeated("{汉|"),
+    "readings": lambda size: _book(_repeat("长江的行长。", size), TOML + 'ruby = "pinyin"\n' + EDITION.format("b")),
+    "readings of one run": lambda size: _book(
+        _repeat("很长的", size), TOML + 'ruby = "pinyin"\nruby-tones = "spoken"\n' + EDITION.format("b")
+    ),
     "formulas": _repeated("$a$ "),
     "formulas begun": _repeated("\\\\("),
     "dollars": _repeated("$"),

@@ -272,6 +272,20 @@ Water is H~2~O, an area in m^2^, the ~~old wording~~ is gone, the ==main point==
 
 这一段不印。 -->
 
+{{#machine ruby=pinyin}}
+运河从北京流到杭州，`code`与1,794公里{{河流|hé liú}}都没有新的读音[^r]。
+
+The canal runs from Beijing to Hangzhou.[^r]
+
+[^r]: 没有读音的注。
+
+    A note without readings.
+
+{{ruby=zhuyin}}
+> 渡口在这里。
+
+> The ferry is here.
+
 ## 分行与分页 {{#sec-break .page-break}}
 
 ## Lines and pages
@@ -863,6 +877,7 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
         "a[href$='#fig-png'] + a[href$='#tab-long'] + a[href$='#sec-last']",
     ),
     "ruby": ("ruby > rt",) * 4,
+    "readings by machine": ("#machine ruby > rt",) * 4,
     "page break": (".page-break + #sec-break",) * 3 + (":not(.page-break) + #sec-break",),
     "words on one line": (".unbroken-words",) * 4,
     "blocks on one page": (

@@ -71,7 +71,7 @@ class UnpairedBlock:
     the author wrote the language; ``page_break``: the block begins a page. A figure has ``pictures``: each its
     ``src``, ``alts``, long ``descriptions``, ``width``, and a link without words in its ``inlines``; the figure's own
     ``src`` and ``alts`` are those of the first and of all. Code has a ``file_name``, a language (``syntax``), and in
-    ``first_line`` the number of its first line (0: none).
+    ``first_line`` the number of its first line (0: none). ``ruby`` is what the author says of readings, if anything.
     """
 
     kind: str
@@ -100,6 +100,7 @@ class UnpairedBlock:
     part: bool = False
     page_break: bool = False
     declared: bool = False
+    ruby: str = ""
 
     @property
     def pairable(self) -> bool:

@@ -283,7 +283,7 @@ def test_notations(tag: str) -> None:
     documented = codes(nodes("c03-markup"), tag)
     assert unnamed(kinds(), documented) == []
     braces = " ".join(each for each in documented if each.startswith("{"))
-    named = {"id": "{#", "lang": "{lang=", "width": "{width="}
+    named = {"id": "{#", "lang": "{lang=", "ruby": "{ruby=", "width": "{width="}
     assert set(named) == {*blocks.KEYS, "width"}
     classes = ("solo", "part", "caption", *(name for kind in block_kinds().values() for name in kind.classes))
     notations = [*named.values(), *(f"{{.{each}}}" for each in (*classes, *inlines.REFERENCE_FORMS))]

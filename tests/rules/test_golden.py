@@ -19,6 +19,7 @@ from wicpress.diagnostics import Diagnostic, DiagnosticKind, sorted_unique
 from wicpress.pairing import diagnostics as pairing_diagnostics
 from wicpress.parsing import diagnostics as parsing_diagnostics
 from wicpress.parsing import read
+from wicpress.parsing.ruby import diagnostics as ruby_diagnostics
 from wicpress.rules import (
     break_below_heading,
     check,
@@ -57,6 +58,7 @@ def declared() -> dict[str, DiagnosticKind]:
         config_diagnostics,
         pairing_diagnostics,
         parsing_diagnostics,
+        ruby_diagnostics,
         break_below_heading,
         few_note_marks,
         heading_jump,

@@ -25,6 +25,7 @@ from wicpress.epub import cover_image, documents, links, navigation, writer
 from wicpress.html import blocks, inlines, shown_tables
 from wicpress.parsing import chapter_builder, chapters
 from wicpress.parsing import inlines as parsed_inlines
+from wicpress.parsing.ruby import reading_pass
 from wicpress.parsing.terms import term_pass
 from wicpress.pdf import incremental, print_html, print_notes
 from wicpress.pdf.assemble import write_page_numbers
@@ -316,6 +317,8 @@ def _reading() -> Iterator[Site]:
         yield Site(f"inline {name}", builder, name, words, reads=True)
     yield Site("entries of a glossary", term_pass, "entries_of", sequence(inside=words), reads=True)
     yield Site("use of a term", vars(term_pass)["_Pass"], "use", words, reads=True)
+    is_set = sequence(lambda each: isinstance(each, m.Ruby), words)
+    yield Site("readings", reading_pass.ReadingPass, "with_readings", is_set, reads=True)
     yield Site("order of notes", chapters, "called_footnotes", _order_of_notes, reads=True)
     for what in ("next_number", "next_heading"):
         yield Site(what, chapter_builder.ChapterBuilder, what, number, reads=True)

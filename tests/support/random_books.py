@@ -398,6 +398,8 @@ def random_book(seed: str) -> RandomBook:
     toml = settings(layout, page, typography, random.choice(("source", "auto")), random.randint(1, 2), chinese)
     notes = Random(f"{seed}, notes").choice(NOTES)  # all else stays as it is without them
     toml = random_figures.with_settings(toml, seed, chinese, page).replace("[notes]", f"[notes]\n{notes}")
+    ruby = Random(f"{seed}, readings").choice(("", "", "", "", 'ruby = "pinyin"', 'ruby = "zhuyin"'))
+    toml = toml.replace("[typography]", f"{ruby}\n\n[typography]" if ruby else "[typography]")
     count = random.randint(1, 2)
     ids = tuple(f"part-{number}" for number in range(1, count + 1))
     files: dict[str, str | bytes] = {"book.toml": toml, **random_figures.DRAWINGS}

@@ -22,7 +22,8 @@ from wicpress.system import requirements
 from wicpress.system.folder import open_beneath
 
 PACKAGES = (
-    "weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cssselect2", "pyphen", "pypinyin", "cffi", "Pillow", "fonttools",
+    "weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cssselect2", "pyphen", "pypinyin",
+    "pypinyin-dict", "rjieba", "cffi", "Pillow", "fonttools",
     "uharfbuzz", "brotli", "zopfli", "EbookLib", "lxml", "Jinja2", "MarkupSafe", "markdown-it-py", "mdit-py-plugins",
     "langcodes", "pikepdf",
 )  # fmt: skip
@@ -66,7 +67,7 @@ def book_fingerprint(config: Config, output: Path, epoch: int | None = None) -> 
 
 # --------------------------------------------------------------------------------- the book's files
 
-_TEXT, _FONTS = {".md", ".css", ".j2", ".py"}, {".ttf", ".otf", ".ttc", ".otc"}
+_TEXT, _FONTS = {".md", ".css", ".j2", ".py", ".toml"}, {".ttf", ".otf", ".ttc", ".otc"}
 _PICTURES = {
     ".svg",
     ".svgz",

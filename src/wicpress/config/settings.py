@@ -15,6 +15,9 @@ FORMATS = ("pdf", "epub")
 MISSING = ("show", "omit", "refuse")
 MISSING_REFERENCES = ("error", "text", "omit")
 NUMBERING = ("source", "auto")
+RUBY = ("none", "pinyin", "zhuyin")
+"""What the readings are written in that stand above Chinese words."""
+RUBY_TONES = ("dictionary", "spoken")
 LISTS = ("figures", "tables", "listings")
 """Of what the front matter may have a list, behind the contents."""
 PUNCTUATION = ("source", "fullwidth")
@@ -296,6 +299,7 @@ class Config:
     """A whole ``book.toml``. ``root`` is the book's folder; every path in the file is relative to that folder.
 
     ``figures`` stand ``here``, where they are written, or ``near``, where they fit.
+    ``ruby`` is one of ``RUBY`` for the readings above Chinese words, in ``ruby_tones``.
     ``running_heads`` says what versos and rectos have: the titles of book and chapter, or of chapter and section.
     """
 
@@ -329,6 +333,8 @@ class Config:
     openings: OpeningSettings = OpeningSettings()
     running_heads: str = "chapters"
     punctuation: str = "source"
+    ruby: str = "none"
+    ruby_tones: str = "dictionary"
     figures: str = "here"
     chapters: tuple[str, ...] = ()
     short_titles: tuple[tuple[str, LocalizedText], ...] = ()

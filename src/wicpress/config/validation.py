@@ -45,6 +45,8 @@ from wicpress.config.settings import (
     PDF_VARIANTS,
     PICTURES,
     PUNCTUATION,
+    RUBY,
+    RUBY_TONES,
     RUNNING_HEADS,
     SPOT_COLOURS,
     STRICTNESS,
@@ -221,6 +223,8 @@ class _Validator:
             "spot": fields.one_of(SPOT_COLOURS),
             "numbering": fields.one_of(NUMBERING),
             "punctuation": fields.one_of(PUNCTUATION),
+            "ruby": fields.one_of(RUBY),
+            "ruby-tones": fields.one_of(RUBY_TONES),
             "figures": fields.one_of(FIGURES),
             "contents": fields.depth,
             "lists": fields.several_of(LISTS),
@@ -246,6 +250,8 @@ class _Validator:
         if values.get("volume") and not values.get("series", "series" in book):
             hint = "name the series, or all volumes together: series = { … }"
             fields.report(BAD_VALUE, "a volume belongs to a series, and there is none", "volume", hint)
+        if values.get("ruby", "none") != "none" and "zh" not in map(lang.primary, self.languages or ("zh",)):
+            fields.report(BAD_VALUE, "readings stand above Chinese, and the book has none", "ruby", "take it away")
         values.setdefault("slug", _slug_of(self.root))
         if values.get("date") and "year" not in values:
             values["year"] = str(values["date"].year)

@@ -92,6 +92,11 @@ class InlineWriter:
         before: m.Inline | None = None
         for each in inlines:
             inline = each
+            if isinstance(before, m.VerseNumber) and isinstance(each, m.Ruby):
+                number, base = parts.pop(), self._one(each, language, called)
+                parts.append(Markup('<span class="{}">{}{}</span>').format(class_names.NO_BREAK, number, base))
+                before = each
+                continue
             if isinstance(before, m.VerseNumber) and isinstance(each, m.Text) and _may_begin_line(each.text):
                 parts[-1] = Markup('<span class="{}">{}{}</span>').format(
                     class_names.NO_BREAK, parts[-1], each.text[0]

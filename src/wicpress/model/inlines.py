@@ -134,10 +134,11 @@ class VerseNumber:
 
 @attrs.frozen
 class Ruby:
-    """Characters with their reading above: ``{汉字|hàn zì}``."""
+    """Characters with their reading above: ``{汉字|hàn zì}``, or as a book asks for it (``by_machine``)."""
 
     base: str
     reading: str
+    by_machine: bool = False
 
 
 @attrs.frozen

@@ -21,13 +21,15 @@ class Translation:
     """The words of a block in one language.
 
     ``marker`` is the mark that the source has before the words and that the page separates from them: ``4、`` of a
-    list item, ``IV. `` of a heading.
+    list item, ``IV. `` of a heading. ``ruby`` is what the readings are written in that stand above all Chinese words,
+    ``pinyin`` or ``zhuyin``; empty without.
     """
 
     lang: str
     inlines: tuple[Inline, ...]
     span: Span
     marker: str = ""
+    ruby: str = ""
 
     @property
     def text(self) -> str:

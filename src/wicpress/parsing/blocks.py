@@ -70,7 +70,7 @@ from wicpress.source_blocks import (
 MAX_LINE_NUMBER = 99_999
 _LINE_NUMBER = re.compile("[0-9]{1,9}")
 SEPARATE_HINT = "write each language as a paragraph of its own, with an empty line between them"
-KEYS = ("id", "lang")
+KEYS = ("id", "lang", "ruby")
 SENTENCE_ENDS = tuple("。！？.!?”」』’")
 _DEEPER = re.compile(r"#{7,}(?=\s)")
 """What is to be a heading deeper than Markdown has them."""
@@ -169,7 +169,7 @@ class BlockParser(SourceContext):
         """Yield the blocks of one node: mostly one; none for a comment, ``[TOC]`` or the definition of a note."""
         span = self.span(node)
         if node.type not in ("paragraph", "list_item", "th", "td"):
-            keys = ("lang",) if node.type == NOTE else (*self.keys, *KEYS_OF_NODES.get(node.type, ()))
+            keys = ("lang", "ruby") if node.type == NOTE else (*self.keys, *KEYS_OF_NODES.get(node.type, ()))
             report_unknown(node.token, known_classes(node), keys, self.attribute_source(span).report)
         if node.type == "code_block" and is_prose(node.token.content):
             hint = "take the indent away; if it is code, put it between lines of ```"

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 import attrs
 
 from wicpress.block_kinds import block_kinds, is_verbatim
+from wicpress.languages import primary
 from wicpress.model import (
     ARTICLE,
     SHARED,
@@ -95,6 +96,7 @@ class ChapterBuilder:
         taken: Set[str],
         counters: Counters,
         targets: LinkTargets,
+        ruby: str = "none",
     ) -> None:
         self.source = source
         self.order = {tag: nth for nth, tag in enumerate((SHARED, *languages))}
@@ -102,6 +104,8 @@ class ChapterBuilder:
         self.reserved_ids = taken
         self.counters = counters
         self.targets = targets
+        self.ruby = ruby
+        """What readings are written in where a block says nothing of them."""
         self.count = 0
         self.index_places = 0
         self.levels: dict[int, int] = {}
@@ -124,6 +128,7 @@ class ChapterBuilder:
             sides, text = self.translations(source.part.blocks), self.blocks(source.part.children)
             part = Heading(f"{source.id}-part", 1, sides, number, numbering, children=text)
             self.labels = labels
+        self.ruby = ruby_of(source.title.blocks if source.title else (), self.ruby)
         sides = self.translations(source.title.blocks) if source.title else ()
         numbering = numbering_of(source.title.blocks) if source.title else ""
         number = self.next_chapter(numbering)
@@ -149,7 +154,7 @@ class ChapterBuilder:
             Footnote(
                 note_id,
                 "" if label[:1] == LABEL else label,
-                self.blocks(notes[label].children),
+                self.inside(notes[label]),
                 nth,
                 next((block.marker for block in notes[label].blocks if block.marker), ""),
             )
@@ -172,8 +177,10 @@ class ChapterBuilder:
 
     def translations(self, blocks: Iterable[UnpairedBlock]) -> tuple[Translation, ...]:
         """Return the translations in ``blocks``, in the order of the book's languages; empty blocks give none."""
+        blocks = tuple(blocks)
+        ruby = ruby_of(blocks, self.ruby)
         sides = (
-            Translation(block.lang, self.words(block), block.span, block.marker)
+            Translation(block.lang, self.words(block), block.span, block.marker, has_readings(block, ruby))
             for block in blocks
             if block.inlines or block.marker
         )
@@ -222,9 +229,19 @@ class ChapterBuilder:
                 yield PageBreak(f"{block.id}-page-break", pair.first.span)
             yield block
 
+    def inside(self, pair: PairedBlock) -> tuple[Block, ...]:
+        """Build the blocks inside one, with the readings that it asks for."""
+        around, self.ruby = self.ruby, ruby_of(pair.blocks, self.ruby)
+        blocks = self.blocks(pair.children)
+        self.ruby = around
+        return blocks
+
     def block(self, pair: PairedBlock) -> Block:
         """Build one block with all that stands in it."""
-        return block_kinds()[pair.first.kind].build(self, pair)
+        around, self.ruby = self.ruby, ruby_of(pair.blocks, self.ruby)
+        block = block_kinds()[pair.first.kind].build(self, pair)
+        self.ruby = around
+        return block
 
     def next_number(self, what: str) -> int:
         """Return the next number, from 1, of what is counted through the whole book: ``table``, ``listing``."""
@@ -265,6 +282,17 @@ class ChapterBuilder:
     def numbers_above(self, level: int) -> tuple[str, ...]:
         """Return the numbers of the chapter and the headings around the next heading of a level."""
         return tuple(text for each, text in sorted(self.numbers_by_level.items()) if each < level)
+
+
+def ruby_of(blocks: Iterable[UnpairedBlock], default: str) -> str:
+    """Return what the readings of one block are written in: one of its versions says it for all."""
+    return next((each.ruby for each in blocks if each.ruby), default)
+
+
+def has_readings(block: UnpairedBlock, ruby: str) -> str:
+    """Return what the readings above the words of a block are written in, empty where it has none."""
+    is_chinese = block.lang == SHARED or primary(block.lang) == "zh"
+    return ruby if ruby != "none" and is_chinese and not is_verbatim(block.kind) else ""
 
 
 def called_footnotes(

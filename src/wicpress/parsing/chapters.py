@@ -99,20 +99,24 @@ def _with_notes_of_part(
 
 
 def build_chapters(
-    chapters: Sequence[PlannedChapter], languages: Sequence[str], targets: LinkTargets, reserved_ids: Set[str]
+    chapters: Sequence[PlannedChapter],
+    languages: Sequence[str],
+    targets: LinkTargets,
+    reserved_ids: Set[str],
+    ruby: str = "none",
 ) -> tuple[Chapter, ...]:
     """Return the chapters of a book, numbered through; no block is given one of the ``reserved_ids``.
 
-    The digest of each is that of all that it is built from.
+    ``ruby`` is what the readings of the book are written in. The digest of each is that of all that it is built from.
     """
-    context = repr((languages, sorted(reserved_ids), targets))
+    context = repr((languages, sorted(reserved_ids), targets, ruby))
     context_digest = hashlib.sha256(context.encode("utf-8", "surrogatepass")).hexdigest()
     counters, built = Counters(), list[Chapter]()
     for planned in chapters:
         source = planned.source
         text = repr((planned.digest, source.id, source.part, source.part_notes, counters, context_digest))
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-        chapter = ChapterBuilder(source, languages, reserved_ids, counters, targets).chapter()
+        chapter = ChapterBuilder(source, languages, reserved_ids, counters, targets, ruby).chapter()
         built.append(attrs.evolve(chapter, digest=digest))
     return tuple(built)
 

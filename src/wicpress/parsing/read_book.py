@@ -18,6 +18,7 @@ from wicpress.parsing.ids import link_targets
 from wicpress.parsing.markup.inline_notes import LABEL
 from wicpress.parsing.parsed_files import parse_files, settle_numbers
 from wicpress.parsing.references import broken_references
+from wicpress.parsing.ruby.reading_pass import set_readings
 from wicpress.parsing.source_files import Source, find_sources
 from wicpress.parsing.terms.term_list import read_terms
 from wicpress.parsing.terms.term_pass import set_terms
@@ -51,12 +52,13 @@ def _book(
     planned = split_chapters(files, config.languages, diagnostics)
     targets = link_targets([each.source for each in planned], diagnostics)
     reserved_ids = RESERVED_IDS.union((each.source.id for each in planned), *(file.author_ids() for file in files))
-    chapters = build_chapters(planned, config.languages, targets, reserved_ids)
+    chapters = build_chapters(planned, config.languages, targets, reserved_ids, config.ruby)
     lines = {source.path: source.lines for source in every_source}
     taken = (*_ids(chapters), *reserved_ids)
     chapters = set_citations(chapters, config, entries, lines, taken, diagnostics)
     taken = (*_ids(chapters), *reserved_ids)
     chapters = set_terms(chapters, config, read_terms(config, diagnostics), lines, taken, diagnostics)
+    chapters = set_readings(chapters, config, lines, diagnostics)
     labels = {path: tuple(name for name in file.notes if name[:1] != LABEL) for file in files for path in file.paths}
     by_page = config.notes.numbers == "page"
     diagnostics.extend(broken_references(chapters, _ids(chapters), labels, lines, notes_by_page=by_page))

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from markdown_it.token import Token
 
 from wicpress import languages as lang
-from wicpress.config import UNKNOWN_LANGUAGE
+from wicpress.config import RUBY, UNKNOWN_LANGUAGE
 from wicpress.diagnostics import Diagnostic, Span
 from wicpress.model import SHARED, Inline
-from wicpress.parsing.diagnostics import UNCERTAIN_LANGUAGE, UNDECLARED_LANGUAGE
+from wicpress.parsing.diagnostics import UNCERTAIN_LANGUAGE, UNDECLARED_LANGUAGE, UNKNOWN_ATTRIBUTE
 from wicpress.parsing.inlines import InlineBuilder, InlineSource, language_sample
 from wicpress.parsing.language_detection import detect_language, script_name
 from wicpress.parsing.source_files import Source
@@ -78,6 +78,15 @@ class SourceContext:
             self.attribute_source(span).report(UNKNOWN_LANGUAGE, message, f"lang={tag}", hint)
         return declared or ""
 
+    def declared_ruby(self, token: Token, span: Span) -> str:
+        """Return what ``{ruby=…}`` declares, or an empty string."""
+        value = str(token.attrs.get("ruby", ""))
+        if "ruby" in token.attrs and value not in RUBY:
+            hint = f"write one of {', '.join(f'`ruby={each}`' for each in RUBY)}"
+            self.attribute_source(span).report(UNKNOWN_ATTRIBUTE, f"`{value}` are no readings", "ruby=", hint)
+            return ""
+        return value
+
     def language(self, text: str, span: Span, what: str, *, unambiguous: bool = False) -> str:
         """Return the language of ``text`` by its script; ``what`` names the block in messages.
 
@@ -114,6 +123,7 @@ class SourceContext:
         block_id = str(node.token.attrs.get("id", ""))
         fields["declared"] = "lang" in node.token.attrs
         fields["page_break"] = PAGE_BREAK in classes
+        fields["ruby"] = self.declared_ruby(node.token, span)
         return UnpairedBlock(kind, span, language, id=block_id, solo="solo" in classes, **fields)  # type: ignore[arg-type]
 
     def new_container(

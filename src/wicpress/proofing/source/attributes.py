@@ -204,13 +204,21 @@ def _has_effect(key: str, value: str, braces: Braces, source: Source, book: Book
             return any(_has_class(chain, value, book) for chain in braces.chains)
         case "lang":
             return any(_has_language(chain, value, braces.line) for chain in braces.chains)
-        case "start" | "file" | "long":
+        case "start" | "file" | "long" | "ruby":
             return _has_option(key, value, sum(braces.chains, ()))
     return key != "width" or any(_has_width(chain, value) for chain in braces.chains)
 
 
+def _has_ruby(node: Node, value: str) -> bool:
+    """Return whether the Chinese words of a block have such readings; those of blocks inside it may have others."""
+    words = [side for side in node.sides if side.lang.partition("-")[0] == "zh"]
+    return all((side.ruby or "none") == value for side in words)
+
+
 def _has_option(key: str, value: str, nodes: Iterable[Node]) -> bool:
     """Return whether code or verse begins with a number, a listing has a file name, a picture a long description."""
+    if key == "ruby":
+        return any(_has_ruby(node, value) for node in nodes)
     if key == "long":
         pictures = (each for node in nodes if isinstance(node, Figure) for each in node.pictures)
         return any(squeeze(text) == squeeze(value) for each in pictures for _, text in each.descriptions)

@@ -25,6 +25,7 @@ from wicpress.proofing.source.read_source import (
     passages,
     read_source,
 )
+from wicpress.proofing.source.readings import wrong_readings
 from wicpress.proofing.source.reported import Reported, notes_of_misspelt_calls, uncalled_notes
 from wicpress.proofing.source.spelling import is_reference, plain
 from wicpress.proofing.source.terms import wrong_terms
@@ -70,6 +71,7 @@ def check_source(book: Book, config: Config, diagnostics: Iterable[Diagnostic] =
         left_out = reported.left_out(source.path) | uncalled_notes(source, misspelt_notes)
         found = _Comparison(source, text, (ids, destinations), lines[source.path], left_out, reported).findings()
         findings.extend(each for each, _ in zip(found, range(MAX_FINDINGS), strict=False))
+    findings.extend(wrong_readings(book, config, sources, LOST_IN_PARSING, HINT))
     return tuple(findings)
 
 

@@ -181,7 +181,7 @@ class _ChapterReader:
         """Return the text of one inline, and add its effect."""
         text, name, value = "", "", ""
         match inline:
-            case Text(text):
+            case Text(text) | Ruby(text, by_machine=True):
                 return squeeze(text)
             case CodeSpan(text):
                 text, name = squeeze(text), "code"
