@@ -92,6 +92,7 @@ on page [](#sec-end){.page}.[^one]
 
 Water is H~2~O, the area in m^2^, the ~~old boat~~ is gone, the ==new one== starts at <kbd>Enter</kbd>, <u>so</u>.
 
+{ruby=pinyin}
 用`make book`造书，{渡口|dù kǒu}的[bon à tirer]{lang=fr}在[网页](https://example.org/a)上。![一只小船](boat.png)
 
 Make books with `make book`; the [bon à tirer]{lang=fr} is on [the page](https://example.org/a).\\

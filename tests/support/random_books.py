@@ -105,7 +105,7 @@ TRADITIONAL = str.maketrans(
     "階級漲時見記運長約貨從這裡鎮書開張東說條個處經湖結畫圖紙碼頭與線叫舊寬沒鎮船還總",
 )
 """What differs in traditional characters, of all words above."""
-EXPECTED = ("short_pages", "keep_too_high")  # large figures leave gaps above them
+EXPECTED = ("short_pages", "keep_too_high", "unsure_reading")  # large figures leave gaps; words have two readings
 STRINGS = Path(strings.__file__).with_name("strings.toml")
 FONTS = {"ming": "Noto Serif SC", "hei": "Noto Sans SC"}
 """The fonts of a book in traditional Chinese, and the bundled ones that they are made from."""
@@ -450,7 +450,7 @@ def findings(book: RandomBook, folder: Path) -> list[str]:
     Blocks that are to stand on one page may be higher than a small one.
     """
     root = book.write(folder / "book")
-    diagnostics = check_book(root, DiagnosticFilter())
+    diagnostics = [each for each in check_book(root, DiagnosticFilter()) if each.code not in EXPECTED]
     if diagnostics:
         return [f"check: {each}" for each in diagnostics]
     config = load(root).value
