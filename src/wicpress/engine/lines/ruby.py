@@ -81,9 +81,8 @@ def measure_reading(box: Any, measured: MeasuredText, start: int, end: int, pare
 def add_space(measured: MeasuredText, readings: Sequence[Reading]) -> None:
     """Add the space that readings, in the order of the text, need between their bases and at the edges of lines."""
     for reading in readings:
-        if reading.overhang > 0:
-            _at_line_start(measured, reading)
-            _at_line_end(measured, reading)
+        _at_line_start(measured, reading)
+        _at_line_end(measured, reading)
     for before, after in pairwise(readings):
         between = sum(_least_width(measured, at) for at in range(before.end, after.start))
         extra = (before.overhang + after.overhang - between) / 2
@@ -103,7 +102,7 @@ def _least_width(measured: MeasuredText, at: int) -> float:
 def _at_line_start(measured: MeasuredText, reading: Reading) -> None:
     """Keep the space of a reading at the start of a line, behind an opening mark, too."""
     start, edges = reading.start, measured.start_edges
-    measured.line_start_edges[start] = edges.get(start, 0.0) + reading.overhang
+    measured.line_start_edges[start] = edges.get(start, 0.0) + max(0.0, reading.overhang)
     if start and measured.kind[start - 1] in char_classes.MARKS:
         rest = max(0.0, reading.overhang - measured.width[start - 1] / 2)
         measured.line_start_edges.setdefault(start - 1, edges.get(start - 1, 0.0) + rest)
@@ -112,7 +111,7 @@ def _at_line_start(measured: MeasuredText, reading: Reading) -> None:
 def _at_line_end(measured: MeasuredText, reading: Reading) -> None:
     """Keep the space of a reading at the end of a line, before a closing mark, too."""
     end, edges = reading.end, measured.end_edges
-    measured.line_end_edges[end] = edges.get(end, 0.0) + reading.overhang
+    measured.line_end_edges[end] = edges.get(end, 0.0) + max(0.0, reading.overhang)
     if end < len(measured) and measured.kind[end] in char_classes.MARKS:
         rest = max(0.0, reading.overhang - measured.width[end] / 2)
         measured.line_end_edges.setdefault(end + 1, edges.get(end + 1, 0.0) + rest)
