@@ -288,6 +288,9 @@ CASES: Mapping[str, Callable[[int], Files]] = {
     "readings of one run": lambda size: _book(
         _repeat("很长的", size), TOML + 'ruby = "pinyin"\nruby-tones = "spoken"\n' + EDITION.format("b")
     ),
+    "interlinear notes": _repeated("汉^[字]{.interlinear}"),
+    "interlinear notes begun": _repeated("^[字"),
+    "an interlinear note": lambda size: _book("汉^[" + _repeat("字，", size) + "]{.interlinear}"),
     "formulas": _repeated("$a$ "),
     "formulas begun": _repeated("\\\\("),
     "dollars": _repeated("$"),

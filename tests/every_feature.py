@@ -294,6 +294,10 @@ The canal runs from Beijing to Hangzhou.[^r]
 
 [1]{{.verse}}The Master said: “Learn.” [2]{{#verse-2 .verse}}“Friends come from afar.” See [verse 2](#verse-2).
 
+石阶^[旧称“码头”，一九九八年重修，今有三十六级]{{.interlinear}}向东[水边]{{.interlinear}}，有[[quay]{{lang=en}}]{{.interlinear}}。
+
+The stairs ^[once a quay, rebuilt in 1998]{{.interlinear}} face east [to the water]{{.interlinear}}.
+
 ::: keep
 石阶有三种：
 
@@ -878,6 +882,12 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
     ),
     "ruby": ("ruby > rt",) * 4,
     "readings by machine": ("#machine ruby > rt",) * 4,
+    "interlinear note": (
+        "[role=note] > .interlinear > .interlinear-words",
+        "[role=note] > .interlinear > .interlinear-words",
+        "[role=note] > .interlinear > .interlinear-words",
+        "[role=note] > .interlinear > .interlinear-words",
+    ),
     "page break": (".page-break + #sec-break",) * 3 + (":not(.page-break) + #sec-break",),
     "words on one line": (".unbroken-words",) * 4,
     "blocks on one page": (

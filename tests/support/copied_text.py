@@ -15,7 +15,7 @@ import pypdfium2
 
 from wicpress.proofing.pdf.document import Document
 from wicpress.proofing.pdf.model import Glyph
-from wicpress.proofing.pdf.structure import Content, Element, paragraph_of, read_structure
+from wicpress.proofing.pdf.structure import Content, Element, is_in_line, paragraph_of, read_structure
 
 HAN = r"[\u3400-\u4dbf\u4e00-\u9fff]"
 _SPACED_HAN = re.compile(rf"({HAN})[ \u00a0]+(?=({HAN}))")
@@ -80,7 +80,7 @@ def expected_pages(document: Document) -> dict[int, ExpectedPage]:
     leaves: dict[int, tuple[list[Leaf], list[Leaf]]] = {}
     for owner, leaf in structure.leaves():
         if isinstance(leaf, Content):
-            in_note = any(each.role == "Note" for each in owner.path())
+            in_note = any(each.role == "Note" and not is_in_line(each) for each in owner.path())
             leaves.setdefault(leaf.page, ([], []))[in_note].append(((leaf.stream, leaf.mcid), paragraph_of(owner)))
     pages = {}
     for page, sheet in zip(document.pages(), document.sheets, strict=True):

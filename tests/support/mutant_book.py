@@ -92,6 +92,10 @@ on page [](#sec-end){.page}.[^one]
 
 Water is H~2~O, the area in m^2^, the ~~old boat~~ is gone, the ==new one== starts at <kbd>Enter</kbd>, <u>so</u>.
 
+渡口^[旧称码头，一九九八年重修]{.interlinear}在北，南岸[水边]{.interlinear}有树。
+
+The ferry ^[once a quay, rebuilt in 1998]{.interlinear} is in the north; trees [by the water]{.interlinear}.
+
 {ruby=pinyin}
 用`make book`造书，{渡口|dù kǒu}的[bon à tirer]{lang=fr}在[网页](https://example.org/a)上。![一只小船](boat.png)
 

@@ -23,6 +23,7 @@ from wicpress.edition import cover_text, numbering, page_labels, punctuation, st
 from wicpress.edition.index import page_numbers
 from wicpress.epub import cover_image, documents, links, navigation, writer
 from wicpress.html import blocks, inlines, shown_tables
+from wicpress.line_breaking import two_lines
 from wicpress.parsing import chapter_builder, chapters
 from wicpress.parsing import inlines as parsed_inlines
 from wicpress.parsing.ruby import reading_pass
@@ -397,7 +398,7 @@ def _folios(value: Any, operation: str, _: tuple[Any, ...]) -> Any:
 
 INLINES = (
     m.Text, m.Emphasis, m.Strong, m.CodeSpan, m.Link, m.CrossRef, m.Image, m.FootnoteRef, m.Ruby, m.ForeignText,
-    m.LineBreak, m.StyledText, m.IndexMark, m.TermUse,
+    m.LineBreak, m.StyledText, m.IndexMark, m.TermUse, m.InterlinearNote,
 )  # fmt: skip
 ELEMENTS = (m.Emphasis, m.Strong, m.CodeSpan, m.Link, m.ForeignText, m.Ruby, m.StyledText)
 """Inlines that are an element around their words."""
@@ -452,9 +453,16 @@ def _writing_pdf() -> Iterator[Site]:
     yield Site("imprint", print_html, "imprint", sequence(inside=sequence(inside=text)), **pdf)
     yield Site("lines of a note", print_notes, "_in_order", sequence(inside=field("words", text)), **pdf)
     yield Site("bookmark", blocks.BlockWriter, "bookmark_label", text, **pdf)
+    yield Site("halves of a note", two_lines, "middle", _middle, **pdf)
     page_writer = write_page_numbers.PageNumberWriter
     yield Site("printed folio", page_writer, "_folio", lambda value, *_: b"", **pdf)
     yield Site("folio", incremental, "format_page_number", text, **pdf)
+
+
+def _middle(value: int, operation: str, arguments: tuple[Any, ...]) -> int:
+    """Halve words elsewhere, where they have another place to."""
+    _, a, b = arguments
+    return max(min(a + 1, b), min(b, number(value, operation)))
 
 
 def _writing_epub() -> Iterator[Site]:

@@ -208,6 +208,10 @@ def _gather(inlines: Iterable[m.Inline], lang: str, parts: list[tuple[str, str, 
                 parts.append((lang, alt, False))
             case m.Ruby(base, reading):
                 parts += ((lang, base, False), (lang, reading, False))
+            case m.InterlinearNote(children):
+                parts.append((lang, "（", False))
+                _gather(children, lang, parts, called)
+                parts.append((lang, "）", False))
             case m.ForeignText(other, children):
                 _gather(children, other, parts, called)
             case m.InlineContainer(children=children):

@@ -27,14 +27,7 @@ from wicpress.edition.people import credits_of
 from wicpress.edition.referring.labels import Labels, reference_pieces
 from wicpress.edition.referring.pages import signs_of_pages
 from wicpress.edition.view import BookView, view
-from wicpress.fonts.coverage import (
-    IDEOGRAPHS,
-    MissingGlyph,
-    TextRun,
-    WrongRegionalForms,
-    foreign_forms,
-    missing,
-)
+from wicpress.fonts.coverage import IDEOGRAPHS, MissingGlyph, TextRun, WrongRegionalForms, foreign_forms, missing
 from wicpress.fonts.prepared_faces import BUNDLED_BY_ROLE, PreparedFace
 from wicpress.fonts.stacks import is_han
 from wicpress.pdf.print_notes import BACK
@@ -205,7 +198,9 @@ def _side(piece: m.Node, side: m.Translation, book: m.Book, numbers: _Numbers) -
     yield from _words(side.inlines, TextRun("", tag, role, weight, where=piece.id), numbers)
 
 
-def _words(inlines: Iterable[m.Inline], face: TextRun, numbers: _Numbers) -> Iterator[TextRun]:
+def _words(  # noqa: PLR0912 - one case a kind
+    inlines: Iterable[m.Inline], face: TextRun, numbers: _Numbers
+) -> Iterator[TextRun]:
     """Yield the text of inlines, each with its face; the text around them has ``face``."""
 
     def run(text: str, tag: str = face.lang, role: str = face.role, weight: int = 0, style: str = "") -> TextRun:
@@ -230,6 +225,9 @@ def _words(inlines: Iterable[m.Inline], face: TextRun, numbers: _Numbers) -> Ite
                 yield from _words(children, run("", style=ITALIC), numbers)
             case m.StyledText("keyboard", children):
                 yield from _words(children, run("", role="sans"), numbers)
+            case m.InterlinearNote(children):
+                yield run("（）" if lang.is_chinese_or_japanese(face.lang) else "()")
+                yield from _words(children, face, numbers)
             case m.ForeignText(other, children):
                 yield from _words(children, run("", tag=other), numbers)
             case m.InlineContainer(children=children):

@@ -109,7 +109,7 @@ class InlineWriter:
             before = each if parts[-1] else before
         return Markup("").join(parts)
 
-    def _one(self, inline: m.Inline, language: str, called: frozenset[str]) -> Markup:  # noqa: PLR0911 - one case a kind
+    def _one(self, inline: m.Inline, language: str, called: frozenset[str]) -> Markup:  # noqa: PLR0911, PLR0912 - one case a kind
         match inline:
             case m.Text(text):
                 return _with_whole_prefixes(text) if self.keeps_prefixes and "-" in text else escape(text)
@@ -131,6 +131,8 @@ class InlineWriter:
                 return Markup('<sup class="{}"{}>{}</sup>').format(class_names.PASSAGE, own, number)
             case m.Ruby(base, reading):
                 return Markup("<ruby>{}<rt>{}</rt></ruby>").format(base, reading)
+            case m.InterlinearNote(children, is_note):
+                return _interlinear(self._all(children, language, called), language, is_note)
             case m.ForeignText(children=children) | m.Citation(children=children):
                 other = inline.lang if isinstance(inline, m.ForeignText) else language
                 if other == language:
@@ -212,6 +214,18 @@ def _styled(
     if name in _CLASSES:
         return Markup('<span class="{}">{}</span>').format(_CLASSES[name], words)
     return Markup("<{0}>{1}</{0}>").format(_ELEMENTS[name], words)
+
+
+def _interlinear(words: Markup, language: str, is_note: bool) -> Markup:
+    """Return an interlinear note in ``language``: between brackets, which lines may not part from it."""
+    role = Markup(' role="note"') if is_note else ""
+    if not lang.is_chinese_or_japanese(language):
+        return Markup('<span class="{}"{}>({})</span>').format(class_names.BRACKETED, role, words)
+    note = Markup('<span class="{0}">{3}</span><span class="{1}">{2}</span><span class="{0}">{4}</span>').format(
+        class_names.INTERLINEAR_BRACKET, class_names.INTERLINEAR_WORDS, words, "（", "）"
+    )
+    note = Markup('<span class="{}">{}</span>').format(class_names.INTERLINEAR, note)
+    return Markup("<span{}>{}</span>").format(role, note) if is_note else note
 
 
 def _ends_in_call(inline: m.Inline | None) -> bool:

@@ -245,6 +245,9 @@ def _edges(table: BreakTable) -> None:
         table.right[at] += measured.edge_at_line_end(end)
         if end and end - 1 in measured.end_kerning:
             table.right[at] += measured.end_kerning[end - 1]
+        if measured.wider_start:
+            table.left[at] -= measured.wider_start.get(start, 0.0)
+            table.right[at] += measured.wider_end.get(end - 1, 0.0)
         if table.kind[at] == HYPHEN:
             table.right[at] += table.hyphens.get(start, 0.0)
 

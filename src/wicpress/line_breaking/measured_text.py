@@ -35,6 +35,10 @@ class MeasuredText:
     """What takes the place of `start_edges` where a line begins with the character."""
     line_end_edges: dict[int, float] = attrs.field(factory=dict)
     """What takes the place of `end_edges` where a line ends before the character."""
+    wider_start: dict[int, float] = attrs.field(factory=dict)
+    """How much wider a line is that begins with a character of words in two lines (`two_lines`)."""
+    wider_end: dict[int, float] = attrs.field(factory=dict)
+    """The same of a line that ends with one."""
     latin: bool = False
     """Whether the paragraph is Western text: only its word spaces change."""
 

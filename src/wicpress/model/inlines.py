@@ -142,6 +142,17 @@ class Ruby:
 
 
 @attrs.frozen
+class InterlinearNote(InlineContainer):
+    """A note in two lines of half the size within the line: ``^[words]{.interlinear}``.
+
+    ``is_note`` is false where the same is said of words of the text, ``[words]{.interlinear}``.
+    """
+
+    children: tuple[Inline, ...]
+    is_note: bool = False
+
+
+@attrs.frozen
 class ForeignText(InlineContainer):
     """Words of another language inside a line: ``[mot]{lang=fr}``."""
 
@@ -215,6 +226,7 @@ Inline: TypeAlias = (
     | Citation
     | VerseNumber
     | Ruby
+    | InterlinearNote
     | ForeignText
     | IndexMark
     | TermUse
@@ -266,7 +278,7 @@ _SHIFTED = {"subscript": _shifted_characters("<sub>"), "superscript": _shifted_c
 def title_runs(inlines: Iterable[Inline], styles: tuple[str, ...] = ()) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the plain text of ``inlines`` in runs, each with the ``subscript`` and ``superscript`` around it."""
     for inline in inlines:
-        if isinstance(inline, InlineContainer) and not isinstance(inline, Citation):
+        if isinstance(inline, InlineContainer) and not isinstance(inline, Citation | InterlinearNote):
             own = (inline.style,) if isinstance(inline, StyledText) and inline.style in _SHIFTED else ()
             yield from title_runs(inline.children, (*styles, *own))
         elif text := _plain(inline):
@@ -285,7 +297,7 @@ def label_text(inlines: Iterable[Inline]) -> str:
 
 
 def plain_text(inlines: Iterable[Inline]) -> str:
-    """Return the text of ``inlines`` without markup, calls, citations, references and numbers of verses.
+    """Return the text of ``inlines`` without markup, calls, interlinear notes, citations, references, verse numbers.
 
     Pictures are their alternative text.
     """
@@ -296,7 +308,7 @@ def _plain(inline: Inline) -> str:
     match inline:
         case Text(text) | CodeSpan(text):
             return text
-        case InlineContainer() if not isinstance(inline, Citation):
+        case InlineContainer() if not isinstance(inline, Citation | InterlinearNote):
             return plain_text(inline.children)
         case Image(_, alt):
             return alt

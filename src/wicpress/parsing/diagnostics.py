@@ -296,6 +296,14 @@ BAD_LINK = declare_kind(
     "machine. An address whose host or port programs cannot read leads nowhere.",
 )
 
+BAD_INTERLINEAR_NOTE = declare_kind(
+    "bad_interlinear_note",
+    "An interlinear note has more than words",
+    "An interlinear note stands within a line, in two lines of half the size. They have room for words, those of "
+    "another language as well: not for emphasis, links, pictures, line breaks, readings or calls of other notes.",
+    example="临安^[今杭州]{.interlinear}建都",
+)
+
 # ---------------------------------------------------------------------------------- pictures
 
 MISSING_IMAGE = declare_kind(

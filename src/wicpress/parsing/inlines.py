@@ -24,6 +24,7 @@ from wicpress.model import (
     ForeignText,
     Image,
     Inline,
+    InterlinearNote,
     LineBreak,
     Link,
     Ruby,
@@ -32,13 +33,14 @@ from wicpress.model import (
     Text,
     VerseNumber,
     plain_text,
+    walk_inlines,
 )
 from wicpress.notation import UNBROKEN
 from wicpress.parsing.attributes.checks import checked_width, report_unknown
 from wicpress.parsing.attributes.html_hints import html_hint
 from wicpress.parsing.attributes.index_marks import CLASSES, INDEX, KEYS, index_mark
 from wicpress.parsing.citing.notation import citation
-from wicpress.parsing.diagnostics import BAD_LINK, RAW_HTML, TOO_DEEP, UNKNOWN_ATTRIBUTE
+from wicpress.parsing.diagnostics import BAD_INTERLINEAR_NOTE, BAD_LINK, RAW_HTML, TOO_DEEP, UNKNOWN_ATTRIBUTE
 from wicpress.parsing.language_detection import is_full_width
 from wicpress.parsing.markup.inline_notes import LABEL
 from wicpress.parsing.markup.inline_parser import (
@@ -59,6 +61,8 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 NO_BREAK = "no-break"
 """The class of words that stand on one line."""
+INTERLINEAR = "interlinear"
+"""The class of a note in two lines of half the size within the line."""
 VERSE = "verse"
 """The class of the number of a verse."""
 _VERSE_NUMBER = re.compile(r"[^\W_][\w.:：、—–-]{0,11}")
@@ -264,15 +268,23 @@ class InlineBuilder:
 
     def span(self, token: Token, children: tuple[Inline, ...]) -> Inline | None:
         """Return what words in brackets are by their braces: those of a language, for the index …; else None."""
-        if VERSE in str(token.attrs.get("class", "")).split():
+        classes = str(token.attrs.get("class", "")).split()
+        if VERSE in classes:
             return self.verse_number(token, children)
-        if INDEX in str(token.attrs.get("class", "")).split():
+        if INDEX in classes:
             self.check_attributes(token, (INDEX, *CLASSES), KEYS)
             return index_mark(token.attrs, children, partial(self.source.report, UNKNOWN_ATTRIBUTE))
         if is_term_use(token):
             self.check_attributes(token, (TERM,), (TERM,))
             return term_use(token, children, partial(self.source.report, UNKNOWN_ATTRIBUTE))
-        form = self.check_attributes(token, (NO_BREAK, VERSE, INDEX, TERM), ("lang",))
+        if INTERLINEAR in classes:
+            self.check_attributes(token, (INTERLINEAR,), ())
+            return self.interlinear_note(children, is_note=False)
+        return self.styled_span(token, children)
+
+    def styled_span(self, token: Token, children: tuple[Inline, ...]) -> Inline | None:
+        """Return words of another language or on one line; None where braces say nothing that can be done."""
+        form = self.check_attributes(token, (NO_BREAK, VERSE, INDEX, TERM, INTERLINEAR), ("lang",))
         tag = str(token.attrs.get("lang", ""))
         inline: Inline | None = None
         if tag and lang.is_known(tag):
@@ -300,6 +312,16 @@ class InlineBuilder:
         hint = "write a number such as `[5]{.verse}` or `[3:5]{.verse}`; verse in lines has `{.verse}` above it"
         self.source.report(UNKNOWN_ATTRIBUTE, message, f".{VERSE}", hint)
         return None
+
+    def interlinear_note(self, children: tuple[Inline, ...], *, is_note: bool) -> Inline:
+        """Return a note in two lines within the line, after reporting what such lines cannot hold."""
+        has_words_only = all(isinstance(each, Text | ForeignText) for each in walk_inlines(children))
+        if not has_words_only or not plain_text(children).strip():
+            what = "no words" if has_words_only else "more than words"
+            message = f"an interlinear note has {what}"
+            hint = "take the markup inside it away, or write a footnote: `^[…]`"
+            self.source.report(BAD_INTERLINEAR_NOTE, message, f".{INTERLINEAR}", hint)
+        return InterlinearNote(children, is_note)
 
     def check_attributes(self, token: Token, classes: Sequence[str], keys: Sequence[str]) -> str:
         """Return the one of ``classes`` that the token has; report every other class or key."""
@@ -332,8 +354,10 @@ class InlineBuilder:
 
     def inline_note(self, token: Token) -> Inline:
         """Return the call of a note whose words stand there."""
-        author = self.check_attributes(token, NOTE_AUTHORS, ())
+        author = self.check_attributes(token, (*NOTE_AUTHORS, INTERLINEAR), ())
         words = InlineBuilder(self.language, self.source).build(token.children or ())
+        if author == INTERLINEAR:
+            return self.interlinear_note(words, is_note=True)
         return FootnoteRef(self.source.add_note(self.language, words, author))
 
     def image(self, token: Token) -> Inline:

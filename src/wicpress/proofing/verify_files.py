@@ -33,6 +33,7 @@ from wicpress.proofing.lines.kinds import line_diagnostic
 from wicpress.proofing.lines.measure import measure_document
 from wicpress.proofing.lines.report import KINDS, LineProblem, Report, findings, table
 from wicpress.proofing.lines.thresholds import Thresholds, thresholds_for
+from wicpress.proofing.lines.two_lines import pages_with_notes
 from wicpress.proofing.pdf.check_context import PageCollector
 from wicpress.proofing.pdf.document import Document, open_pdf
 from wicpress.proofing.pdf.glyph_checks import ReferenceFace
@@ -371,7 +372,7 @@ def _pages(
     if isinstance(document, Unreadable):
         raise WicpressError(UNREADABLE_FILE(f"{printed}: {document.reason}", hint=document.hint))
     with document:
-        yield from page_list.check_page_list(book, document.pages(), printed.name)
+        yield from page_list.check_page_list(book, pages_with_notes(document), printed.name)
         starts = {}
         if manuscript and _same_text(_edition_of(path, manuscript[0]), _edition_of(printed, manuscript[0])):
             starts = compare_book.page_starts(document, *_with_edition(printed, manuscript))

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import attrs
 
+from wicpress import class_names
 from wicpress.engine.internals import boxes, percent
 from wicpress.engine.lines import ruby
 from wicpress.engine.lines.shaping import FULL_CELL, Shaped, shape
@@ -36,6 +37,8 @@ class Node:
     shaped: Shaped | None = None
     reading: ruby.Reading | None = None
     """Set for the `rt` of a ruby container."""
+    words: Tree | None = None
+    """Set for words in two lines: the tree of these lines, whose characters count from 0."""
     flows: bool = True
     """Whether it is in normal flow; floats and absolutely positioned boxes are not, and have no characters."""
 
@@ -54,6 +57,8 @@ class Tree:
     unbreakable: list[tuple[int, int]] = attrs.field(factory=list)
     """Characters start..end-1 that stay on one line."""
     readings: list[ruby.Reading] = attrs.field(factory=list)
+    in_two_lines: list[Node] = attrs.field(factory=list)
+    """Nodes of words in two lines, in order."""
     gaps: set[int] = attrs.field(factory=set)
     """Characters before which the style leaves a gap that is read as a space."""
 
@@ -109,6 +114,8 @@ def _add_children(tree: Tree, node: Node, context: _Context) -> None:
             _add_reading(tree, node, child_node, context)
         elif isinstance(child, boxes.TextBox):
             _add_text(tree, child_node, context)
+        elif is_in_two_lines(child):
+            _add_words(tree, child_node, context)
         elif isinstance(child, boxes.InlineBox):
             _add_inline(tree, child_node, context)
         else:
@@ -136,6 +143,26 @@ def _add_reading(tree: Tree, parent: Node, node: Node, context: _Context) -> Non
     else:
         tree.readings.append(node.reading)
         tree.unbreakable.append((start, node.start))
+
+
+def is_in_two_lines(box: Any) -> bool:
+    """Return whether a box has words in two lines within the line, of an interlinear note."""
+    element = box.element if isinstance(box, boxes.InlineBox) else None
+    return element is not None and class_names.INTERLINEAR_WORDS in (element.get("class") or "").split()
+
+
+def _add_words(tree: Tree, node: Node, context: _Context) -> None:
+    """Add words in two lines: the tree of their lines, and their characters, which have no widths yet."""
+    if context.containing_block is not None:
+        percent.resolve_percentages(node.box, context.containing_block)
+    node.words = Tree(Node(node.box, 0, 0, 0), MeasuredText("", [], [], []))
+    _add_children(node.words, node.words.root, context)
+    tree.depends_on_container |= node.words.depends_on_container
+    if node.words.floats or char_classes.FORCED_BREAK in node.words.measured.kind:
+        raise Unsupported
+    tree.in_two_lines.append(node)
+    for character in node.words.measured.text:
+        _append_character(tree.measured, character, 0.0, node.box.style["font_size"], char_classes.OBJECT)
 
 
 def _append_character(measured: MeasuredText, character: str, width: float, em: float, kind: int) -> None:

@@ -11,7 +11,7 @@ from wicpress.engine.lines import ruby
 from wicpress.engine.lines.inline_tree import Node
 from wicpress.engine.lines.paragraph import Paragraph
 from wicpress.engine.lines.placed_text import PlacedText, glyph_run
-from wicpress.line_breaking import BreakTable, char_classes, glyph_positions
+from wicpress.line_breaking import BreakTable, char_classes, glyph_positions, two_lines
 
 
 @attrs.define(eq=False)
@@ -201,11 +201,11 @@ def _child(line: Line, parent: Node, node: Node, line_x: float, children: list[A
         return _lay_out_of_flow(line, parent, node, line_x, children)
     if node.reading is not None:
         return [_reading(line, node, line_x)]
-    if node.shaped is not None:
+    if node.words is not None:
+        return [_words_in_two_lines(line, node, line_x)]
+    if isinstance(box, boxes.TextBox):
         text_box = _text(line, node, line_x)
         return [text_box] if text_box is not None else []
-    if isinstance(box, boxes.TextBox):
-        return []
     if isinstance(box, boxes.InlineBox):
         return [_parent(line, node, line_x)]
     arguments = line.arguments
@@ -236,6 +236,31 @@ def _reading(line: Line, node: Node, line_x: float) -> Any:
     left, last = line.place(reading.start), reading.end - 1
     right = line.place(last) + line.paragraph.measured.width[last]
     return ruby.place_reading(reading, node.box, line_x + left, line_x + right)
+
+
+def _words_in_two_lines(line: Line, node: Node, line_x: float) -> Any:
+    """Return the box of the words in two lines that stand on the line, with the box of each half in it."""
+    words = line.paragraph.in_two_lines[node.start]
+    table = words.break_table
+    a = (table.at(line.first - node.start) or 0) if line.first > node.start else 0
+    b = (table.at(line.next - node.start) or len(table) - 1) if line.next < node.end else len(table) - 1
+    end = min(node.end, line.end)
+    left = line.place(node.start) if node.start > line.first else 0.0
+    right = line.width if end == line.end else line.place(end - 1) + line.paragraph.measured.width[end - 1]
+    m = two_lines.middle(table, a, b)
+    halves = []
+    for which, (start, after) in enumerate(((a, m), (m, b)) if m < b else ((a, b),)):
+        origins, width = two_lines.half(table, (a, m, b), which, right - left)
+        part = Line(words, table, start, after, origins, width, line.arguments, line.placed)
+        box = _parent(part, words.tree.root, line_x + left)
+        box.style = box.style.copy()
+        box.style["vertical_align"] = two_lines.LIFTS[which if m < b else -1] * node.box.style["font_size"]
+        box._wicpress_half = True
+        halves.append(box)
+    new_box = node.box.copy_with_children(halves)
+    new_box.position_x, new_box.width = line_x + left, right - left
+    inline._adjust_line_height(new_box)
+    return new_box
 
 
 def _text(line: Line, node: Node, line_x: float) -> Any:
@@ -323,8 +348,10 @@ def skip_stack_at(node: Node, character: int) -> Any:
     for child in node.children:
         if not child.flows or child.end < character or (child.end == character and child.start < character):
             continue
-        if child.start >= character or not (child.children or child.shaped):
+        if child.start >= character or not (child.children or child.shaped or child.words):
             return {child.index: None}
+        if child.words is not None:
+            return {child.index: skip_stack_at(child.words.root, character - child.start)}
         if child.shaped is not None:
             return {child.index: {len(child.box.text[: character - child.start].encode()): None}}
         return {child.index: skip_stack_at(child, character)}
@@ -335,6 +362,8 @@ def character_at(node: Node, skip_stack: Any) -> int:
     """Return the character that a skip stack of WeasyPrint points to."""
     if skip_stack is None:
         return node.start
+    if node.words is not None:
+        return node.start + character_at(node.words.root, skip_stack)
     ((index, inner),) = skip_stack.items()
     if node.shaped is not None:
         return node.start + len(node.box.text.encode()[: index or 0].decode())

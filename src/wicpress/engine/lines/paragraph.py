@@ -22,6 +22,7 @@ from wicpress.line_breaking import (
     char_classes,
     kinsoku,
     prepare,
+    two_lines,
 )
 
 MAX_CACHED_CHARACTERS: Final = 8_000
@@ -66,6 +67,9 @@ class Paragraph:
     generated_content: tuple[tuple[Any, Any], ...] = ()
     """Boxes of generated content with their children when measured: WeasyPrint replaces page numbers in them."""
     current: LinePlan | None = None
+    in_two_lines: dict[int, Paragraph] = attrs.field(factory=dict)
+    """The lines of words that stand in two, by the character with which these begin."""
+    _columns: dict[int, two_lines.Columns] = attrs.field(factory=dict)
     _break_table: BreakTable | None = None
 
     @property
@@ -82,6 +86,7 @@ class Paragraph:
 
     def _prepare(self) -> BreakTable:
         measured, lang = self.measured, self.linebox.style["lang"]
+        places = self._places_in_two_lines()
         base = break_opportunities(measured.text, lang)
         breaks = kinsoku.apply_kinsoku(measured.text, measured.kind, base, self.options.strictness, measured.latin)
         allowed = breaks.allowed
@@ -89,9 +94,11 @@ class Paragraph:
         for start, end in self._unbreakable():
             inside = range(start + 1, end)
             allowed[start + 1 : end] = [False] * len(inside)
-            for places in (breaks.before_counters, breaks.in_compounds, breaks.at_signs, breaks.inside_tokens):
-                places.difference_update(inside)
+            for avoided in (breaks.before_counters, breaks.in_compounds, breaks.at_signs, breaks.inside_tokens):
+                avoided.difference_update(inside)
             measured.unbreakable.update(inside)
+        for place in places:
+            allowed[place] = True
         for character in self.forced_starts:
             allowed[character] = True
         hyphens = self._hyphens(allowed)
@@ -102,9 +109,24 @@ class Paragraph:
         indented = getattr(indent, "value", 1) != 0
         return prepare(measured, breaks, self.options, hyphens=hyphens, hang=hang, indented=indented)
 
+    def _places_in_two_lines(self) -> set[int]:
+        """Measure the words that stand in two lines; return the characters of them that may begin a line."""
+        places: set[int] = set()
+        for node in self.tree.in_two_lines:
+            if node.start not in self.in_two_lines and node.words is not None:
+                words = Paragraph(node.box, None, node.words, self.options, 0.0, self.dictionaries)
+                self.in_two_lines[node.start] = words
+                self._columns[node.start] = two_lines.columns(words.break_table)
+            places |= two_lines.put_columns(self.measured, node.start, self._columns[node.start])
+        return places
+
     def _unbreakable(self) -> Iterator[tuple[int, int]]:
-        """Yield the spans that stay on one line: ruby, and text with `white-space: nowrap`."""
+        """Yield the spans that stay on one line: ruby, and text with `white-space: nowrap`.
+
+        Words in two lines are divided at the places of these alone.
+        """
         yield from self.tree.unbreakable
+        yield from ((node.start, node.end) for node in self.tree.in_two_lines)
         if self.linebox.style["white_space"] == "nowrap":
             yield 0, len(self.measured)
         for node in _texts_and_inlines(self.tree.root):

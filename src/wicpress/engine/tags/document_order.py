@@ -35,7 +35,7 @@ def _groups(node: Node) -> list[Group]:
     groups: list[Group] = []
     labelled = False
     for kid in node.kids:
-        begins = isinstance(kid, Node) and kid.kind != "Note" and not labelled
+        begins = isinstance(kid, Node) and not kid.is_moved_note and not labelled
         if begins or not groups:
             groups.append([])
         groups[-1].append(kid)

@@ -82,7 +82,7 @@ class PageWalker:
             self._out_of_line(box, place)
         elif isinstance(box, boxes.MarginBox):
             self._children(box, attrs.evolve(place, artifact=_margin_box_properties(box)))
-        elif isinstance(box, boxes.LineBox):
+        elif isinstance(box, boxes.LineBox) or hasattr(box, "_wicpress_half"):
             line, self._line = self._line, box
             self._children(box, place)
             self._line = line

@@ -24,9 +24,9 @@ def namespace(kind: str) -> str:
 
 def convert_tree(root: Node) -> None:
     """Change a tree that is tagged for PDF 1.7 into one of PDF 2.0."""
-    for node in _all_nodes(root):
+    for node in all_nodes(root):
         if node.kind == "Note":
-            kind = "/Endnote" if _role(node) == "doc-endnote" else "/Footnote"
+            kind = {"doc-endnote": "/Endnote", "note": "/None"}.get(_role(node), "/Footnote")
             node.kind, node.attributes["FENote"] = "FENote", {"NoteType": kind}
         elif node.kind == "L" and node.attributes["List"]["ListNumbering"] == "/None" and _has_labels(node):
             is_terms = node.element is not None and node.element.tag == "dl"
@@ -52,7 +52,7 @@ def _has_labels(node: Node) -> bool:
     return any(kid.kind == "Lbl" for item in node.nodes() for kid in item.nodes())
 
 
-def _all_nodes(root: Node) -> Iterator[Node]:
+def all_nodes(root: Node) -> Iterator[Node]:
     """Yield all elements, each before those inside it."""
     waiting = [root]
     while waiting:
@@ -73,7 +73,7 @@ def destination_nodes(root: Node, elements: Sequence[Any], calls: Mapping[str, N
     """
     by_element: dict[Any, Node] = {}
     following = root  # in the end: the last element of all
-    for following in _all_nodes(root):
+    for following in all_nodes(root):
         if following.element is not None:
             by_element.setdefault(following.element, following)
     destinations = dict(calls)
@@ -104,7 +104,7 @@ def references(root: Node, destinations: Mapping[str, Node]) -> Iterator[tuple[N
     An entry of the contents refers to what it lists (ISO 14289-2, 8.2.5.8), a call to its note, and a note to its
     calls (8.2.5.14); an endnote may be in another section than they.
     """
-    for node in _all_nodes(root):
+    for node in all_nodes(root):
         if node.kind == "TOCI":
             target = next(_entry_targets(node), None)
             if target is not None:

@@ -81,11 +81,19 @@ SPANS: Final[dict[str, str]] = {
     "doc-footnote": "Note",
     "list": "L",
     "listitem": "LI",
+    "note": "Note",
     "row": "TR",
     "rowheader": "TH",
     "table": "Table",
 }
 """The types of spans by their role: a note stands inside a paragraph, where HTML has no other element for them."""
+
+INTERLINEAR: Final[dict[str, str]] = {
+    class_names.INTERLINEAR: "Warichu",
+    class_names.INTERLINEAR_BRACKET: "WP",
+    class_names.INTERLINEAR_WORDS: "WT",
+}
+"""The types of spans by their class: a note in two lines, its brackets, its words (ISO 32000-1, 14.8.4.4.3)."""
 
 ROLE_MAP: Final[dict[str, str]] = {"Aside": "Div", "Em": "Span", "FENote": "Note", "Strong": "Span", "Title": "P"}
 """Types that PDF 1.7 does not have, each with the standard type it maps to.
@@ -100,11 +108,11 @@ HEADINGS: Final = frozenset({"H1", "H2", "H3", "H4", "H5", "H6"})
 
 HOLDS_TEXT: Final = HEADINGS | {
     "Caption", "Code", "Em", "Figure", "LBody", "Lbl", "Link", "Note", "P", "Quote", "RB", "RP", "RT", "Reference",
-    "Span", "Strong", "TD", "TH", "Title",
+    "Span", "Strong", "TD", "TH", "Title", "WP", "WT",
 }  # fmt: skip
 """Types that may contain text directly; text in any other gets a paragraph of its own."""
 
-IN_LINE: Final = frozenset({"Code", "Em", "Link", "Quote", "Reference", "Ruby", "Span", "Strong"})
+IN_LINE: Final = frozenset({"Code", "Em", "Link", "Quote", "Reference", "Ruby", "Span", "Strong", "Warichu"})
 """Types that are part of a line of text, so that they too need a paragraph around them."""
 
 FLOWS: Final = frozenset(
@@ -149,6 +157,8 @@ def _span(element: Any, names: list[str], lang: str) -> str:
     if class_names.MARKER in names:
         return "Lbl"
     if kind := SPANS.get(element.get("role") or ""):
+        return kind
+    if kind := next((INTERLINEAR[name] for name in names if name in INTERLINEAR), ""):
         return kind
     if element.get("aria-hidden") == "true":
         return ARTIFACT

@@ -69,6 +69,11 @@ class Node:
         """Return the elements directly inside this one."""
         return (kid for kid in self.kids if isinstance(kid, Node))
 
+    @property
+    def is_moved_note(self) -> bool:
+        """True for a note that stands apart from its call: not in the line, where HTML says so by its role."""
+        return self.kind == "Note" and (self.element is None or self.element.get("role") != "note")
+
     def ancestor(self, *kinds: str) -> Node | None:
         """Return the nearest element of one of ``kinds``: this one, or one around it."""
         node: Node | None = self
@@ -108,7 +113,7 @@ def _move_notes_after_pair(item: Node) -> None:
 
 
 def _is_note(kid: Node | MarkedSequence | LinkAnnotation) -> bool:
-    return isinstance(kid, Node) and kid.kind == "Note"
+    return isinstance(kid, Node) and kid.is_moved_note
 
 
 def _is_painted(kid: Node | MarkedSequence | LinkAnnotation) -> bool:

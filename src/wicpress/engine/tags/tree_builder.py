@@ -127,6 +127,9 @@ class TreeBuilder:
             return self._add_label(element, parent, lang)
         if kind == "LBody":
             return self._list_body(_last_item(parent) if parent.kind == "L" else parent, element)
+        if kind == "Note" and element.get("role") == "note":  # it stands in its line
+            parent = parent if parent.kind in HOLDS_TEXT else self.text_container(context)
+            return parent.add(kind, lang, element)
         if kind == "Note":
             return self._add_note(element, parent, lang)
         if parent.kind == "LI":
@@ -245,7 +248,7 @@ def _last_item(list_node: Node) -> Node:
 
 
 def _is_note(kid: object) -> bool:
-    return isinstance(kid, Node) and kid.kind == "Note"
+    return isinstance(kid, Node) and kid.is_moved_note
 
 
 def _is_note_line(element: Any) -> bool:

@@ -78,8 +78,11 @@ def write_tree_of_pdf_2(
 
 
 def _complete(root: Node, prefix: str) -> None:
-    """Remove what is not painted from a tree, and connect the cells of its tables with their heads."""
+    """Remove what is not painted from a tree, connect the cells of its tables with their heads, name all notes."""
     prune(root)
+    nameless = (node for node in pdf_2.all_nodes(root) if node.kind == "Note" and not node.id)
+    for number, note in enumerate(nameless, 1):
+        note.id = f"{prefix}n{number}"
     for number, table in enumerate(_tables(root), 1):
         head_cells(table, f"{prefix}t{number}")
 

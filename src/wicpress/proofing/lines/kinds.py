@@ -21,6 +21,7 @@ _RATIONALES = {
     "loose": "A line that is stretched too far has holes in it.",
     "tight": "A line that is set too tight is hard to read.",
     "dashes": "A Chinese dash or ellipsis is one unbroken mark of two em.",
+    "interlinear": "An interlinear note is two lines of half the size, as equal as the rules of line ends allow.",
     "outside_area": "What reaches beyond the page is cut off; what leaves the type area runs into the margin.",
     "overprint": "Text under other ink cannot be read.",
     "painting_order": "Programs that copy, search or reflow text read a page in the order in which it is painted.",

@@ -18,13 +18,14 @@ from wicpress.proofing.lines.report import Figures, LanguageReport, LineProblem,
 from wicpress.proofing.lines.ruby import ruby_extents, with_ruby
 from wicpress.proofing.lines.rules import check_paragraph, is_stack, ragged_lines
 from wicpress.proofing.lines.thresholds import Thresholds
+from wicpress.proofing.lines.two_lines import check_pair, joined, without_words
 from wicpress.proofing.pages.narrow_columns import narrow_columns
 from wicpress.proofing.pages.page_content import PageContent, read_content
 from wicpress.proofing.pages.page_rules import check_pages
 from wicpress.proofing.pages.short_pages import find_short_pages
 from wicpress.proofing.pdf.document import Document, open_pdf
 from wicpress.proofing.pdf.glyph_checks import GlyphUse, GlyphUses, Reference, check_glyphs
-from wicpress.proofing.pdf.model import Page, Unreadable
+from wicpress.proofing.pdf.model import Line, Page, Unreadable
 from wicpress.proofing.pdf.read_errors import PDF_READ_ERRORS
 from wicpress.proofing.pdf.structure import tagged_paragraphs
 
@@ -52,11 +53,11 @@ def measure_document(
     ``watch`` is given each page that is read, for reading takes long.
     ``forced`` are the pages, from 1, that begin after a break which the book asks for.
     """
-    lines, uses, problems, pages = _read(document, watch)
+    lines, uses, problems, pages, notes = _read(document, watch)
     paragraphs = find_paragraphs(lines, find_edges(lines, thresholds.hanging), thresholds.hanging)
     glyph_problems, unjudged = check_glyphs(uses, references)
     lang = canonical_language(document.info.lang or "zh")
-    page_problems = [(lang, problem) for problem in check_pages(pages, forced)]
+    page_problems = [*notes, *((lang, problem) for problem in check_pages(pages, forced))]
     numbered = {page.number for page in pages if page.is_numbered and page.tagged}
     return Report(
         pages=document.info.page_count,
@@ -69,8 +70,12 @@ def measure_document(
 
 def _read(
     document: Document, watch: Callable[[Page], None]
-) -> tuple[list[LineMeasurements], GlyphUses, list[str], list[PageContent]]:
-    """Return the measurements of the lines, the glyphs used, what could not be read, and what stands on each page."""
+) -> tuple[list[LineMeasurements], GlyphUses, list[str], list[PageContent], list[tuple[str, LineProblem]]]:
+    """Return the measurements of the lines, the glyphs used, what could not be read, what stands on each page.
+
+    The last are the problems of words in two lines, by their language.
+    """
+    notes: list[tuple[str, LineProblem]] = []
     lines: list[LineMeasurements] = []
     pages: list[PageContent] = []
     uses = GlyphUses()
@@ -88,7 +93,14 @@ def _read(
             watch(page)
             pages.append(read_content(page, owners, document.info.tagged))
             extents = ruby_extents(page, tagging.readings(sheet.obj))
-            for line in page.lines:
+            whole_lines, pairs = joined(page.lines, owners)
+            for pair in pairs:
+                langs = {owners[key].lang for half in pair.halves for key in _keys(half) if key in owners}
+                lang = next(iter(sorted(langs)), document_lang)
+                notes += [(canonical_language(lang), problem) for problem in check_pair(pair, whole_lines)]
+                for half in pair.halves:
+                    uses.add(half, lang)
+            for line in whole_lines:
                 facts = measure_line(with_ruby(line, extents), owners, boxes)
                 if facts is not None:
                     if facts.han and not facts.lang and document_lang.startswith("zh"):
@@ -96,10 +108,17 @@ def _read(
                     if facts.role != "Figure" and not is_vertical(line, owners):
                         lines.append(facts)  # the words of a drawing stand where it has them
                     # Han characters in a line of mostly English, as in a heading, are in the book's Chinese.
-                    uses.add(line, document_lang if facts.han and is_western(facts.lang) else facts.lang)
+                    lang = document_lang if facts.han and is_western(facts.lang) else facts.lang
+                    uses.add(without_words(line), lang)
     except PDF_READ_ERRORS as problem:
         problems.append(f"the pages cannot be read to their end: {problem}")
-    return lines, uses, problems, pages
+    return lines, uses, problems, pages, notes
+
+
+def _keys(line: Line) -> Iterator[tuple[int, int]]:
+    """Yield the marked-content sequences of the glyphs of a line."""
+    marks = (glyph.mark for glyph in line.glyphs if glyph.mark is not None)
+    return ((mark.stream, mark.mcid) for mark in marks if mark.mcid is not None)
 
 
 def _by_language(

@@ -22,6 +22,7 @@ KINDS = {
     "loose": "lines stretched too far",
     "tight": "lines set too tight",
     "dashes": "dashes or ellipses pulled apart or short",
+    "interlinear": "interlinear notes that are not two even halves",
     "outside_area": "text, pictures and rules outside their area",
     "overprint": "lines with ink over them",
     "painting_order": "pages painted in another order than they read",

@@ -18,8 +18,7 @@ HEADINGS = ("H", "H1", "H2", "H3", "H4", "H5", "H6")
 
 INLINE = frozenset({
     "Span", "Quote", "Reference", "BibEntry", "Code", "Link", "Annot", "Ruby", "RB", "RT", "RP",
-    "Warichu", "WT", "WP",
-    "Em", "Strong", "Sub", "NonStruct",
+    "Warichu", "WT", "WP", "Em", "Strong", "Sub", "NonStruct",
 })  # fmt: skip
 PDF_1_7_NAMESPACE, PDF_2_NAMESPACE = "http://iso.org/pdf/ssn", "http://iso.org/pdf2/ssn"
 """The standard structure namespaces (ISO 32000-2, 14.8.6)."""
@@ -27,7 +26,8 @@ _IN_PDF_1_7 = {"Aside": "Div", "Em": "Span", "FENote": "Note", "Strong": "Span",
 """What the types of PDF 2.0 are a kind of in PDF 1.7."""
 EMPTY_LINE = 2.6
 """Between baselines that are farther apart than so many em is an empty line."""
-_READINGS = frozenset({"RT", "RP", "WT", "WP"})
+_READINGS = frozenset({"RT", "RP", "WT"})
+_GROUPS = frozenset({"Document", "Part", "Art", "Sect", "Div", "Aside", "BlockQuote", "Note", "L", "LI", "TOC"})
 _DEEPEST = 400
 _TOO_DEEP = "the structure tree is too deep, or contains itself"
 
@@ -179,8 +179,7 @@ class _Reader:
         return self._element(kid, parent, page)
 
     def _element(self, kid: Any, parent: Element | None, page: int) -> Element | None:
-        number = kid.objgen[0]
-        depth = parent.depth + 1 if parent else 1
+        number, depth = kid.objgen[0], parent.depth + 1 if parent else 1
         if depth > _DEEPEST or (number and number in self._seen):
             self._problems[_TOO_DEEP if depth > _DEEPEST else "a structure element stands in two places"] = None
             return None
@@ -189,14 +188,16 @@ class _Reader:
         lang = str(kid.get("/Lang", ""))
         above = parent.language if parent else self._lang
         namespace = kid.get("/NS")
+        texts = (kid.get(key) for key in ("/Alt", "/ActualText", "/ID"))
+        alt, actual, ident = (None if text is None else str(text) for text in texts)
         return Element(
             kind=kind,
             role=self._role(kind, namespace),
             lang=lang,
             language=lang or above,
-            alt=_text(kid.get("/Alt")),
-            actual=_text(kid.get("/ActualText")),
-            ident=_text(kid.get("/ID")),
+            alt=alt,
+            actual=actual,
+            ident=ident,
             attributes=_attributes(kid.get("/A")),
             page=page,
             depth=depth,
@@ -249,21 +250,14 @@ def _role_map(table: Any) -> dict[str, str]:
 
 
 def _kids(node: Any) -> list[Any]:
-    kids = node.get("/K")
-    if kids is None:
-        return []
-    return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+    kids = node.get("/K", [])
+    return list(kids) if isinstance(kids, pikepdf.Array | list) else [kids]
 
 
 def _page_number(kid: Any, parent: Element | None) -> int:
     page = kid.get("/Pg")
-    if isinstance(page, pikepdf.Dictionary):
-        return page.objgen[0]
-    return parent.page if parent else 0
-
-
-def _text(value: Any) -> str | None:
-    return None if value is None else str(value)
+    inherited = parent.page if parent else 0
+    return page.objgen[0] if isinstance(page, pikepdf.Dictionary) else inherited
 
 
 def _attributes(value: Any) -> dict[str, Any]:
@@ -352,11 +346,12 @@ def _structure_info(owner: Element) -> StructureInfo:
     block = paragraph_of(owner)
     align = next((str(e.attributes["TextAlign"])[1:] for e in _upward(block) if "TextAlign" in e.attributes), "")
     vertical = any(str(e.attributes.get("WritingMode", "")) == "/TbRl" for e in _upward(block))
-    note = any(e.role == "Note" for e in _upward(block))
+    note = any(e.role == "Note" and not is_in_line(e) for e in _upward(block))
     listing = block.children and all(isinstance(e, Element) and e.role == "Code" for e in block.children)
     if listing:
         return StructureInfo(block, "Code", owner.language, align, in_note=note, in_code=True)
-    role = next((e.role for e in _upward(block) if e.role not in {"P", "Div", "Sect", "NonStruct"}), block.role)
+    others = (e for e in _upward(block) if e.role not in {"P", "Div", "Sect", "NonStruct"} and not is_in_line(e))
+    role = next((e.role for e in others), block.role)
     heading = role if role in {"TOCI", "TH", "Caption", "Note", "Code"} or role[:1] == "H" else block.role
     framed = next((e.attributes for e in _upward(owner) if e.role in INLINE and "BorderStyle" in e.attributes), {})
     code = any(e.role == "Code" for e in _upward(owner))
@@ -364,8 +359,15 @@ def _structure_info(owner: Element) -> StructureInfo:
 
 
 def paragraph_of(element: Element) -> Element:
-    """Return the nearest element that is a paragraph or larger; ruby is not part of its paragraph."""
-    return next((above for above in _upward(element) if above.role not in INLINE or above.role in _READINGS), element)
+    """Return the nearest element that is a paragraph or larger; ruby and words in two lines are no part of it."""
+    above = (e for e in _upward(element) if (e.role not in INLINE or e.role in _READINGS) and not is_in_line(e))
+    return next(above, element)
+
+
+def is_in_line(element: Element) -> bool:
+    """Return whether an element is a note that stands in the line of its paragraph, and not at a foot."""
+    is_inside = element.role == "Note" and element.parent is not None and element.parent.role not in _GROUPS
+    return is_inside and all(child.role in INLINE for child in element.children if isinstance(child, Element))
 
 
 def _upward(element: Element) -> Iterator[Element]:

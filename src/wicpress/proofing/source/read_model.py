@@ -27,6 +27,7 @@ from wicpress.model import (
     IndexMark,
     Inline,
     InlineContainer,
+    InterlinearNote,
     LineBreak,
     Link,
     ListItem,
@@ -230,10 +231,10 @@ def address_of(link: Link) -> str:
 
 def _effect(inline: Inline) -> tuple[str, str]:
     match inline:
-        case Emphasis() | Strong():
-            return type(inline).__name__.lower(), ""
-        case StyledText(style):
-            return style, ""
+        case Emphasis() | Strong() | StyledText():
+            return inline.style if isinstance(inline, StyledText) else type(inline).__name__.lower(), ""
+        case InterlinearNote(is_note=is_note):
+            return "interlinear", "note" if is_note else ""
         case ForeignText(lang):
             return "language", lang.casefold()
         case IndexMark():

@@ -75,6 +75,11 @@ class Source:
         first, last = (bisect_left(self.marks, at, key=lambda mark: mark.start) for at in (start, end))
         return self.marks[first:last]
 
+    def marks_from(self, start: int) -> Iterator[Mark]:
+        """Yield the marks that begin from ``start`` on."""
+        first = bisect_left(self.marks, start, key=lambda mark: mark.start)
+        return (self.marks[nth] for nth in range(first, len(self.marks)))
+
     def text_of(self, mark: Mark) -> str:
         """Return the characters of a mark."""
         return self.text[mark.start : mark.end]
@@ -216,6 +221,11 @@ class _PassageReader:
 
     def read(self, mark: Mark) -> None:
         """Add the text before a mark, and the effect of the mark."""
+        if mark.effect.removeprefix(END) == "inline note" and not self.inside and self.is_in_line(mark):
+            self.add(self.source.text[self.at : mark.start])
+            self.at = max(self.at, mark.end)
+            self.interlinear(mark)
+            return
         if mark.effect == f"{END}inline note" and self.inside:
             self.passage.notes.append(self.inside.finish(mark.start))
             self.inside, self.at = None, mark.end
@@ -246,6 +256,24 @@ class _PassageReader:
             self.effect(self.length, "citation", cited(self.source.text_of(mark)))
         elif mark.effect == "attributes" and not in_description:
             self.attributes(mark)
+
+    def is_in_line(self, mark: Mark) -> bool:
+        """Return whether a mark opens a note that is set within its line, or closes one."""
+        if mark.effect.startswith(END):
+            return self.open[-1:] != [] and self.open[-1][0] == "inline note"
+        behind = iter(self.source.marks_from(mark.start))
+        closing = next((each for each in behind if each.effect == f"{END}inline note"), None)
+        given = next(behind, None)
+        if closing is None or given is None or given.effect != "attributes" or given.start != closing.end:
+            return False
+        return ("class", "interlinear") in attributes(self.source.text_of(given))
+
+    def interlinear(self, mark: Mark) -> None:
+        """Open a note that is set within its line, or add its effect where it is closed."""
+        if mark.effect.startswith(END):
+            self.effect(self.open.pop()[1], "interlinear", "note")
+        else:
+            self.open.append(("inline note", self.length))
 
     def add(self, text: str) -> None:
         """Add characters to the text."""
@@ -336,6 +364,8 @@ class _PassageReader:
             self.effect(start, "index", index_entry(self.given))
         elif ("class", "term") in self.given or "term" in dict(self.given):
             self.effect(start, "term", dict(self.given).get("term", ""))
+        elif ("class", "interlinear") in self.given:
+            self.effect(start, "interlinear")
         else:
             if ("class", "no-break") in self.given:
                 self.effect(start, "unbroken")

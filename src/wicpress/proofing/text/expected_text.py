@@ -40,6 +40,7 @@ KINDS = {
     "numbering": "numerals of chapters, marks of sections, names and numbers of figures and tables",
     "list-marks": "marks and numbers of list items",
     "note-marks": "calls and numbers of notes",
+    "brackets": "brackets of interlinear notes",
     "note-heads": "headings above notes behind the text",
     "references": "the text of references: numbers, titles, pages",
     "notices": "the words that open notices and descriptions of pictures, and the classes of notes",
@@ -280,7 +281,9 @@ class ExpectedTextBuilder:
         for inline in inlines:
             yield from self._inline(inline, run, silent)
 
-    def _inline(self, inline: m.Inline, run: ExpectedRun, silent: frozenset[str]) -> Runs:
+    def _inline(  # noqa: PLR0912 - one case a kind
+        self, inline: m.Inline, run: ExpectedRun, silent: frozenset[str]
+    ) -> Runs:
         match inline:
             case m.Text(text):
                 yield attrs.evolve(run, text=text)
@@ -295,6 +298,8 @@ class ExpectedTextBuilder:
             case m.Ruby(base, reading):
                 yield attrs.evolve(_within(run, "ruby base"), text=base)
                 yield attrs.evolve(_within(run, "ruby reading"), text=reading)
+            case m.InterlinearNote(children, is_note):
+                yield from self._interlinear(children, _within(run, "interlinear note") if is_note else run, silent)
             case m.Emphasis(children) | m.Strong(children) | m.StyledText(_, children):
                 style = inline.style if isinstance(inline, m.StyledText) else type(inline).__name__.lower()
                 yield from self._inlines(children, _within(run, style), silent)
@@ -319,6 +324,14 @@ class ExpectedTextBuilder:
         yield from self._inlines(link.children, run, silent)
         if note := self.references.not_here(self._tag(run.lang)):
             yield attrs.evolve(run, text=note, kind="references")
+
+    def _interlinear(self, words: Iterable[m.Inline], run: ExpectedRun, silent: frozenset[str]) -> Runs:
+        """Yield the words of an interlinear note between brackets, in two lines where they are Chinese."""
+        in_lines = lang.is_chinese_or_japanese(run.lang)
+        opening, closing = "（）" if in_lines else "()"
+        yield attrs.evolve(run, text=opening, kind="brackets")
+        yield from self._inlines(words, _within(run, "interlinear") if in_lines else run, silent)
+        yield attrs.evolve(run, text=closing, kind="brackets")
 
     def _link_target(self, href: str) -> str:
         """Return where a link leads: the id of a node, or a URL."""

@@ -12,7 +12,7 @@ from lxml import etree
 from wicpress.proofing.epub.package import OPS, XHTML, Epub, language, resolve
 from wicpress.proofing.pdf.document import Document
 from wicpress.proofing.pdf.model import Glyph, Link, Page, PaintedShape
-from wicpress.proofing.pdf.structure import HEADINGS, Element, ObjectRef, reading_runs
+from wicpress.proofing.pdf.structure import HEADINGS, Element, ObjectRef, is_in_line, reading_runs
 from wicpress.proofing.text import containers
 from wicpress.proofing.text.letter_stream import LINE_START, THEMATIC_BREAK
 from wicpress.proofing.text.print.text_looks import Place, TextLook, look_of, looks_of_page
@@ -24,6 +24,8 @@ INLINE_KINDS = {
     "code": ("Code", "code", "samp"),
     "deleted": ("del",),
     "emphasis": ("Em", "em"),
+    "interlinear": ("WT", "words in two lines"),
+    "interlinear note": ("note in its line",),
     "keyboard": ("kbd",),
     "marked": ("mark",),
     "ruby base": ("RB", "ruby"),
@@ -135,7 +137,7 @@ def extract_pdf(document: Document) -> ExtractedText:
             run.lang,
             _page(run.page),
             labels.get(run.page, ""),
-            "Note" in run.path,
+            any(each.role == "Note" and not is_in_line(each) for each in run.owner.path()) if run.owner else False,
             _link_target(run.owner) if run.owner else "",
             _note_id(run.owner) if run.owner else "",
             next((int(role[1]) for role in run.path if role in HEADINGS and role != "H"), 0),
@@ -185,8 +187,11 @@ def _kinds(names: Iterable[str]) -> frozenset[str]:
 
 def _element(element: etree._Element) -> str:
     """Return the name of an element of an e-book, of a span what it does with lines."""
-    on_one_line = "unbroken-words" in str(element.get("class", "")).split()
-    return "words on one line" if on_one_line else str(element.tag).removeprefix(XHTML)
+    names = str(element.get("class", "")).split()
+    if element.get("role") == "note" and element.tag == f"{XHTML}span":
+        return "note in its line"
+    what = {"unbroken-words": "words on one line", "interlinear-words": "words in two lines"}
+    return next((what[name] for name in names if name in what), str(element.tag).removeprefix(XHTML))
 
 
 def _inline_kind(element: Element) -> str:
@@ -196,6 +201,8 @@ def _inline_kind(element: Element) -> str:
     """
     shift = element.attributes.get("BaselineShift", 0)
     decoration = str(element.attributes.get("TextDecorationType", ""))
+    if is_in_line(element):
+        return "note in its line"
     if element.kind == "Code" and "BorderStyle" in element.attributes:
         return "kbd"
     if element.kind != "Span":
@@ -213,7 +220,8 @@ def _page(number: int) -> str:
 
 def _note_id(owner: Element) -> str:
     """Return the id of the innermost note around an element, "" without one."""
-    return next((each.ident or "" for each in reversed(owner.path()) if each.role == "Note"), "")
+    notes = (each for each in reversed(owner.path()) if each.role == "Note" and not is_in_line(each))
+    return next((each.ident or "" for each in notes), "")
 
 
 def _link_target(owner: Element) -> str:

@@ -34,6 +34,8 @@ def label(inlines: Iterable[m.Inline]) -> str:
 
 def _parts(inlines: Iterable[m.Inline], around: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
     for inline in inlines:
+        if isinstance(inline, m.InterlinearNote):
+            continue
         if isinstance(inline, m.StyledText) and inline.style in _SHIFTED:
             yield from _parts(inline.children, (*around, inline.style))
         elif isinstance(inline, m.InlineContainer):
