@@ -81,13 +81,14 @@ class PrintTarget:
         number = Markup('<span class="{}"><a href="#{}" role="doc-backlink">{}</a></span>').format(
             class_names.MARKER, call_name(note.id, 1), self.marks[note.id]
         )
+        words = self.write(note, self._back(note.id))
         return Markup('<div class="{}" id="{}"{} role="doc-endnote" data-number="{}">{}{}</div>').format(
-            self._classes(note.id, class_names.NOTE, class_names.ENDNOTE),
+            self._classes(note.id, class_names.NOTE, class_names.ENDNOTE, _leading(words)),
             note.id,
             _language(note),
             self.marks[note.id],
             number,
-            self.write(note, self._back(note.id)),
+            words,
         )
 
     def _note(self, note: str, extra: str = "") -> Markup:
@@ -96,13 +97,14 @@ class PrintTarget:
         counted = Markup("")
         if note in self.by_page:
             counted = Markup(' data-marks="{}" data-sequence="{}"').format(self.by_page[note], self._sequence(note))
+        words = self.write(self.notes[note], self._back(note))
         html = Markup('<span class="{}" id="{}"{} role="doc-footnote" data-number="{}"{}>{}</span>').format(
-            self._classes(note, class_names.NOTE, extra),
+            self._classes(note, class_names.NOTE, extra, _leading(words)),
             note,
             _language(self.notes[note]),
             self.marks[note],
             counted,
-            self.write(self.notes[note], self._back(note)),
+            words,
         )
         self.open.pop()
         return html
@@ -132,6 +134,11 @@ class PrintTarget:
         """Return ``classes``, with one more for a mark that is no number of plain digits."""
         mark = "" if self.marks[note].isdecimal() else class_names.SIGN
         return " ".join(filter(None, (*classes, mark)))
+
+
+def _leading(words: Markup) -> str:
+    """Return the class of a note with readings above words, whose lines stand further apart."""
+    return class_names.HAS_READINGS if "<rt>" in words else ""
 
 
 def _language(note: ShownNode) -> Markup:

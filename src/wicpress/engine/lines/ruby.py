@@ -24,6 +24,8 @@ DEFAULT_SIZE: Final = 0.5
 """Font size of a reading, as a share of that of its base, where the style does not set one."""
 CLEARANCE: Final = 0.04
 """em of the base between base and reading."""
+LOOSE_CLEARANCE: Final = 0.18
+"""The same in lines at least twice as far apart as the base is high: the ground of marked words ends below readings."""
 GAP: Final = 0.3
 """em of a reading between it and the next."""
 
@@ -74,7 +76,8 @@ def measure_reading(box: Any, measured: MeasuredText, start: int, end: int, pare
     base = sum(measured.width[start:end])
     ascent, _ = first_face_metrics(parent_style)
     _, descent = first_face_metrics(texts[0][0].style)
-    lift = ascent + descent + CLEARANCE * parent_style["font_size"]
+    size = parent_style["font_size"]
+    lift = ascent + descent + size * (LOOSE_CLEARANCE if inline.strut(parent_style)[0] >= 2 * size else CLEARANCE)
     return Reading(start, end, texts, width, base, lift)
 
 
@@ -118,10 +121,14 @@ def _at_line_end(measured: MeasuredText, reading: Reading) -> None:
 
 
 def _reading_text(text: Any, parent_style: Any) -> Any:
-    """Return a text box of a reading, in half the size of its base unless its style has a size of its own."""
+    """Return a text box of a reading, in half the size of its base unless its style has a size of its own.
+
+    A line below or through the base is none of the reading's.
+    """
     reading_text = text.copy()
+    reading_text.style = text.style.copy()
+    reading_text.style["text_decoration_line"] = "none"
     if text.style["font_size"] == parent_style["font_size"]:
-        reading_text.style = text.style.copy()
         reading_text.style["font_size"] = DEFAULT_SIZE * parent_style["font_size"]
     return reading_text
 

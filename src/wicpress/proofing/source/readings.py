@@ -15,7 +15,6 @@ from typing import Final
 
 from wicpress.config import Config
 from wicpress.diagnostics import Diagnostic, DiagnosticKind
-from wicpress.languages import HAN, primary
 from wicpress.model import (
     SHARED,
     Book,
@@ -32,6 +31,7 @@ from wicpress.model import (
 from wicpress.proofing.source.read_source import Source
 
 _RUBY_ATTRIBUTE = re.compile(r"\{[^{}\n]*\bruby=")
+_FIRST_HAN: Final = "\u2e80"
 _TONES: Final = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}
 _INITIALS: Final = {
     "b": "ㄅ", "p": "ㄆ", "m": "ㄇ", "f": "ㄈ", "d": "ㄉ", "t": "ㄊ", "n": "ㄋ", "l": "ㄌ",
@@ -69,7 +69,11 @@ def wrong_readings(
 
 
 def _is_words(side: Translation, type_name: str) -> bool:
-    return primary(side.lang) == "zh" and type_name not in ("code", "listing")
+    return _is_chinese(side.lang) and type_name not in ("code", "listing")
+
+
+def _is_chinese(tag: str) -> bool:
+    return tag.casefold().split("-")[0] == "zh"
 
 
 def _own_readings(config: Config) -> dict[str, str]:
@@ -89,7 +93,7 @@ def _wrong(side: Translation, is_spoken: bool, own: dict[str, str]) -> Iterator[
         yield from (f"“{base}” has a reading that nothing asks for" for base, _ in made)
         return
     for text in (base for base, reading, _ in pieces if not reading):
-        bare = [char for char in text if HAN.match(char) and _syllables(char)]
+        bare = [char for char in text if char >= _FIRST_HAN and _syllables(char)]
         if bare:
             yield f"“{''.join(bare[:8])}” has no reading"
     for base, reading in made:
@@ -110,7 +114,7 @@ def _not_as_given(made: list[tuple[str, str]], system: str, is_spoken: bool, own
 def _pieces(inlines: Iterable[Inline], lang: str) -> Iterator[tuple[str, str, bool]]:
     """Yield each text that is to have readings, and each base with its reading; whether a machine set it."""
     for inline in inlines:
-        if isinstance(inline, Text) and primary(lang) == "zh":
+        if isinstance(inline, Text) and _is_chinese(lang):
             yield inline.text, "", False
         elif isinstance(inline, Ruby):
             yield inline.base, inline.reading, inline.by_machine
