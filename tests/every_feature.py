@@ -290,9 +290,12 @@ The canal runs from Beijing to Hangzhou.[^r]
 
 ## Lines and pages
 
-[1]{{.verse}}子曰：“学而时习之。”[2]{{#verse-2 .verse}}“有朋自远方来。”见[第2节](#verse-2)。
+{{page=11}}
+[1]{{.verse}}子曰：“学而时[]{{page=12}}习之。”[2]{{#verse-2 .verse}}“有朋自远方来。”
+见[第2节](#verse-2)、第[](#page-11)页、[](#page-11–#page-13){{.words}}。
 
-[1]{{.verse}}The Master said: “Learn.” [2]{{#verse-2 .verse}}“Friends come from afar.” See [verse 2](#verse-2).
+[1]{{.verse}}The Master said: “Learn.” [2]{{#verse-2 .verse}}“Friends []{{page=13}}come from afar.”
+See [verse 2](#verse-2) and page [](#page-12) of the source, or [](#page-11–#page-13){{.words}}.
 
 石阶^[旧称“码头”，一九九八年重修，今有三十六级]{{.interlinear}}向东[水边]{{.interlinear}}，有[[quay]{{lang=en}}]{{.interlinear}}。
 
@@ -902,6 +905,12 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
         ".references > li > #ref-chen2000 > .cell.shared",
         ".references > li > #ref-chen2000 > .shared",
         "[role=doc-bibliography] > .references > li > #ref-chen2000",
+    ),
+    "page of the source edition": (
+        "#page-11.source-page + .no-break > sup.passage",
+        "#page-11.source-page + .no-break > sup.passage",
+        "#page-12.source-page ~ #page-13.source-page",
+        "[role=separator][aria-label='12'].source-page:empty",
     ),
     "verse number": ("sup.passage#verse-2",) * 4,
     "verses of a page": (

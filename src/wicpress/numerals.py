@@ -161,3 +161,27 @@ def note_mark(number: int, marks: str) -> str:
         times, nth = divmod(number - 1, len(SYMBOLS))
         return SYMBOLS[nth] * (times + 1)
     return CIRCLED[number - 1] if marks == "circled" and number <= len(CIRCLED) else str(number)
+
+
+_PAGE = re.compile(r"(?P<volume>(?:.*[.-])?)(?P<number>[^.-]+?)(?P<letter>(?:(?<=\d)[a-zA-Z])?)")
+
+
+def comes_before(number: str, other: str) -> bool:
+    """Return whether the number of a page is less than another of the same volume, in the same numerals.
+
+    ``2-9`` comes before ``2-10a``, ``ix`` before ``x``, ``九`` before ``十``.
+    """
+    one, two = _place(number), _place(other)
+    return one is not None and two is not None and one[:2] == two[:2] and one[2:] < two[2:]
+
+
+def _place(number: str) -> tuple[str, str, int, str] | None:
+    """Return the volume, the numerals, the value and the letter of the number of a page; None for what is none."""
+    match = _PAGE.fullmatch(number)
+    text = match["number"] if match else ""
+    numerals, value = "digits", int(text) if text.isascii() and text.isdecimal() else None
+    if value is None and text and set(text.upper()) <= set(_ROMAN):
+        numerals, value = "roman", parse_roman(text.upper())
+    if value is None:
+        numerals, value = "han", parse_han_number(text)
+    return (match["volume"], numerals, value, match["letter"]) if match and value is not None else None

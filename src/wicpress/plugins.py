@@ -50,6 +50,7 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
         "repeated_call": "wicpress.rules.repeated_call:check",
         "role_without_words": "wicpress.rules.role_without_words:check",
         "small_picture": "wicpress.rules.small_picture:check",
+        "source_pages": "wicpress.rules.numbers.source_pages:check",
         "unknown_file": "wicpress.rules.unknown_file:check",
         "unusable_link": "wicpress.rules.unusable_link:check",
         "verse_numbers": "wicpress.rules.verse_numbers:check",

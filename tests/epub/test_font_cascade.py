@@ -15,7 +15,7 @@ from lxml import etree
 import every_feature
 from support.computed_fonts import Cascade, ComputedFont
 from support.ebook import Unpacked
-from wicpress import config, parsing
+from wicpress import class_names, config, parsing
 from wicpress.epub import write_epub
 from wicpress.epub.container import Resource
 from wicpress.epub.font_choice import characters
@@ -25,6 +25,9 @@ from wicpress.fonts.stacks import stack
 
 HANDBOOK = Path(__file__).resolve().parents[2] / "content" / "handbook"
 GENERIC = {"serif": "serif", "sans": "sans-serif", "mono": "monospace"}
+
+BRACKETS = "[]"
+"""What the style sheets show around the number of a page of the source edition."""
 
 Texts = dict[ComputedFont, set[str]]
 """The texts that are set in each font: a page and the number of a text in it."""
@@ -39,6 +42,8 @@ def pages(book: zipfile.ZipFile) -> Iterator[Resource]:
             for element in root.iter(etree.Element):
                 element.text = chr(next(numbers)) if (element.text or "").strip() else None
                 element.tail = chr(next(numbers)) if (element.tail or "").strip() else None
+                if class_names.SOURCE_PAGE in str(element.get("class", "")).split():
+                    element.set("aria-label", chr(next(numbers)))
             yield Resource(name, name, "application/xhtml+xml", etree.tostring(root))
 
 
@@ -57,6 +62,7 @@ def fonts_by_choice(book: zipfile.ZipFile, families: Callable[[FaceKey], tuple[s
         for page in pages(book)
         for key, text in characters([page]).items()
         for char in text
+        if char not in BRACKETS
     )
 
 

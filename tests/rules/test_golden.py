@@ -42,6 +42,7 @@ from wicpress.rules import (
     unusable_link,
     verse_numbers,
 )
+from wicpress.rules.numbers import source_pages
 
 HERE = Path(__file__).parent
 CASES = sorted(path.parent.name for path in HERE.glob("*/in"))
@@ -75,6 +76,7 @@ def declared() -> dict[str, DiagnosticKind]:
         repeated_call,
         role_without_words,
         small_picture,
+        source_pages,
         unknown_file,
         unusable_link,
         verse_numbers,
@@ -141,7 +143,7 @@ def test_every_kind_explains_itself(code: str) -> None:
 
 def test_every_file_is_a_rule() -> None:
     """Each file in the folder of rules is registered under its name."""
-    files = (path.stem for path in Path(rules.__file__).parent.glob("*.py") if path.stem != "__init__")
+    files = (path.stem for path in Path(rules.__file__).parent.rglob("*.py") if path.stem != "__init__")
     assert rules.names() == tuple(sorted(files))
 
 

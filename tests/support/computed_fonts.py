@@ -10,6 +10,8 @@ import cssselect2
 import tinycss2
 from lxml import etree
 
+from wicpress import class_names
+
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
 BROWSER = """
@@ -45,7 +47,7 @@ class Cascade:
             matcher.add_selector(selector, declarations)
 
     def texts(self, page: bytes) -> Iterator[tuple[ComputedFont, str]]:
-        """Yield each text of the body of an XHTML page with its font."""
+        """Yield each text of the body of an XHTML page with its font, and the labels that style sheets show."""
         root = cssselect2.ElementWrapper.from_xml_root(etree.fromstring(page, etree.XMLParser(remove_comments=True)))
         yield from self._texts(root, ComputedFont(), False)
 
@@ -54,16 +56,19 @@ class Cascade:
         in_body = in_body or element.local_name == "body"
         if in_body and element.etree_element.text:
             yield font, element.etree_element.text
+        if in_body and class_names.SOURCE_PAGE in element.classes:
+            yield self._font(element, font, "before"), element.etree_element.get("aria-label")
         for child in element.iter_children():
             yield from self._texts(child, font, in_body)
             if in_body and child.etree_element.tail:
                 yield font, child.etree_element.tail
 
-    def _font(self, element: Any, outer: ComputedFont) -> ComputedFont:
+    def _font(self, element: Any, outer: ComputedFont, part: str | None = None) -> ComputedFont:
+        """Return the font of an element, or of a pseudo-element of it."""
         values: dict[str, Any] = {}
         for matcher in (self._browser, self._author):
             for *_, pseudo, declarations in matcher.match(element):
-                values |= declarations if pseudo is None else {}
+                values |= declarations if pseudo == part else {}
         inherited = {name: getattr(outer, name) for name, value in values.items() if value == "inherit"}
         return attrs.evolve(outer, **{**values, **inherited})
 

@@ -106,7 +106,7 @@ def text_runs(book: m.Book, config: Config, editions: Sequence[Edition]) -> Iter
         yield from _imprint_text(config, edition, has_missing_marks=shown_book.has_missing_marks)
         yield from (TextRun(text, tag, "sans", 400, where=at) for tag, text, at in words_in_index(shown_book))
         yield from _back_links(shown_book) if "pdf" in edition.formats else ()
-        yield from _verse_ranges(book, edition) if edition.verse_range else ()
+        yield from _numbers_of_passages(book, edition)
         yield TextRun("".join(sorted({*note_marks(own, config).values()})), "en", "sans", 500, where=FILE)
     labels = numbering.labels(book, config)
     for chapter in book.chapters:
@@ -283,21 +283,19 @@ def _generated_text(config: Config, tags: Sequence[str], authors: Sequence[str])
 
 
 def _back_links(shown: BookView) -> Iterator[TextRun]:
-    """Yield the sign behind each note that a printed edition calls again, with the block of its second call."""
-    for blocks in note_calls(shown).blocks.values():
-        if len(blocks) > 1:
-            yield TextRun(BACK, "en", "sans", 400, where=blocks[1])
+    """Return the sign behind each note that a printed edition calls again, with the block of its second call."""
+    blocks = (each for each in note_calls(shown).blocks.values() if len(each) > 1)
+    return (TextRun(BACK, "en", "sans", 400, where=each[1]) for each in blocks)
 
 
-def _verse_ranges(book: m.Book, edition: Edition) -> Iterator[TextRun]:
-    """Yield the numbers of verses with the marks that running heads have between them."""
+def _numbers_of_passages(book: m.Book, edition: Edition) -> Iterator[TextRun]:
+    """Yield the numbers of pages of the source edition, those of verses with the marks that running heads have."""
     for node in (node for chapter in book.chapters for node in m.iter_nodes(chapter)):
-        for verse in (each for side in node.sides for each in m.verse_numbers(side.inlines)):
+        for page in (each for side in node.sides for each in m.source_pages(side.inlines)):
+            yield from (TextRun(f"[{page.number}]", "en", role, 400, where=node.id) for role in ("sans", "serif"))
+        for verse in (each for side in node.sides for each in m.verse_numbers(side.inlines) if edition.verse_range):
             text = f"{verse.number}—；" if lang.HAN.search(verse.number) else f"{verse.number}–;"
             yield TextRun(text, edition.languages[0], "sans", 400, where=node.id)
-
-
-# ------------------------------------------------------------------------------------- diagnostics
 
 
 class _Places:

@@ -8,6 +8,7 @@ from pathlib import Path
 import attrs
 
 from wicpress.config import FILE, Config, Edition
+from wicpress.config.settings import SOURCE
 from wicpress.config.similar_names import SimilarNames
 from wicpress.diagnostics import Diagnostic, Severity, Span, declare_kind
 from wicpress.edition.page_geometry import EM, geometry, least_width
@@ -115,7 +116,7 @@ def print_counterpart(config: Config, edition: Edition) -> Edition | None:
 
     It is the one that ``page-list`` names; else its own, else the first of the same layout and languages.
     """
-    named = edition.page_list
+    named = "" if edition.page_list == SOURCE else edition.page_list
     printed = [each for each in config.editions if "pdf" in each.formats]
     if named:
         return next((each for each in printed if each.name == named), None)
@@ -134,7 +135,15 @@ def check_page_lists(config: Config) -> tuple[Diagnostic, ...]:
             hint=f'name an edition with a PDF, or write page-list = "{NO_PAGE_LIST}"',
         )
         for edition in config.editions
-        if edition.page_list not in {"", NO_PAGE_LIST} and print_counterpart(config, edition) is None
+        if edition.page_list not in {"", NO_PAGE_LIST, SOURCE} and print_counterpart(config, edition) is None
+    ) + tuple(
+        NO_PRINT_COUNTERPART(
+            f"the edition `{edition.name}` lists the pages of a source edition that is not named",
+            Span(FILE, edition.line, edition.line),
+            hint='name it in [book]: source-edition = "Zhonghua Book Company, 1959"',
+        )
+        for edition in config.editions
+        if edition.page_list == SOURCE and not config.source_edition
     )
 
 

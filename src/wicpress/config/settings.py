@@ -73,6 +73,8 @@ ROLES = (
     "res",
 )  # fmt: skip
 """The roles (MARC relators) that are printed in words."""
+SOURCE = "source"
+"""The value of ``page-list`` for an e-book whose page list has the pages of the source edition."""
 FONT_ROLES = ("serif-han", "sans-han", "serif", "sans", "mono")
 
 
@@ -264,7 +266,8 @@ class FontSetting:
 class Edition:
     """One edition of the book.
 
-    ``page_list`` names the printed edition whose page numbers the e-book has (``none``: no page list);
+    ``page_list`` names the printed edition whose page numbers the e-book has (``none``: no page list); with
+    ``source`` its page list has the pages of the source edition;
     ``writing`` is ``vertical`` for an e-book whose lines run downwards. ``code_colours`` says where code has colours:
     everywhere, in e-books alone, nowhere. ``pictures`` are ``scaled`` to what their
     purpose needs, or ``original``. ``missing_references`` says what stands for references to what the edition leaves
@@ -298,6 +301,7 @@ class Edition:
 class Config:
     """A whole ``book.toml``. ``root`` is the book's folder; every path in the file is relative to that folder.
 
+    ``source_edition`` is that whose pages stand in the margin (``[]{page=123}``).
     ``figures`` stand ``here``, where they are written, or ``near``, where they fit.
     ``ruby`` is one of ``RUBY`` for the readings above Chinese words, in ``ruby_tones``.
     ``running_heads`` says what versos and rectos have: the titles of book and chapter, or of chapter and section.
@@ -323,6 +327,7 @@ class Config:
     half_title: LocalizedText = LocalizedText()
     series_page: LocalizedText = LocalizedText()
     volume: str = ""
+    source_edition: str = ""
     draft: bool = False
     subjects: tuple[str, ...] = ()
     spot: str = "mo"

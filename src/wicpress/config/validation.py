@@ -218,6 +218,7 @@ class _Validator:
             "half-title": fields.short_words,
             "series-page": fields.short_words,
             "volume": fields.text,
+            "source-edition": fields.text,
             "draft": fields.flag,
             "subjects": fields.texts,
             "spot": fields.one_of(SPOT_COLOURS),

@@ -33,7 +33,7 @@ from wicpress import numerals
 from wicpress.block_kinds import block_kinds, is_verbatim
 from wicpress.edition import strings
 from wicpress.edition.notes.marks import note_marks
-from wicpress.edition.referring.labels import Labels, VersePlace, in_words, item_number
+from wicpress.edition.referring.labels import Labels, PlaceInWords, in_words, item_number
 from wicpress.edition.strings import translate
 from wicpress.edition.view import walk
 from wicpress.numerals import parse_han_number
@@ -180,7 +180,7 @@ def labels(book: m.Book, config: Config) -> Labels:
         nodes[chapter.id] = chapter.title, chapter
         for node in m.iter_nodes(chapter):
             nodes[node.id] = node, chapter
-            nodes |= {verse.id: (verse, chapter) for verse in _verses(node)}
+            nodes |= {place.id: (place, chapter) for place in _places_in_words(node)}
 
     marks = note_marks(book, config)
 
@@ -193,14 +193,16 @@ def labels(book: m.Book, config: Config) -> Labels:
     return Labels(*(_LazyTexts(nodes, book.languages, text) for text in (number, _title, words, _other_language)))
 
 
-def _verses(node: m.Node) -> Iterator[VersePlace]:
-    """Yield the verses with ids in the words of a node."""
-    numbers: dict[str, list[tuple[str, str]]] = {}
+def _places_in_words(node: m.Node) -> Iterator[PlaceInWords]:
+    """Yield the verses with ids and the pages of the source edition in the words of a node."""
+    numbers: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for side in m.translations_of(node):
-        for verse in m.verse_numbers(side.inlines):
-            if verse.id:
-                numbers.setdefault(verse.id, []).append((side.lang, verse.number))
-    return (VersePlace(name, tuple(each)) for name, each in numbers.items())
+        verses = (("verse-number", each.id, each.number) for each in m.verse_numbers(side.inlines))
+        pages = (("page-number", each.id, each.number) for each in m.source_pages(side.inlines))
+        for word, name, number in (*verses, *pages):
+            if name:
+                numbers.setdefault((name, word), []).append((side.lang, number))
+    return (PlaceInWords(name, numbers=tuple(each), word=word) for (name, word), each in numbers.items())
 
 
 def linked_ids(chapter: m.Chapter) -> tuple[str, ...]:
@@ -288,7 +290,7 @@ def _number(node: m.Node, language: str, config: Config, around: tuple[m.Heading
             return f"{translate(m.node_type(node), language)}{between}{text}" if text else ""
         case m.ListItem():
             return item_number(node, language)
-        case VersePlace():
+        case PlaceInWords():
             return node.number(language)
     kind = block_kinds().get(m.node_type(node))
     return kind.reference(node, language, translate) if kind else ""

@@ -144,7 +144,7 @@ def _text_runs(inlines: Iterable[m.Inline], start: int) -> Iterator[_TextRun]:
                 run = _TextRun(start, text, True)
             case m.Ruby(base):
                 run = _TextRun(start, base, False)
-            case m.FootnoteRef():
+            case m.FootnoteRef() | m.SourcePage():
                 run = _TextRun(start, "", False)
             case m.LineBreak():
                 run = _TextRun(start, "\n", False)

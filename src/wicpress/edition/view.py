@@ -11,6 +11,7 @@ from wicpress import model as m
 from wicpress.block_kinds import block_kinds
 from wicpress.config import Edition
 from wicpress.edition.index.order import in_order
+from wicpress.numerals import comes_before
 from wicpress.template_access import for_templates
 
 RUN_IN = 4
@@ -29,7 +30,8 @@ class ShownText:
 
     ``lead`` is True for the side that is first; ``is_fallback`` for a side in another language than the edition's,
     shown because the edition's own is missing; ``already_called`` are notes that a member before it calls, whose
-    calls it leaves out, and verses in it and words for the index, whose ids it leaves out.
+    calls it leaves out, verses in it and words for the index, whose ids it leaves out, and pages of the source
+    edition that begin in it, whose numbers it leaves out.
     """
 
     lang: str
@@ -330,20 +332,48 @@ def members_of(
 ) -> tuple[ShownText, ...]:
     """Return members for those of ``sides`` that are ``shown``: each note that any of them calls is called once.
 
-    An id of a verse is that of its number in the first of them.
+    An id of a verse is that of its number in the first of them; a page of the source edition begins in the first of
+    them that names it. Where only others do, it begins in the first, in the order of the numbers.
     """
     by_side = {id(each): tuple(notes_called(each.inlines)) for each in sides if not _is_plain(each.inlines)}
     shown = tuple(shown)
-    verses = {id(each): {verse.id for verse in m.verse_numbers(each.inlines)} for each in shown}
-    if not any(by_side.values()) and not any(verses.values()):
+    pages = tuple(dict.fromkeys(page for each in sides for page in m.source_pages(each.inlines)))
+    names = {id(each): {*m.ids_in_words(each.inlines)} for each in shown}
+    if not any(by_side.values()) and not any(names.values()) and not pages:
         return tuple(ShownText(each.lang, each, nth == 0, is_fallback) for nth, each in enumerate(shown))
     called: set[str] = set()
     members = []
     for nth, each in enumerate(shown):
         members.append(ShownText(each.lang, each, nth == 0, is_fallback, frozenset(called)))
-        called.update(by_side.get(id(each), ()), verses[id(each)])
+        called.update(by_side.get(id(each), ()), names[id(each)])
     elsewhere = dict.fromkeys(note for notes in by_side.values() for note in notes if note not in called)
-    return _with_calls(members, elsewhere)
+    return _with_calls(_with_pages(members, (page for page in pages if page.id not in called)), elsewhere)
+
+
+def _with_pages(members: list[ShownText], pages: Iterable[m.SourcePage]) -> list[ShownText]:
+    """Return members with pages of the source edition that only sides name which are not shown.
+
+    Each is at the head of the first where no lesser page begins in it, else before the next greater, or at its end.
+    """
+    before = tuple({page.id: page for page in pages}.values())
+    if not before or not members:
+        return members
+    first = members[0]
+    inlines = [*first.side.inlines]
+    for page in before:
+        inlines.insert(_place_of(page, inlines), page)
+    side = attrs.evolve(first.side, inlines=tuple(inlines))
+    return [attrs.evolve(first, side=side), *members[1:]]
+
+
+def _place_of(page: m.SourcePage, inlines: list[m.Inline]) -> int:
+    """Return where a page is inserted into words."""
+    numbers = [[each.number for each in m.source_pages((inline,))] for inline in inlines]
+    at_head = next((nth for nth, each in enumerate(inlines) if not isinstance(each, m.SourcePage)), len(inlines))
+    greater = next((nth for nth, own in enumerate(numbers) if any(comes_before(page.number, n) for n in own)), -1)
+    if greater < 0:
+        return len(inlines) if any(numbers[at_head:]) else at_head
+    return greater if greater < at_head or any(numbers[at_head:greater]) else at_head
 
 
 def calls(nodes: Iterable[ShownNode], languages: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -20,7 +20,7 @@ from wicpress.epub.inline_svg import inline_drawings
 from wicpress.epub.links import FIXED, EpubLinkWriter, call_id, is_vertical
 from wicpress.epub.matter import chapter_type
 from wicpress.epub.navigation import NavBuilder, chapter_by_position, landmarks
-from wicpress.epub.page_breaks import Breaks, insert_page_breaks
+from wicpress.epub.page_breaks import Breaks, PageLists, insert_page_breaks, page_lists
 from wicpress.epub.word_divisions import divide_words
 from wicpress.html.blocks import BlockWriter
 from wicpress.html.inlines import script_class
@@ -68,6 +68,11 @@ class DocumentWriter:
     def view(self) -> BookView:
         """The book as the edition shows it."""
         return self.blocks.book
+
+    @property
+    def page_lists(self) -> PageLists:
+        """The pages of the printed and of the source edition."""
+        return page_lists(self.breaks, self.view, self.target.places)
 
     @property
     def config(self) -> Config:
@@ -126,7 +131,9 @@ class DocumentWriter:
             caption_lists=builder.caption_lists(),
             list_types={"list-of-figures": "loi", "list-of-tables": "lot"},
             landmarks=landmarks(self.view, self.target.places),
-            pagelist=self.breaks.links,
+            pagelist=self.page_lists.main,
+            other_pages=self.page_lists.beside,
+            other_pages_head=self.page_lists.other,
         )
 
     def _page(self, kind: str, file: str, title: PageTitle, **more: Any) -> Resource:

@@ -137,7 +137,7 @@ def characters(pages: Iterable[Resource]) -> dict[FaceKey, frozenset[str]]:
             if style is None:
                 style = cache[arguments] = _child_style(*arguments)
             chars = by_style.setdefault(style, set())
-            for text in (element.text, *(child.tail for child in element)):
+            for text in (element.text, *(child.tail for child in element), _shown_by_style(element)):
                 if text:
                     chars.update(text)
                     chars.update(VARIATION.findall(text) if not VARIANTS.isdisjoint(text) else ())
@@ -146,6 +146,12 @@ def characters(pages: Iterable[Resource]) -> dict[FaceKey, frozenset[str]]:
     for style, chars in by_style.items():
         by_key.setdefault(style.key(), set()).update(chars - {"\n", "\t", "\r"})
     return {key: frozenset(chars) for key, chars in by_key.items() if chars}
+
+
+def _shown_by_style(element: etree._Element) -> str:
+    """Return what the style sheets show of an element without text: the number of a page of the source edition."""
+    is_number = class_names.SOURCE_PAGE in (element.get("class") or "").split()
+    return f"[{element.get('aria-label')}]" if is_number else ""
 
 
 def _child_style(outer: _TextStyle, tag: str, classes: str | None, lang_attribute: str | None) -> _TextStyle:

@@ -15,11 +15,11 @@ from markupsafe import Markup
 from wicpress import class_names
 from wicpress.edition.index.page_numbers import Page, has_open_numbers, with_numbers
 from wicpress.epub.container import Resource
-from wicpress.epub.links import EpubLinkWriter
+from wicpress.epub.links import OTHER_PAGE_BREAK, PAGE_BREAK, EpubLinkWriter
 
 _PLACE = re.compile(
     rf'<span class="{class_names.INDEX_MARK}" id="([^"]+)">'
-    r'|<span\b[^>]* role="doc-pagebreak"[^>]* aria-label="([^"]*)"[^>]*>'
+    rf'|<span\b(?![^>]* class=)[^>]* role="(?:{PAGE_BREAK}|{OTHER_PAGE_BREAK})"[^>]* aria-label="([^"]*)"[^>]*>'
 )
 
 

@@ -30,6 +30,11 @@ FIXED = {
 }
 """The files that every e-book has beside its chapters, by the ids of front matter."""
 
+PAGE_BREAK = "doc-pagebreak"
+"""The role of the page breaks that the page list names."""
+OTHER_PAGE_BREAK = "separator"
+"""The role of those of another edition."""
+
 
 def file_names(ids: tuple[str, ...]) -> tuple[str, ...]:
     """Return a file name for each of ``ids``: the id itself where it is plain ASCII, else its ordinal; no two alike.
@@ -100,7 +105,8 @@ def _fallback_ids(book: m.Book, file_by_id: Mapping[str, str], *, notes_last: bo
         else:
             fallbacks[each] = before
     for node in (node for chapter in book.chapters for node in m.iter_nodes(chapter)):
-        verses = [verse.id for side in m.translations_of(node) for verse in m.verse_numbers(side.inlines)]
+        sides = [side.inlines for side in m.translations_of(node)]
+        verses = [each for inlines in sides for each in m.ids_in_words(inlines)]
         fallbacks |= {each: fallbacks.get(node.id, node.id) for each in verses if each and each not in file_by_id}
     return fallbacks
 
@@ -149,7 +155,8 @@ class EpubLinkWriter:
 
     ``images`` maps the book's picture paths to the publication's; ``calls`` counts the calls of each note as they
     are written, in reading order; ``writing`` is the file that is being written. ``folios`` are the printed pages of
-    ids, ``page_places`` the places of pages in the book.
+    ids, ``page_places`` the places of pages in the book. ``lists_source``: the page list has the pages of the source
+    edition.
     """
 
     places: IdMap
@@ -158,6 +165,7 @@ class EpubLinkWriter:
     marks: Mapping[str, str]
     folios: Mapping[str, str]
     page_places: Mapping[str, int] = attrs.field(factory=dict)
+    lists_source: bool = False
     calls: dict[str, int] = attrs.field(factory=dict)
     writing: list[str] = attrs.field(factory=list)
 
@@ -208,6 +216,17 @@ class EpubLinkWriter:
 
     def _page(self, target: str, words: str) -> Markup:
         return Markup('<a class="{}" href="{}">{}</a>').format(class_names.PAGE_REFERENCE, self.href(target), words)
+
+    def source_page(self, page: m.SourcePage) -> Markup:
+        """Return the mark of a page of the source edition; style sheets show its number, which is no text.
+
+        Ace wants each page break in the page list, of which an e-book has one: the others are separators, as all are
+        (DPUB-ARIA 1.1, doc-pagebreak).
+        """
+        role = PAGE_BREAK if self.lists_source else OTHER_PAGE_BREAK
+        return Markup('<span class="{}" id="{}" role="{}" aria-label="{}"></span>').format(
+            class_names.SOURCE_PAGE, page.id, role, page.number
+        )
 
 
 def call_id(note: str, nth: int) -> str:

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 
 from wicpress.config import Config, Edition, LocalizedText, Person
+from wicpress.config.settings import SOURCE
 from wicpress.edition.page_map import PageMap
 from wicpress.edition.people import ORCID, creators
 from wicpress.epub.container import IDENTIFIER, Entry
@@ -68,6 +69,9 @@ def entries(
     if pages and pages.starts:
         yield Entry("dc:source", urn(pages.identifier), id="print")
         yield Entry("pageBreakSource", urn(pages.identifier))
+    elif edition.page_list == SOURCE and config.source_edition:
+        yield Entry("dc:source", config.source_edition, id="source-edition")
+        yield Entry("pageBreakSource", config.source_edition)
 
 
 def timestamp(moment: dt.datetime) -> str:

@@ -9,8 +9,11 @@ import attrs
 from lxml import etree
 
 from wicpress import class_names
+from wicpress import model as m
+from wicpress.config.settings import SOURCE
 from wicpress.edition.page_map import PageMap, PageStart
-from wicpress.epub.links import IdMap
+from wicpress.edition.view import BookView, members_with_cells, walk
+from wicpress.epub.links import OTHER_PAGE_BREAK, PAGE_BREAK, IdMap
 from wicpress.html.page_markup import parse_page, write_page
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -49,15 +52,48 @@ class Break:
 
 @attrs.frozen
 class Breaks:
-    """The breaks of an e-book by file, and its page list; ``unplaced`` are pages of which it shows nothing."""
+    """The breaks of an e-book by file, and its page list; ``unplaced`` are pages of which it shows nothing.
+
+    ``is_listed``: they are in its page list; otherwise this has the pages of the source edition.
+    """
 
     by_file: Mapping[str, tuple[Break, ...]]
     links: tuple[PageLink, ...]
     unplaced: tuple[PageStart, ...] = ()
     order: tuple[str, ...] = ()
+    is_listed: bool = True
 
 
-def find_breaks(pages: PageMap | None, places: IdMap, order: tuple[str, ...]) -> Breaks:
+@attrs.frozen
+class PageLists:
+    """The page list of an e-book, and the one beside it, which has the pages of another edition.
+
+    ``other`` is the key of the words above the other.
+    """
+
+    main: tuple[PageLink, ...]
+    beside: tuple[PageLink, ...]
+    other: str
+
+
+def page_lists(breaks: Breaks, view: BookView, places: IdMap) -> PageLists:
+    """Return the lists of the pages of the printed edition and of the source edition."""
+    source = tuple(_source_pages(view, places))
+    if view.edition.page_list == SOURCE:
+        return PageLists(source, breaks.links, "pages-of-print")
+    return PageLists(breaks.links, source, "pages-of-source")
+
+
+def _source_pages(view: BookView, places: IdMap) -> Iterator[PageLink]:
+    for chapter in view.chapters:
+        parts = (chapter.part,) if chapter.part else ()
+        for node in walk((*parts, chapter.title, *chapter.blocks)):
+            for member in members_with_cells(node, view.languages):
+                pages = (each for each in m.source_pages(member.side.inlines) if each.id not in member.already_called)
+                yield from (PageLink(each.number, places.href(each.id)) for each in pages)
+
+
+def find_breaks(pages: PageMap | None, places: IdMap, order: tuple[str, ...], *, is_listed: bool = True) -> Breaks:
     """Return where each page of ``pages`` begins in the e-book; ``order`` are the languages in the order of print.
 
     A page that begins in text that this edition leaves out begins where that text would be. One that begins in front
@@ -77,7 +113,9 @@ def find_breaks(pages: PageMap | None, places: IdMap, order: tuple[str, ...]) ->
         moved = start if block == start.block else attrs.evolve(start, block=block, lang="", offset=-1)
         by_file.setdefault(file, []).append(Break(mark, moved))
         links.append(PageLink(start.label, f"{file}#{mark}"))
-    return Breaks({file: tuple(each) for file, each in by_file.items()}, tuple(links), tuple(unplaced), order)
+    return Breaks(
+        {file: tuple(each) for file, each in by_file.items()}, tuple(links), tuple(unplaced), order, is_listed
+    )
 
 
 def _unused_id(name: str, used_ids: set[str]) -> str:
@@ -96,15 +134,16 @@ def insert_page_breaks(html: str, file: str, breaks: Breaks) -> bytes:
     root = parse_page(file, html.encode())
     elements = {element.get("id"): element for element in root.iter(etree.Element) if element.get("id")}
     for each in reversed(own):  # from the end, so that offsets from the start stay right
-        _insert(_mark(each), elements[each.start.block], each.start, breaks.order)
+        _insert(_mark(each, is_listed=breaks.is_listed), elements[each.start.block], each.start, breaks.order)
     return write_page(root)
 
 
-def _mark(each: Break) -> Any:
+def _mark(each: Break, *, is_listed: bool) -> Any:
     mark = etree.Element(f"{XHTML}span")
     mark.set("id", each.id)
-    mark.set(EPUB_TYPE, "pagebreak")
-    mark.set("role", "doc-pagebreak")
+    if is_listed:
+        mark.set(EPUB_TYPE, "pagebreak")
+    mark.set("role", PAGE_BREAK if is_listed else OTHER_PAGE_BREAK)
     mark.set("aria-label", each.start.label)
     return mark
 

@@ -11,6 +11,7 @@ import attrs
 from wicpress import model as m
 from wicpress.cache.build_cache import NO_CACHE, BuildCache
 from wicpress.config import Config, Edition
+from wicpress.config.settings import SOURCE
 from wicpress.edition import numbering
 from wicpress.edition.imprint.fields import imprint
 from wicpress.edition.moved_figures import with_moved_figures
@@ -67,7 +68,8 @@ def write_epub(
     plain = with_moved_figures(_view(book, edition), pages.moved if pages else ())
     shown = with_endnotes(plain, config)
     id_map = places(book, shown)
-    breaks = find_breaks(pages, id_map, _language_order(config, pages))
+    lists_source = edition.page_list == SOURCE
+    breaks = find_breaks(pages, id_map, _language_order(config, pages), is_listed=not lists_source)
     survey = accessibility.survey(shown)
     art = tuple(
         images.resources(
@@ -85,13 +87,12 @@ def write_epub(
     facts = accessibility.accessibility_facts(
         survey,
         pairs=len(shown.languages) > 1,
-        pages=bool(breaks.links),
+        pages=bool(writer.page_lists.main),
         moving=any(map(images.is_animated, art)),
         vertical=is_vertical(shown),
     )
-    package = _package(
-        shown, config, modified, pages if breaks.links else None, facts, _languages(survey, config, shown)
-    )
+    printed = pages if breaks.links and writer.page_lists.main == breaks.links else None
+    package = _package(shown, config, modified, printed, facts, _languages(survey, config, shown))
     linked = [each for each in art if any(f'"{each.path}"'.encode() in page.data for page in documents)]
     return pack([*documents, *sheets, *fonts, cover_image.resource(config, faces), *linked], package)
 
@@ -142,6 +143,7 @@ def _document_writer(
         marks=note_marks(book, config),
         folios=page_labels_by_id(book, pages, notes_last=config.notes.place == "book") if pages else {},
         page_places={each.label: nth for nth, each in enumerate(pages.starts)} if pages else {},
+        lists_source=not breaks.is_listed,
     )
     env = environment(config, shown.edition)
     inlines, width = (VerticalInlines, PAGE_HEIGHT) if is_vertical(shown) else (InlineWriter, PAGE_WIDTH)

@@ -57,6 +57,9 @@ class LinkWriter(Protocol):
     def pages(self, reference: m.CrossRef, language: str) -> Markup:
         """Return the numbers of the pages of a reference, in words where it is; empty where they are not known."""
 
+    def source_page(self, page: m.SourcePage) -> Markup:
+        """Return what says that a page of the source edition begins there."""
+
 
 @attrs.frozen
 class InlineWriter:
@@ -109,7 +112,7 @@ class InlineWriter:
             before = each if parts[-1] else before
         return Markup("").join(parts)
 
-    def _one(self, inline: m.Inline, language: str, called: frozenset[str]) -> Markup:  # noqa: PLR0911, PLR0912 - one case a kind
+    def _one(self, inline: m.Inline, language: str, called: frozenset[str]) -> Markup:  # noqa: PLR0911, PLR0912
         match inline:
             case m.Text(text):
                 return _with_whole_prefixes(text) if self.keeps_prefixes and "-" in text else escape(text)
@@ -129,6 +132,8 @@ class InlineWriter:
             case m.VerseNumber(number, name):
                 own = Markup(' id="{}"').format(name) if name and name not in called else ""
                 return Markup('<sup class="{}"{}>{}</sup>').format(class_names.PASSAGE, own, number)
+            case m.SourcePage():
+                return Markup("") if inline.id in called else self.target.source_page(inline)
             case m.Ruby(base, reading):
                 return Markup("<ruby>{}<rt>{}</rt></ruby>").format(base, reading)
             case m.InterlinearNote(children, is_note):

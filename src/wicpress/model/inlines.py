@@ -133,6 +133,26 @@ class VerseNumber:
 
 
 @attrs.frozen
+class SourcePage:
+    """Where a page of the source edition begins: ``[]{page=123}``; its number stands in the margin, and is no word.
+
+    ``of_block``: the braces of a block give it, ``{page=123}``.
+    """
+
+    number: str
+    of_block: bool = False
+
+    @property
+    def id(self) -> str:
+        """What links to it name: ``page-123``."""
+        return f"{SOURCE_PAGE_ID}{self.number}"
+
+
+SOURCE_PAGE_ID = "page-"
+"""What the ids of pages of the source edition begin with."""
+
+
+@attrs.frozen
 class Ruby:
     """Characters with their reading above: ``{汉字|hàn zì}``, or as a book asks for it (``by_machine``)."""
 
@@ -225,6 +245,7 @@ Inline: TypeAlias = (
     | FootnoteRef
     | Citation
     | VerseNumber
+    | SourcePage
     | Ruby
     | InterlinearNote
     | ForeignText
@@ -245,6 +266,18 @@ def walk_inlines(inlines: Iterable[Inline]) -> Iterator[Inline]:
 def verse_numbers(inlines: Iterable[Inline]) -> Iterator[VerseNumber]:
     """Yield the numbers of verses in ``inlines``, in order."""
     return (each for each in walk_inlines(inlines) if isinstance(each, VerseNumber))
+
+
+def source_pages(inlines: Iterable[Inline]) -> Iterator[SourcePage]:
+    """Yield where pages of the source edition begin in ``inlines``, in order."""
+    return (each for each in walk_inlines(inlines) if isinstance(each, SourcePage))
+
+
+def ids_in_words(inlines: Iterable[Inline]) -> Iterator[str]:
+    """Yield the ids of verses and of pages of the source edition in ``inlines``, in order."""
+    for each in walk_inlines(inlines):
+        if isinstance(each, VerseNumber | SourcePage) and each.id:
+            yield each.id
 
 
 def index_marks(inlines: Iterable[Inline]) -> Iterator[IndexMark]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import attrs
@@ -12,7 +13,7 @@ from markdown_it.token import Token
 from wicpress import languages as lang
 from wicpress.block_kinds import block_kinds, kinds_of_token
 from wicpress.diagnostics import Edit, Span
-from wicpress.model import SHARED, Inline, Link, Text, plain_text
+from wicpress.model import SHARED, Inline, Link, SourcePage, Text, plain_text
 from wicpress.notation import SourceFile
 from wicpress.parsing import captions, lists, tables
 from wicpress.parsing.attributes.block_classes import (
@@ -25,6 +26,7 @@ from wicpress.parsing.attributes.block_classes import (
 )
 from wicpress.parsing.attributes.checks import checked_width, report_overridden, report_unknown
 from wicpress.parsing.attributes.html_hints import html_hint
+from wicpress.parsing.attributes.source_pages import IN_LINE, PAGE, leading_pages, page_number, with_page
 from wicpress.parsing.block_rules.contents import CONTENTS
 from wicpress.parsing.character_checks import check_entities, replace_controls
 from wicpress.parsing.diagnostics import (
@@ -88,7 +90,7 @@ class BlockParser(SourceContext):
         self.parser = parser
         self.file = SourceFile(source.path, "")
         self.counted: dict[int, str] = {}
-        self.keys = (*KEYS, *(key for kind in block_kinds().values() for key in kind.keys))
+        self.keys = (*KEYS, PAGE, *(key for kind in block_kinds().values() for key in kind.keys))
 
     def read(self) -> tuple[UnpairedBlock, ...]:
         """Return the blocks of the file, in order."""
@@ -190,7 +192,7 @@ class BlockParser(SourceContext):
         default = self.declared_language(node.token, span) or default
         kind = next((each for each in kinds_of_token(node.type) if each.claims(node)), None)
         if kind:
-            yield kind.parse(self, node, span, default)
+            yield self.with_page(kind.parse(self, node, span, default), node)
         elif node.type == NOTE:
             children = self.blocks(node.children, default)
             label = str(node.token.meta["label"])
@@ -205,6 +207,17 @@ class BlockParser(SourceContext):
             yield self.html(node, span, default)
         else:
             yield from self.blocks(node.children, default)
+
+    def with_page(self, block: UnpairedBlock, node: MarkdownNode) -> UnpairedBlock:
+        """Return a block with the page of the source edition that its braces begin there."""
+        if PAGE not in node.token.attrs:
+            return block
+        source, value = self.attribute_source(block.span), str(node.token.attrs[PAGE])
+        number = page_number(value, partial(source.report, UNKNOWN_ATTRIBUTE))
+        begun = with_page(block, SourcePage(number, of_block=True)) if number else block
+        if begun is None:
+            source.report(UNKNOWN_ATTRIBUTE, "no page begins in a block without words", f"{PAGE}=", IN_LINE)
+        return begun or block
 
     def block_language(self, node: MarkdownNode, span: Span) -> str:
         """Return the language that a block or its file declares, or ``SHARED``."""
@@ -235,8 +248,9 @@ class BlockParser(SourceContext):
         if NO_NUMBER in classes:
             return self.new_block("paragraph", node, span, language, inlines=inlines)
         explicit = "caption" in classes
-        caption = captions.split_caption(inlines, explicit=explicit)
-        marker, inlines = caption or ("", inlines)
+        pages, words = leading_pages(inlines)
+        caption = captions.split_caption(words, explicit=explicit)
+        marker, inlines = (caption[0], (*pages, *caption[1])) if caption else ("", inlines)
         kind, info = "caption" if caption else "paragraph", "explicit" if explicit else ""
         if caption and node.token.meta.get("above"):
             info = "above"
@@ -284,13 +298,14 @@ class BlockParser(SourceContext):
         part = level == 1 and "part" in classes
         known = classes_of_heading(node)
         numbering = next((each for each in numberings(classes) if each in known), "")
-        marker, words = split_mark(inlines, numbering)
+        pages, words = leading_pages(inlines)
+        marker, words = split_mark(words, numbering)
         return self.new_block(
             "heading",
             node,
             span,
             language,
-            inlines=words,
+            inlines=(*pages, *words),
             marker=marker,
             level=level,
             part=part,
@@ -353,7 +368,10 @@ class BlockParser(SourceContext):
 
     def figure(self, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock:
         """Parse a paragraph of pictures: a figure, its caption their titles."""
-        classes, keys = ("solo", BESIDE, FULL_PAGE, LANDSCAPE, PAGE_BREAK), (*KEYS, "width", "src", "alt", "title")
+        classes, keys = (
+            ("solo", BESIDE, FULL_PAGE, LANDSCAPE, PAGE_BREAK),
+            (*KEYS, PAGE, "width", "src", "alt", "title"),
+        )
         report_unknown(node.token, classes, keys, self.attribute_source(span).report)
         found = [self.picture(token, link, span, default) for token, link in self._linked_pictures(node, span)]
         pictures = tuple(picture for picture, _ in found)

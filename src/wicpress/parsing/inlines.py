@@ -28,6 +28,7 @@ from wicpress.model import (
     LineBreak,
     Link,
     Ruby,
+    SourcePage,
     Strong,
     StyledText,
     Text,
@@ -39,6 +40,7 @@ from wicpress.notation import UNBROKEN
 from wicpress.parsing.attributes.checks import checked_width, report_unknown
 from wicpress.parsing.attributes.html_hints import html_hint
 from wicpress.parsing.attributes.index_marks import CLASSES, INDEX, KEYS, index_mark
+from wicpress.parsing.attributes.source_pages import IN_LINE, PAGE, page_number
 from wicpress.parsing.citing.notation import citation
 from wicpress.parsing.diagnostics import BAD_INTERLINEAR_NOTE, BAD_LINK, RAW_HTML, TOO_DEEP, UNKNOWN_ATTRIBUTE
 from wicpress.parsing.language_detection import is_full_width
@@ -283,7 +285,9 @@ class InlineBuilder:
         return self.styled_span(token, children)
 
     def styled_span(self, token: Token, children: tuple[Inline, ...]) -> Inline | None:
-        """Return words of another language or on one line; None where braces say nothing that can be done."""
+        """Return a source page, words of another language or on one line; None where braces say nothing to do."""
+        if PAGE in token.attrs:
+            return self.source_page(token, children)
         form = self.check_attributes(token, (NO_BREAK, VERSE, INDEX, TERM, INTERLINEAR), ("lang",))
         tag = str(token.attrs.get("lang", ""))
         inline: Inline | None = None
@@ -322,6 +326,16 @@ class InlineBuilder:
             hint = "take the markup inside it away, or write a footnote: `^[…]`"
             self.source.report(BAD_INTERLINEAR_NOTE, message, f".{INTERLINEAR}", hint)
         return InterlinearNote(children, is_note)
+
+    def source_page(self, token: Token, children: tuple[Inline, ...]) -> Inline | None:
+        """Return where a page of the source edition begins, or None after reporting what cannot say so."""
+        self.check_attributes(token, (), (PAGE,))
+        if children:
+            message = "the words in the brackets are no part of the number of a page"
+            self.source.report(UNKNOWN_ATTRIBUTE, message, f"{PAGE}=", IN_LINE)
+            return None
+        number = page_number(str(token.attrs[PAGE]), partial(self.source.report, UNKNOWN_ATTRIBUTE))
+        return SourcePage(number) if number else None
 
     def check_attributes(self, token: Token, classes: Sequence[str], keys: Sequence[str]) -> str:
         """Return the one of ``classes`` that the token has; report every other class or key."""

@@ -13,7 +13,7 @@ from wicpress.cache.build_cache import BuildCache, Codec
 from wicpress.citations.cited import CitedSource
 from wicpress.config.bounded_reading import bounded_reading
 from wicpress.diagnostics import Diagnostic, Span
-from wicpress.model import SHARED, Inline, verse_numbers
+from wicpress.model import SHARED, Inline, ids_in_words
 from wicpress.notation import SourceFile
 from wicpress.pairing import pair_columns, pair_inline_notes, pair_mixed, pair_notes
 from wicpress.parsing import captions, headings
@@ -41,10 +41,10 @@ class ParsedFile:
     files: tuple[SourceFile, ...] = ()
 
     def author_ids(self) -> Iterator[str]:
-        """Return every id that an author gave to a block or a verse, valid or not."""
+        """Return every id that an author gave to a block, a verse or a page of the source, valid or not."""
         for group in (*self.groups, *self.notes.values()):
             for block in _blocks(group):
-                yield from (name for name in (block.id, *(each.id for each in verse_numbers(block.inlines))) if name)
+                yield from (name for name in (block.id, *ids_in_words(block.inlines)) if name)
 
 
 _PARSED_FILES = Codec(Span, CitedSource, *get_args(Inline), UnpairedBlock, PairedBlock, ParsedFile, SourceFile)

@@ -23,10 +23,9 @@ from wicpress.model import (
     Node,
     Text,
     Translation,
-    VerseNumber,
+    ids_in_words,
     iter_nodes,
     translations_of,
-    verse_numbers,
 )
 from wicpress.parsing.diagnostics import DANGLING_NOTE, DANGLING_REFERENCE, RELATIVE_LINK
 from wicpress.parsing.referencing.lists import ReferencedPlaces
@@ -105,9 +104,9 @@ def broken_references(
 
     ``notes_by_page``: notes count through pages, and no reference can name their numbers.
     """
-    verses = {each.id for chapter in chapters for each in _verses(chapter) if each.id}
+    in_words = (each for chapter in chapters for each in _ids_in_words(chapter))
     known_ids, places = (
-        _Ids((*ids, *verses), ReferencedPlaces.of(chapters, notes_by_page=notes_by_page)),
+        _Ids((*ids, *in_words), ReferencedPlaces.of(chapters, notes_by_page=notes_by_page)),
         SourceLines(lines),
     )
     names = {path: NoteNames(labels) for path, labels in notes.items()}
@@ -118,11 +117,11 @@ def broken_references(
                 yield from _broken(side.inlines, side, piece.id, known_ids, note_ids, names, places)
 
 
-def _verses(chapter: Chapter) -> Iterator[VerseNumber]:
-    """Yield the numbers of verses in a chapter."""
+def _ids_in_words(chapter: Chapter) -> Iterator[str]:
+    """Yield the ids of verses and of pages of the source edition in a chapter."""
     for node in iter_nodes(chapter):
         for side in translations_of(node):
-            yield from verse_numbers(side.inlines)
+            yield from ids_in_words(side.inlines)
 
 
 def _linked_pictures(piece: Node) -> Iterator[Translation]:

@@ -75,6 +75,10 @@ class PrintTarget:
             return Markup("{}{}{}").format(before, self.page(reference.target, tag), after)
         return open_pages(reference.places, tag, in_words=reference.in_words)
 
+    def source_page(self, page: m.SourcePage) -> Markup:
+        """Return the number of a page of the source edition, which is set in the margin beside its line."""
+        return Markup('<span class="{}" id="{}">{}</span>').format(class_names.SOURCE_PAGE, page.id, page.number)
+
     @for_templates
     def endnote(self, note: ShownNode) -> Markup:
         """Return a note behind the text; its number leads back to its first call."""

@@ -131,6 +131,8 @@ def _epub_facts(book: Epub, config: Config, edition: Edition) -> Iterator[str]:
         yield f"dc:language names {', '.join(tags) or 'nothing'}, the edition is in {', '.join(own)}"
     isbns = (config.isbn, *(each.isbn for each in config.editions))
     printed = {_urn(each) for each in (*isbns, config.identifier) if each}
+    if edition.page_list == "source":
+        printed = {config.source_edition}
     if not printed.issuperset(book.values("dc:source")) or len(book.values("dc:source")) > 1:
         yield f"dc:source is `{', '.join(book.values('dc:source'))}`, which no printed edition is"
     if book.lang != edition.languages[0]:

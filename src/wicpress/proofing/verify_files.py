@@ -376,7 +376,7 @@ def _pages(
         starts = {}
         if manuscript and _same_text(_edition_of(path, manuscript[0]), _edition_of(printed, manuscript[0])):
             starts = compare_book.page_starts(document, *_with_edition(printed, manuscript))
-    listed = {entry.label for entry in book.page_list}
+    listed = {entry.label for entry in book.printed_pages}
     for label, (block, offset) in (comparison.page_starts if comparison else {}).items():
         if label in listed and label in starts and starts[label] != (block, offset):
             expected = f"character {starts[label][1]} of {starts[label][0]}"

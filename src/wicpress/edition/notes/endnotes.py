@@ -80,7 +80,11 @@ def _title(chapter: ChapterView, nth: int, languages: tuple[str, ...], config: C
             member,
             side=attrs.evolve(member.side, marker=numeral or numbering.chapter_mark(heading, member.side, config)),
             already_called=frozenset(
-                (*notes_called(member.side.inlines), *(each.id for each in m.index_marks(member.side.inlines)))
+                (
+                    *notes_called(member.side.inlines),
+                    *(each.id for each in m.index_marks(member.side.inlines)),
+                    *(each.id for each in m.source_pages(member.side.inlines)),
+                )
             ),
         )
         for member in chapter.title.members

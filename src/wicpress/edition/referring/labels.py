@@ -18,11 +18,15 @@ _AROUND_ITEM = " \t\u3000.、．:："
 
 
 @attrs.frozen
-class VersePlace(m.Node):
-    """A verse that has an id, with its number in each language."""
+class PlaceInWords(m.Node):
+    """A verse with an id, or a page of the source edition, with its number in each language that has it.
 
-    type_name = "verse-number"
+    ``word`` is the key of the string with the word for what it counts.
+    """
+
+    type_name = "place-in-words"
     numbers: tuple[tuple[str, str], ...] = ()
+    word: str = ""
 
     def number(self, language: str) -> str:
         """Return its number in a language, or in the first that has one."""
@@ -74,8 +78,8 @@ def in_words(node: m.Node, number: str, language: str) -> str:
             key = "note-number"
         case m.ListItem():
             key = "item"
-        case VersePlace():
-            key = "verse-number"
+        case PlaceInWords(word=word):
+            key = word
     return translate(key, language).format(number) if key and number else number
 
 

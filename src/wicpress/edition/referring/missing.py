@@ -27,10 +27,10 @@ def ids_of(chapter: ChapterView, languages: tuple[str, ...]) -> Iterator[str]:
 
 
 def ids_in(node: ShownNode, languages: tuple[str, ...]) -> Iterator[str]:
-    """Yield the id of a node, those of verses, rows and words in it."""
+    """Yield the id of a node, those of verses, pages of the source edition, rows and words in it."""
     yield node.id
-    yield from (verse.id for each in node.members for verse in m.verse_numbers(each.side.inlines) if verse.id)
     for each in members_with_cells(node, languages):
+        yield from m.ids_in_words(each.side.inlines)
         yield from m.named_places(each.side.inlines)
     if isinstance(node.piece, m.Table):
         yield from (row.id for row in node.piece.rows)

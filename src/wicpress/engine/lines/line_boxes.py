@@ -11,6 +11,7 @@ from wicpress.engine.lines import ruby
 from wicpress.engine.lines.inline_tree import Node
 from wicpress.engine.lines.paragraph import Paragraph
 from wicpress.engine.lines.placed_text import PlacedText, glyph_run
+from wicpress.engine.margins.source_pages import is_source_page
 from wicpress.line_breaking import BreakTable, char_classes, glyph_positions, two_lines
 
 
@@ -127,6 +128,9 @@ def build_line_box(line: Line) -> Any:
 def _is_on_line(line: Line, node: Node) -> bool:
     """Return whether a node has a part on the line."""
     after, last = line.next, line.b == len(line.break_table) - 1
+    if not node.flows and is_source_page(node.box.element):  # it is on the line of the words behind it
+        start = _next_word(line.paragraph.measured.text, node.start)
+        return line.first <= start and (start < after or last)
     if not node.flows:
         begins = node.start > line.first or line.a == 0
         return begins and (node.start <= after or last)
@@ -135,6 +139,13 @@ def _is_on_line(line: Line, node: Node) -> bool:
     if node.start == node.end:
         return line.first <= node.start and (node.start < after or last)
     return node.start < line.end and node.end > line.first
+
+
+def _next_word(text: str, start: int) -> int:
+    """Return where the first character from ``start`` on is that is no space."""
+    while text[start : start + 1] == " ":
+        start += 1
+    return start
 
 
 def _is_start(line: Line, node: Node) -> bool:

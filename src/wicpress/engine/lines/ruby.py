@@ -25,7 +25,7 @@ DEFAULT_SIZE: Final = 0.5
 CLEARANCE: Final = 0.04
 """em of the base between base and reading."""
 LOOSE_CLEARANCE: Final = 0.18
-"""The same in lines at least twice as far apart as the base is high: the ground of marked words ends below readings."""
+"""The same in lines that stand twice as far apart as the base is high: the ground of marked words ends below it."""
 GAP: Final = 0.3
 """em of a reading between it and the next."""
 

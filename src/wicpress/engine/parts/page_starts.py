@@ -14,7 +14,9 @@ from wicpress import class_names
 from wicpress.engine.parts.page_ends import short_pages
 from wicpress.fragments import PageInfo
 
-UNCOUNTED = frozenset({class_names.LABEL, class_names.CALL, class_names.BACK, class_names.MARKER})
+UNCOUNTED = frozenset(
+    {class_names.LABEL, class_names.CALL, class_names.BACK, class_names.MARKER, class_names.SOURCE_PAGE}
+)
 """Classes of elements whose text an e-book has otherwise, or elsewhere."""
 
 

@@ -156,6 +156,8 @@ def role(element: Any, lang: str) -> str:
 def _span(element: Any, names: list[str], lang: str) -> str:
     if class_names.MARKER in names:
         return "Lbl"
+    if class_names.SOURCE_PAGE in names:
+        return "Span"
     if kind := SPANS.get(element.get("role") or ""):
         return kind
     if kind := next((INTERLINEAR[name] for name in names if name in INTERLINEAR), ""):

@@ -11,6 +11,7 @@ import attrs
 import pydyf
 from weasyprint.document import Page
 
+from wicpress.engine.margins.source_pages import MarginNumbers
 from wicpress.engine.parts.compress import compress_stream
 from wicpress.engine.patching import version_guard
 from wicpress.engine.tags import pdf_2
@@ -50,6 +51,7 @@ class Tagger:
         self._prefix, self._han = prefix, han
         self._describe = describe
         self._walker: PageWalker | None = None
+        self._numbers: MarginNumbers | None = None
         self._marker = ContentMarker()
         self._pages: list[PageContent] = []
         self._page_links: PageLinks | None = None
@@ -85,6 +87,7 @@ class Tagger:
     def paint(self, page: Any, stream: Any, scale: float) -> None:
         """Assign the boxes of a page to elements, write its annotations, paint it, and compress its content."""
         page_links, self._page_links = self._page_links, None
+        self._place_numbers(page._page_box)
         if page_links is None or stream._tags is None:
             paint_in_place(page._page_box)
             _paint(page, stream, scale)
@@ -103,6 +106,12 @@ class Tagger:
         _paint(page, stream, scale)
         self._pages.append(PageContent(page_links.page.reference, self._marker.numbers, self._marker.forms))
         compress_stream(stream)
+
+    def _place_numbers(self, page_box: Any) -> None:
+        """Move what belongs into the margin of a page to its place."""
+        if self._numbers is None:
+            self._numbers = MarginNumbers(page_box.children[0].element if page_box.children else None)
+        self._numbers.place(page_box)
 
     def add_tags(self, pdf: Any, document: Any, pdf_version: object, page_streams: Any) -> None:
         """Write the structure tree, in place of WeasyPrint's own."""

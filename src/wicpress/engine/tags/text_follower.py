@@ -11,6 +11,8 @@ from typing import Any, Final
 
 import attrs
 
+from wicpress import class_names
+
 _BLANKS: Final = re.compile(r"[ \t\n\r\f]+")
 _HARD_HYPHEN: Final = re.compile(r"[^\W\d_]-\Z")
 """A hyphen behind a letter, which readers take for a soft one at the end of a line."""
@@ -101,7 +103,7 @@ class TextFollower:
         """Return whether the manuscript has a space next: in the element, in its next child, or after its end."""
         following = source.text[source.place : source.place + 1]
         if following == _CHILD:
-            return _begins_with_blank(element[source.text.count(_CHILD, 0, source.place)])
+            return self._begins_with_blank(element[source.text.count(_CHILD, 0, source.place)])
         return following == " " if following else self._blank_after(element)
 
     def _blank_after(self, element: Any) -> bool:
@@ -109,13 +111,15 @@ class TextFollower:
         while element.tag in INLINE and not element.tail and (parent := self._parents.get(element)) is not None:
             behind = [*parent][[*parent].index(element) + 1 :]
             if behind:
-                return _begins_with_blank(behind[0])
+                return self._begins_with_blank(behind[0])
             element = parent
         return element.tag in INLINE and (element.tail or "")[:1].isspace()
 
-
-def _begins_with_blank(element: Any) -> bool:
-    return element.tag == "br" or (element.text or "")[:1].isspace()
+    def _begins_with_blank(self, element: Any) -> bool:
+        """Return whether a space or a line break stands first in an element, or behind the number of a page."""
+        if class_names.SOURCE_PAGE in (element.get("class") or "").split():
+            return (element.tail or "")[:1].isspace() or (not element.tail and self._blank_after(element))
+        return element.tag == "br" or (element.text or "")[:1].isspace()
 
 
 def _own_text(element: Any) -> str:

@@ -143,6 +143,8 @@ class TreeBuilder:
         if kind == "Caption" and parent.kind == "Table":
             return parent.insert(0, kind, lang, element)
         node = parent.add(self._heading_type(kind) if kind in HEADINGS else kind, lang, element)
+        if class_names.SOURCE_PAGE in classes(element):
+            node.id = element.get("id") or ""
         if kind == "L":
             node.attributes["List"] = {"ListNumbering": NUMBERING[element.tag]}
         elif kind == "Figure":

@@ -81,6 +81,7 @@ _PLACES = {
     "start": "write it on the line before code or verse, with `.line-numbers`",
     "file": "write it behind the language of code, or on the line before code",
     "long": 'write it right behind the picture: `![…](…){long="…"}`',
+    "page": "write it before the first word of a page of the source edition: `[]{page=123}`",
     "width": "write it right behind a picture",
     **dict.fromkeys(("height", "scale", "size", "max-width"), _PICTURE),
     **dict.fromkeys(

@@ -9,9 +9,16 @@ import attrs
 from wicpress import model as m
 from wicpress.block_kinds import block_kinds
 from wicpress.diagnostics import DiagnosticKind
-from wicpress.parsing.diagnostics import BACKWARD_RANGE, MIXED_REFERENCES, REFERENCE_WITHOUT_NUMBER
+from wicpress.numerals import comes_before
+from wicpress.parsing.diagnostics import (
+    BACKWARD_RANGE,
+    DANGLING_REFERENCE,
+    MIXED_REFERENCES,
+    REFERENCE_WITHOUT_NUMBER,
+)
 
 VERSE = "verse"
+SOURCE_PAGE = "page of the source edition"
 Report = Callable[[DiagnosticKind, str, str, str], object]
 """Takes a kind of diagnostic, its message, the id that it speaks of, and its help."""
 
@@ -32,8 +39,7 @@ class ReferencedPlaces:
             for node in m.iter_nodes(chapter):
                 if node is not chapter.title:
                     kinds[node.id] = _kind(node, chapter.title)
-                verses = (each for side in m.translations_of(node) for each in m.verse_numbers(side.inlines))
-                kinds |= {each.id: VERSE for each in verses if each.id}
+                kinds.update(_kinds_in_words(node))
         if notes_by_page:
             kinds |= {note.id: "" for chapter in chapters for note in chapter.notes}
         return cls(kinds, {name: nth for nth, name in enumerate(kinds)})
@@ -41,10 +47,12 @@ class ReferencedPlaces:
     def problems(self, reference: m.CrossRef) -> Iterator[tuple[DiagnosticKind, str, str, str]]:
         """Yield what is wrong with a reference, all of whose targets are known: kind, message, id and help."""
         for start, end in reference.places:
-            if end and self.order[end] <= self.order[start]:
+            if end and self._is_backward(start, end):
                 message = f"`#{end}` does not stand behind `#{start}` in the book"
                 hint = "write the earlier place first" if end != start else f"write one place: [](#{start})"
                 yield BACKWARD_RANGE, message, end, hint
+        if reference.form != "number":
+            yield from self._pages_in_other_forms(reference)
         if reference.form != "number" or (reference.is_single and not reference.in_words):
             return
         for target in dict.fromkeys(reference.targets):
@@ -56,6 +64,29 @@ class ReferencedPlaces:
             one, other, *_ = reversed(kinds.items())
             message = f"`#{one[1]}` is a {one[0]}, and `#{other[1]}` a {other[0]}"
             yield MIXED_REFERENCES, message, other[1], f"write two references: [](#{one[1]}) and [](#{other[1]})"
+
+    def _is_backward(self, start: str, end: str) -> bool:
+        """Return whether a range ends before it begins; pages that one language alone has are in order by number."""
+        if self.kinds[start] == self.kinds[end] == SOURCE_PAGE:
+            one, other = (name.removeprefix(m.SOURCE_PAGE_ID) for name in (start, end))
+            if comes_before(one, other):
+                return False
+        return self.order[end] <= self.order[start]
+
+    def _pages_in_other_forms(self, reference: m.CrossRef) -> Iterator[tuple[DiagnosticKind, str, str, str]]:
+        """Yield the pages of the source edition that a reference to titles or to printed pages names."""
+        for target in dict.fromkeys(reference.targets):
+            if self.kinds[target] == SOURCE_PAGE:
+                has = f"has no `.{reference.form}` but its number"
+                message = f"`#{target}` is a page of the source edition, and {has}"
+                yield DANGLING_REFERENCE, message, target, f"write `[](#{target})`"
+
+
+def _kinds_in_words(node: m.Node) -> Iterator[tuple[str, str]]:
+    """Yield the ids of verses and of pages of the source edition in the words of a node, each with its kind."""
+    for side in m.translations_of(node):
+        yield from ((each.id, VERSE) for each in m.verse_numbers(side.inlines) if each.id)
+        yield from ((each.id, SOURCE_PAGE) for each in m.source_pages(side.inlines))
 
 
 def _kind(node: m.Node, title: m.Heading) -> str:

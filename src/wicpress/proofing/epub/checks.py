@@ -160,7 +160,7 @@ def navigation(book: Epub) -> Failures:
         yield book.opf, f"{count} items of the manifest have the property nav"
     elif not book.toc:
         yield book.nav, "the navigation document has no table of contents"
-    for entry in (*book.toc, *book.landmarks, *book.page_list):
+    for entry in (*book.toc, *book.landmarks, *book.page_list, *book.other_pages):
         if not entry.label:
             yield book.nav, f"an entry that leads to {entry.path} has no label"
 
@@ -168,7 +168,7 @@ def navigation(book: Epub) -> Failures:
 def navigation_targets(book: Epub) -> Failures:
     """Check that the target of every entry of the navigation exists."""
     ids = _ids(book)
-    for entry in (*book.toc, *book.landmarks, *book.page_list):
+    for entry in (*book.toc, *book.landmarks, *book.page_list, *book.other_pages):
         if entry.path:
             yield from _target(book.nav, entry.label, entry.path, entry.fragment, ids)
 
@@ -177,7 +177,11 @@ def navigation_order(book: Epub) -> Failures:
     """Check that the table of contents and the page list follow the reading order."""
     place = {page.path: number for number, page in enumerate(book.pages)}
     within = {(page.path, ident): number for page in book.pages for number, ident in enumerate(page.ids)}
-    for name, entries in (("table of contents", book.toc), ("page list", book.page_list)):
+    for name, entries in (
+        ("table of contents", book.toc),
+        ("page list", book.page_list),
+        ("other list of pages", book.other_pages),
+    ):
         before = (-1, -1)
         for entry in entries:
             if entry.path not in place:

@@ -116,6 +116,7 @@ class Epub:
     toc: tuple[Entry, ...]
     landmarks: tuple[Entry, ...]
     page_list: tuple[Entry, ...]
+    other_pages: tuple[Entry, ...]  # of the list with the pages of another edition
     nav: str  # the navigation document's path, "" where there is none
     mimetype: bytes
     problems: tuple[tuple[str, str], ...]
@@ -127,9 +128,26 @@ class Epub:
             if page.path in order:
                 yield from page.runs
 
+    @property
+    def printed_pages(self) -> tuple[Entry, ...]:
+        """The list with the pages of the printed edition: the page list, unless this has those of the source."""
+        return self.other_pages if any(map(self._is_source_page, self.page_list[:1])) else self.page_list
+
+    def _is_source_page(self, entry: Entry) -> bool:
+        root = next((page.root for page in self.pages if page.path == entry.path), None)
+        elements = root.iter(f"{XHTML}span") if root is not None else ()
+        marks = (each for each in elements if "source-page" in str(each.get("class", "")).split())
+        return any(each.get("id") == entry.fragment for each in marks)
+
     def values(self, name: str) -> list[str]:
         """Return every value that the metadata has under a name."""
         return [meta.text for meta in self.meta if meta.name == name]
+
+
+def is_printed_page(element: etree._Element) -> bool:
+    """Return whether an element says that a page of the printed edition begins, in the page list or beside it."""
+    other = element.get("role") == "separator" and element.get("class") is None and element.tag == f"{XHTML}span"
+    return other or "pagebreak" in str(element.get(f"{OPS}type", "")).split()
 
 
 def read_epub(data: bytes) -> Epub | Unreadable:
@@ -181,6 +199,7 @@ class _Reader:
             toc=lists["toc"],
             landmarks=lists["landmarks"],
             page_list=lists["page-list"],
+            other_pages=lists["other-pages"],
             nav=nav,
             mimetype=self._bytes("mimetype") or b"",
             problems=tuple(self._problems),
@@ -236,9 +255,9 @@ class _Reader:
                 yield _page(path, root)
 
     def _navigation(self, page: Page | None) -> dict[str, tuple[Entry, ...]]:
-        entries: dict[str, tuple[Entry, ...]] = {"toc": (), "landmarks": (), "page-list": ()}
+        entries: dict[str, tuple[Entry, ...]] = {"toc": (), "landmarks": (), "page-list": (), "other-pages": ()}
         for nav in page.root.iter(f"{XHTML}nav") if page is not None else ():
-            for kind in str(nav.get(f"{OPS}type", "")).split():
+            for kind in (str(nav.get(f"{OPS}type", "")) or str(nav.get("id", ""))).split():
                 if kind in entries and page is not None:
                     entries[kind] = tuple(_entries(nav, page.path))
         return entries

@@ -32,7 +32,7 @@ def check_page_list(book: Epub, pages: Iterable[Page], name: str) -> Iterator[st
     """Yield problems of the page list of ``book``; ``pages`` are those of the printed file ``name``."""
     by_label = {page.label: attrs.evolve(page, lines=_without_ruby(page.lines)) for page in pages if page.lines}
     order = {label: index for index, label in enumerate(by_label)}
-    listed = [entry.label for entry in book.page_list]
+    listed = [entry.label for entry in book.printed_pages]
     for label in listed:
         if label not in by_label:
             yield f"the page list names a page {label}, which {name} does not have"
@@ -56,7 +56,7 @@ def _check_page_starts(book: Epub, by_label: dict[str, Page], name: str) -> Iter
     roots = {page.path: page.root for page in book.pages}
     before = dict(zip(list(by_label)[1:], by_label.values(), strict=False))
     all_letters = _letters("".join(text for page in book.pages for text in _texts(page.root)))
-    for entry in book.page_list:
+    for entry in book.printed_pages:
         page = by_label.get(entry.label)
         if page is None or not entry.label.isdigit() or entry.path not in roots:
             continue

@@ -23,6 +23,7 @@ from wicpress.proofing.pages.narrow_columns import narrow_columns
 from wicpress.proofing.pages.page_content import PageContent, read_content
 from wicpress.proofing.pages.page_rules import check_pages
 from wicpress.proofing.pages.short_pages import find_short_pages
+from wicpress.proofing.pages.source_numbers import SOURCE_PAGE
 from wicpress.proofing.pdf.document import Document, open_pdf
 from wicpress.proofing.pdf.glyph_checks import GlyphUse, GlyphUses, Reference, check_glyphs
 from wicpress.proofing.pdf.model import Line, Page, Unreadable
@@ -105,7 +106,7 @@ def _read(
                 if facts is not None:
                     if facts.han and not facts.lang and document_lang.startswith("zh"):
                         facts = attrs.evolve(facts, lang=document_lang)
-                    if facts.role != "Figure" and not is_vertical(line, owners):
+                    if facts.role not in {"Figure", SOURCE_PAGE} and not is_vertical(line, owners):
                         lines.append(facts)  # the words of a drawing stand where it has them
                     # Han characters in a line of mostly English, as in a heading, are in the book's Chinese.
                     lang = document_lang if facts.han and is_western(facts.lang) else facts.lang

@@ -10,6 +10,7 @@ from wicpress.proofing.lines.measurements import StructureInfo
 from wicpress.proofing.lines.report import LineProblem
 from wicpress.proofing.pages import overprint, painting_order
 from wicpress.proofing.pages.ink import Rect, ink_of_line
+from wicpress.proofing.pages.source_numbers import SOURCE_PAGE
 from wicpress.proofing.pdf.model import Line, Mark, Page
 
 Owners = Mapping[tuple[int, int], StructureInfo]
@@ -100,5 +101,5 @@ def _owner(mark: Mark | None, owners: Owners) -> StructureInfo:
 
 
 def running_text(lines: Iterable[PlacedLine]) -> Iterator[PlacedLine]:
-    """Yield the lines that are text of the book, no folios and running heads."""
-    return (line for line in lines if not line.artifact)
+    """Yield the lines that are text of the book, no folios, running heads and numbers in the margin."""
+    return (line for line in lines if not line.artifact and line.role != SOURCE_PAGE)

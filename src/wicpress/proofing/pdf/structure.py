@@ -9,6 +9,7 @@ import attrs
 import pikepdf
 
 from wicpress.proofing.lines.measurements import StructureInfo, frame_width
+from wicpress.proofing.pages.source_numbers import SOURCE_PAGE, is_source_page
 from wicpress.proofing.pdf.document import Document
 from wicpress.proofing.pdf.model import Page
 from wicpress.proofing.pdf.read_errors import PDF_READ_ERRORS
@@ -297,10 +298,6 @@ class TaggedParagraphs:
         """Return the marked-content sequence of each reading of ruby on a page, with those of its base."""
         return self._readings.get(page.objgen[0], {})
 
-    def blocks(self, _: int, page: pikepdf.Object) -> dict[tuple[int, int], object]:
-        """Return the paragraph of each marked-content sequence of a page."""
-        return {key: owner.block for key, owner in self.page(page).items()}
-
 
 def tagged_paragraphs(pdf: pikepdf.Pdf) -> TaggedParagraphs:
     """Read the tree into paragraphs by page; empty for an untagged file."""
@@ -344,6 +341,8 @@ def _tagged_picture(element: Element) -> Iterator[TaggedPicture]:
 
 def _structure_info(owner: Element) -> StructureInfo:
     block = paragraph_of(owner)
+    if is_source_page(block):
+        return StructureInfo(block, SOURCE_PAGE, owner.language)
     align = next((str(e.attributes["TextAlign"])[1:] for e in _upward(block) if "TextAlign" in e.attributes), "")
     vertical = any(str(e.attributes.get("WritingMode", "")) == "/TbRl" for e in _upward(block))
     note = any(e.role == "Note" and not is_in_line(e) for e in _upward(block))
@@ -359,8 +358,8 @@ def _structure_info(owner: Element) -> StructureInfo:
 
 
 def paragraph_of(element: Element) -> Element:
-    """Return the nearest element that is a paragraph or larger; ruby and words in two lines are no part of it."""
-    above = (e for e in _upward(element) if (e.role not in INLINE or e.role in _READINGS) and not is_in_line(e))
+    """Return the nearest paragraph or larger element; ruby, words in two lines and numbers in margins are no part."""
+    above = (e for e in _upward(element) if is_source_page(e) or not (e.role in INLINE - _READINGS or is_in_line(e)))
     return next(above, element)
 
 

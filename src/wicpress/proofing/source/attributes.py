@@ -27,6 +27,7 @@ from wicpress.model import (
     Node,
     Paragraph,
     Row,
+    SourcePage,
     Table,
     Verse,
     walk,
@@ -194,7 +195,9 @@ def _has_id(value: str, bearers: Sequence[Node], book: BookText, ids: GivenIds) 
     )
 
 
-def _has_effect(key: str, value: str, braces: Braces, source: Source, book: BookText, ids: GivenIds) -> bool:
+def _has_effect(  # noqa: PLR0911 - one case a key
+    key: str, value: str, braces: Braces, source: Source, book: BookText, ids: GivenIds
+) -> bool:
     match key:
         case "id":
             return any(_has_id(value, each, book, ids) for each in braces.bearers)
@@ -202,6 +205,8 @@ def _has_effect(key: str, value: str, braces: Braces, source: Source, book: Book
             return any(_is_solo(each, braces.mark, braces.line, source) for each in braces.bearers)
         case "class":
             return any(_has_class(chain, value, book) for chain in braces.chains)
+        case "page":
+            return any(_begins_page(each[0], value) for each in braces.bearers if each)
         case "lang":
             return any(_has_language(chain, value, braces.line) for chain in braces.chains)
         case "start" | "file" | "long" | "ruby":
@@ -213,6 +218,12 @@ def _has_ruby(node: Node, value: str) -> bool:
     """Return whether the Chinese words of a block have such readings; those of blocks inside it may have others."""
     words = [side for side in node.sides if side.lang.partition("-")[0] == "zh"]
     return all((side.ruby or "none") == value for side in words)
+
+
+def _begins_page(node: Node, value: str) -> bool:
+    """Return whether a page of the source edition begins before the first word of a block, in one language."""
+    sides = (side for each in walk([node]) for side in each.sides)
+    return any(SourcePage(value, of_block=True) in side.inlines for side in sides)
 
 
 def _has_option(key: str, value: str, nodes: Iterable[Node]) -> bool:

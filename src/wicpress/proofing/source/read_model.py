@@ -34,6 +34,7 @@ from wicpress.model import (
     Node,
     PageBreak,
     Ruby,
+    SourcePage,
     Strong,
     StyledText,
     TermUse,
@@ -173,12 +174,14 @@ class _ChapterReader:
         """Return the text of inlines, and add its effects; ``start`` is its place in the passage."""
         parts: list[str] = []
         for inline in inlines:
+            if isinstance(inline, SourcePage) and inline.of_block:
+                continue  # the braces of the block have it
             part = self.word(inline, passage, start)
             parts.append(part)
             start += len(part)
         return "".join(parts)
 
-    def word(self, inline: Inline, passage: Passage, start: int) -> str:
+    def word(self, inline: Inline, passage: Passage, start: int) -> str:  # noqa: PLR0912 - one case a kind
         """Return the text of one inline, and add its effect."""
         text, name, value = "", "", ""
         match inline:
@@ -188,6 +191,8 @@ class _ChapterReader:
                 text, name = squeeze(text), "code"
             case VerseNumber(number, own):
                 text, name, value = squeeze(number), "verse", own
+            case SourcePage(number):
+                name, value = "source page", number
             case Ruby(base, reading):
                 text, name, value = squeeze(base) + squeeze(reading), "ruby", str(len(squeeze(base)))
             case Image(src, alt, _, width):

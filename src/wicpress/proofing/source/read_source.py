@@ -362,6 +362,8 @@ class _PassageReader:
             self.effect(start, "verse", dict(self.given).get("id", ""))
         elif ("class", "index") in self.given:
             self.effect(start, "index", index_entry(self.given))
+        elif "page" in dict(self.given):
+            self.effect(start, "source page", dict(self.given)["page"])
         elif ("class", "term") in self.given or "term" in dict(self.given):
             self.effect(start, "term", dict(self.given).get("term", ""))
         elif ("class", "interlinear") in self.given:

@@ -31,7 +31,7 @@ WITHOUT_EFFECT = {
     "bad_link": frozenset({"link", "title"}),
     "too_deep": frozenset({"emphasis", "strong", "link", "title", "language"}) | STYLES,
     "unknown_language": frozenset({"language"}),
-    "unknown_attribute": frozenset({"width", "reference", "verse", "term", UNBROKEN}),
+    "unknown_attribute": frozenset({"width", "reference", "verse", "source page", "term", UNBROKEN}),
 }
 """The effects that what a diagnostic names has not in the book, by its code."""
 ATTRIBUTES = frozenset(

@@ -26,8 +26,10 @@ from wicpress.proofing.text import (
 from wicpress.proofing.text.ebook.elements import check_elements
 from wicpress.proofing.text.ebook.hidden_elements import hidden_elements
 from wicpress.proofing.text.ebook.pictures import check_details, check_pictures, check_rows
+from wicpress.proofing.text.ebook.source_pages import ExpectedPage, expected_pages
+from wicpress.proofing.text.ebook.source_pages import check_source_pages as check_marks_of_source_pages
 from wicpress.proofing.text.edition_rules import StandingBook, cell_sides, ranged_right, repeated_pictures
-from wicpress.proofing.text.expected_text import MANUSCRIPT, ExpectedTextBuilder
+from wicpress.proofing.text.expected_text import MANUSCRIPT, SOURCE_PAGES, ExpectedTextBuilder
 from wicpress.proofing.text.extract_text import ExtractedText, extract_epub, extract_pdf
 from wicpress.proofing.text.letter_stream import stream
 from wicpress.proofing.text.lost_text import Counts, TextDiff, diff_text
@@ -41,6 +43,8 @@ from wicpress.proofing.text.print.landscape import check_landscape
 from wicpress.proofing.text.print.marked_words import check_alignment, check_looks
 from wicpress.proofing.text.print.moved_figures import as_placed
 from wicpress.proofing.text.print.openings import check_openings, check_page_breaks
+from wicpress.proofing.text.print.source_pages import check_places as check_numbers_in_margin
+from wicpress.proofing.text.print.source_pages import check_source_pages
 from wicpress.proofing.text.print.together import check_together
 from wicpress.proofing.text.print.watermarks import check_watermarks
 from wicpress.proofing.text.title_words import label
@@ -87,6 +91,7 @@ def compare_pdf(
     characters = dict(diff.characters)
     mismatches = (
         *diff.mismatches,
+        *_check_source_pages(extracted, builder, config),
         *page_margins.check_page_margins(extracted, diff, builder, config, characters),
         *check_watermarks(
             extracted,
@@ -127,6 +132,20 @@ def _check_pages(
     yield from check_together(builder.shown, pages)
 
 
+def _source_pages(builder: ExpectedTextBuilder) -> list[ExpectedPage]:
+    """Return the pages of the source edition that begin in an edition."""
+    return expected_pages([run for chapter in builder.shown.chapters for run in builder.chapter(chapter)])
+
+
+def _check_source_pages(
+    extracted: ExtractedText, builder: ExpectedTextBuilder, config: Config
+) -> Iterator[TextMismatch]:
+    """Yield numbers of pages of the source edition that are wrong, or in a wrong place; a book may have own pages."""
+    yield from check_source_pages(extracted.source_pages, _source_pages(builder))
+    if not page_margins.has_own_pages(config, builder.shown):
+        yield from check_numbers_in_margin(extracted.source_pages)
+
+
 def compare_epub(
     epub: Epub, data: bytes, config: Config, book: m.Book, edition: Edition, read: Callable[[str], bytes]
 ) -> ComparisonResult:
@@ -137,10 +156,12 @@ def compare_epub(
         expected_text.expected_text(book, config, edition, "epub", extracted.pages),
         {name: nth for nth, name in enumerate(extracted.pages)},
     )
-    front = expected_front_matter.epub_front_matter(builder, config, edition, [each.label for each in epub.page_list])
+    lists = ([each.label for each in entries] for entries in (epub.page_list, epub.other_pages))
+    front = expected_front_matter.epub_front_matter(builder, config, edition, *lists)
     diff = _diff_text(builder, front, extracted, config, edition)
     mismatches = (
         *diff.mismatches,
+        *check_marks_of_source_pages(epub, _source_pages(builder), listed=edition.page_list == "source"),
         *_check_document_titles(epub, builder),
         *_check_marks(epub, builder.shown),
         *page_numbers.check_page_list(epub),
@@ -188,7 +209,7 @@ def _diff_text(
     edition: Edition,
 ) -> TextDiff:
     chapters = builder.shown.chapters
-    text = [*front, *(run for chapter in chapters for run in builder.chapter(chapter))]
+    text = [*front, *(run for chapter in chapters for run in builder.chapter(chapter) if run.kind != SOURCE_PAGES)]
     notes = [run for chapter in chapters for note in chapter.notes for run in text_of_note(builder, note)]
     in_columns = layouts()[edition.layout].columns == "one_per_language"
     printed = builder.format == "pdf"

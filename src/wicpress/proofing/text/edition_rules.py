@@ -32,6 +32,7 @@ import attrs
 from wicpress import model as m
 from wicpress.block_kinds import block_kinds
 from wicpress.config import Edition
+from wicpress.numerals import parse_han_number, parse_roman
 from wicpress.proofing.text.index.expected_terms import in_order
 
 
@@ -40,7 +41,8 @@ class StandingSide:
     """The words of a block in one language as they stand in an edition.
 
     ``is_fallback``: in the place of those that are missing; ``silent`` are notes whose calls it does not repeat,
-    ``more_calls`` those that it calls for sides that do not stand.
+    ``more_calls`` those that it calls for sides that do not stand; ``silent`` are pages of the source edition, too,
+    whose numbers it does not repeat, and ``more_pages`` those that begin in such sides.
     """
 
     lang: str
@@ -48,15 +50,52 @@ class StandingSide:
     is_fallback: bool = False
     silent: frozenset[str] = frozenset()
     more_calls: tuple[str, ...] = ()
+    more_pages: tuple[str, ...] = ()
 
     @property
     def inlines(self) -> tuple[m.Inline, ...]:
-        """The words with all their calls."""
-        return (*self.side.inlines, *map(m.FootnoteRef, self.more_calls))
+        """The words with all their calls, and the pages that begin in other sides."""
+        words = self.side.inlines
+        for number in self.more_pages:
+            words = _with_page(words, number)
+        return (*words, *map(m.FootnoteRef, self.more_calls))
 
     def calls(self) -> Iterator[str]:
         """Yield the notes that it calls, in order."""
         return (note for note in called_notes(self.inlines) if note not in self.silent)
+
+
+def _with_page(words: tuple[m.Inline, ...], number: str) -> tuple[m.Inline, ...]:
+    """Return words with a page of the source edition: before the first greater one, or behind all others.
+
+    Where none that is not at their head stands before it, it is at their head.
+    """
+    places = [(nth, each.number) for nth, word in enumerate(words) for each in m.source_pages((word,))]
+    value = _value(number)
+    later = [nth for nth, other in places if value and (greater := _value(other)) and _is_less(value, greater)]
+    head = 0
+    while head < len(words) and isinstance(words[head], m.SourcePage):
+        head += 1
+    at = later[0] if later else len(words)
+    if head <= at and not any(head <= nth < at for nth, _ in places):
+        at = head
+    return (*words[:at], m.SourcePage(number), *words[at:])
+
+
+def _value(number: str) -> tuple[str, int, str] | None:
+    """Return what stands before a number, its value and the letter behind it; None where it has no figures."""
+    before, _, last = re.sub(r"[.-](?=[^.-]*$)", "\n", number).rpartition("\n")
+    digits = re.fullmatch(r"(\d+)([a-zA-Z]?)", last)
+    if digits:
+        return before, int(digits[1]), digits[2]
+    if set(last.lower()) <= set("ivxlcdm"):
+        return f"{before} roman", parse_roman(last.upper()), ""
+    han = parse_han_number(last)
+    return None if han is None else (f"{before} han", han, "")
+
+
+def _is_less(one: tuple[str, int, str], other: tuple[str, int, str]) -> bool:
+    return one[0] == other[0] and one[1:] < other[1:]
 
 
 @attrs.frozen
@@ -325,7 +364,11 @@ def _standing_sides(
     standing_sides = []
     for side in chosen:
         standing_sides.append(StandingSide(side.lang, side, is_fallback, frozenset(called)))
-        called += called_notes(side.inlines)
+        called += (*called_notes(side.inlines), *(page.id for page in m.source_pages(side.inlines)))
+    numbers = dict.fromkeys(page.number for side in sides for page in m.source_pages(side.inlines))
+    pages = tuple(each for each in numbers if f"page-{each}" not in called)
+    if pages and standing_sides:
+        standing_sides[0] = attrs.evolve(standing_sides[0], more_pages=pages)
     elsewhere = tuple(dict.fromkeys(note for side in sides for note in called_notes(side.inlines)))
     more = tuple(note for note in elsewhere if note not in called)
     if more and standing_sides:
@@ -344,6 +387,14 @@ def standing_calls(nodes: Iterable[StandingNode], languages: tuple[str, ...]) ->
             for cell in row.cells if isinstance(row, m.Row) else ():
                 for member in cell_sides(cell, languages):
                     yield from member.calls()
+
+
+def pages_begun(node: StandingNode, languages: tuple[str, ...]) -> Iterator[str]:
+    """Yield the ids of the pages of the source edition that begin in a node, or in the cells of a table."""
+    rows = [row for row in node.piece.children if isinstance(row, m.Row)] if isinstance(node.piece, m.Table) else []
+    cells = (side for row in rows for cell in row.cells for side in cell_sides(cell, languages))
+    for side in (*node.members, *cells):
+        yield from (each.id for each in m.source_pages(side.inlines))
 
 
 def called_notes(inlines: Iterable[m.Inline]) -> Iterator[str]:

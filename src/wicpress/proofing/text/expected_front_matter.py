@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
@@ -214,9 +214,16 @@ def _label(builder: ExpectedTextBuilder, node: StandingNode, kind: str) -> str:
 
 
 def epub_front_matter(
-    builder: ExpectedTextBuilder, config: Config, edition: Edition, page_list: Iterable[str]
+    builder: ExpectedTextBuilder,
+    config: Config,
+    edition: Edition,
+    page_list: Iterable[str],
+    other_pages: Sequence[str] = (),
 ) -> Runs:
-    """Yield the front matter of an e-book; ``page_list`` has the labels of its page list."""
+    """Yield the front matter of an e-book; ``page_list`` has the labels of its page list, ``other_pages`` of another.
+
+    That has the pages of another edition.
+    """
     shown = builder.shown
     yield ExpectedRun(_cover_alternative(config, shown.languages[0]), shown.languages[0], "cover", "cover")
     yield from _epub_title_page(config, edition)
@@ -230,6 +237,10 @@ def epub_front_matter(
     for key in ("cover", "title-page", "imprint", "contents", "start"):
         yield from (ExpectedRun(word(key, tag), tag, "contents", "contents") for tag in edition.languages)
     yield from (ExpectedRun(label, m.SHARED, "contents", "contents") for label in page_list)
+    if other_pages:
+        head = "pages-of-print" if edition.page_list == "source" else "pages-of-source"
+        yield from (ExpectedRun(word(head, tag), tag, "contents", "contents") for tag in edition.languages)
+    yield from (ExpectedRun(label, m.SHARED, "contents", "contents") for label in other_pages)
 
 
 def _cover_alternative(config: Config, tag: str) -> str:

@@ -35,6 +35,7 @@ from wicpress.proofing.text.references.named_places import ReferenceText
 from wicpress.proofing.text.title_words import label, parts_of_label, parts_of_title
 
 MANUSCRIPT = "manuscript"
+SOURCE_PAGES = "source-pages"
 KINDS = {
     MANUSCRIPT: "written in the manuscript",
     "numbering": "numerals of chapters, marks of sections, names and numbers of figures and tables",
@@ -42,6 +43,7 @@ KINDS = {
     "note-marks": "calls and numbers of notes",
     "brackets": "brackets of interlinear notes",
     "note-heads": "headings above notes behind the text",
+    SOURCE_PAGES: "the numbers of pages of the source edition, in the margin",
     "references": "the text of references: numbers, titles, pages",
     "notices": "the words that open notices and descriptions of pictures, and the classes of notes",
     "missing-text": "the explanation of the mark of missing text",
@@ -64,7 +66,7 @@ class ExpectedRun:
 
     ``link_target`` is where its link leads: the id of a node of the book, or a URL. ``heading`` is the level of the
     heading that it is in, or 0; ``inline_kinds`` what it is in of ``extract_text.INLINE_KINDS``, ``containers`` what
-    its block is in. ``is_verse``: it is the number of a verse.
+    its block is in. ``is_verse``: it is the number of a verse. Words of one side have the same ``side``.
     """
 
     text: str
@@ -77,6 +79,7 @@ class ExpectedRun:
     inline_kinds: frozenset[str] = frozenset()
     containers: containers.Containers = ()
     is_verse: bool = False
+    side: int = attrs.field(default=0, eq=False, repr=False)
 
     @property
     def is_inline(self) -> bool:
@@ -274,27 +277,26 @@ class ExpectedTextBuilder:
 
     def side(self, block: str, member: StandingSide) -> Runs:
         """Yield the words of a side of a block."""
-        run = ExpectedRun("", member.lang, block, span=member.side.span)
+        run = ExpectedRun("", member.lang, block, span=member.side.span, side=id(member.side))
         yield from self._inlines(self._as_set(member.inlines, member.lang), run, member.silent)
 
     def _inlines(self, inlines: Iterable[m.Inline], run: ExpectedRun, silent: frozenset[str]) -> Runs:
         for inline in inlines:
             yield from self._inline(inline, run, silent)
 
-    def _inline(  # noqa: PLR0912 - one case a kind
-        self, inline: m.Inline, run: ExpectedRun, silent: frozenset[str]
-    ) -> Runs:
+    def _inline(self, inline: m.Inline, run: ExpectedRun, silent: frozenset[str]) -> Runs:  # noqa: PLR0912
         match inline:
-            case m.Text(text):
+            case m.Text(text) | m.Image(_, text):
                 yield attrs.evolve(run, text=text)
             case m.CodeSpan(text):
                 yield attrs.evolve(_within(run, "code"), text=text)
             case m.LineBreak():
                 yield attrs.evolve(run, text=LINE_START)
-            case m.Image(_, alt):
-                yield attrs.evolve(run, text=alt)
             case m.VerseNumber(number):
                 yield attrs.evolve(_within(run, "superscript"), text=number, is_verse=True)
+            case m.SourcePage(number):
+                if inline.id not in silent:
+                    yield attrs.evolve(run, text=number, kind=SOURCE_PAGES)
             case m.Ruby(base, reading):
                 yield attrs.evolve(_within(run, "ruby base"), text=base)
                 yield attrs.evolve(_within(run, "ruby reading"), text=reading)
@@ -376,6 +378,7 @@ def expected_text(
     shown, numbers = edition_rules.standing(book, edition), with_own_numbers(numbers, book)
     nodes: dict[str, m.Node] = {}
     verses: dict[str, dict[str, str]] = {}
+    source_pages: dict[str, str] = {}
     for chapter in book.chapters:
         nodes[chapter.id] = chapter.title
         for node in m.iter_nodes(chapter):
@@ -385,6 +388,9 @@ def expected_text(
                     if each.id:
                         nodes[each.id] = node
                         verses.setdefault(each.id, {}).setdefault(side.lang, each.number)
+            begun = {each.id: each.number for side in node.sides for each in m.source_pages(side.inlines)}
+            nodes |= dict.fromkeys(begun, node)
+            source_pages |= begun
     calls = Counter(edition_rules.standing_calls(shown.nodes(), shown.languages))
     shown = with_endnotes(shown, numbers, config)
     marks = marks_of_notes(book, numbers, config, pages if output_format == "pdf" else None)
@@ -404,7 +410,17 @@ def expected_text(
         calls,
         marks,
         ReferenceText(
-            config, output_format, numbers, nodes, pages, titles, marks, verses, left_out, edition.missing_references
+            config,
+            output_format,
+            numbers,
+            nodes,
+            pages,
+            titles,
+            marks,
+            verses,
+            source_pages,
+            left_out,
+            edition.missing_references,
         ),
         uses_of_terms(shown),
     )
@@ -430,4 +446,5 @@ def _standing_ids(shown: StandingBook) -> Iterator[str]:
         for node in chapter.nodes():
             yield node.id
             yield from (each.id for side in node.members for each in m.verse_numbers(side.inlines) if each.id)
+            yield from edition_rules.pages_begun(node, shown.languages)
             yield from (row.id for row in (node.piece.rows if isinstance(node.piece, m.Table) else ()))

@@ -9,10 +9,20 @@ import attrs
 import pikepdf
 from lxml import etree
 
-from wicpress.proofing.epub.package import OPS, XHTML, Epub, language, resolve
+from wicpress.proofing.epub.package import OPS, XHTML, Epub, is_printed_page, language, resolve
+from wicpress.proofing.pages.source_numbers import ID as SOURCE_PAGE_ID
+from wicpress.proofing.pages.source_numbers import PlacedNumber, is_source_page, placed_numbers
 from wicpress.proofing.pdf.document import Document
 from wicpress.proofing.pdf.model import Glyph, Link, Page, PaintedShape
-from wicpress.proofing.pdf.structure import HEADINGS, Element, ObjectRef, is_in_line, reading_runs
+from wicpress.proofing.pdf.structure import (
+    HEADINGS,
+    Content,
+    Element,
+    ObjectRef,
+    is_in_line,
+    read_structure,
+    reading_runs,
+)
 from wicpress.proofing.text import containers
 from wicpress.proofing.text.letter_stream import LINE_START, THEMATIC_BREAK
 from wicpress.proofing.text.print.text_looks import Place, TextLook, look_of, looks_of_page
@@ -82,7 +92,8 @@ class ExtractedText:
     ``labels`` has the label of each printed page by its place, ``pages`` that of the page on which a node of the book
     starts, by its id; ``links`` are the links of a PDF, ``shapes`` what its pages paint as artifacts, each with its
     page; ``watermarks`` has that of each page with one; ``opening_files`` has the file of an e-book that starts with
-    a node, by its id. Text runs up ``turned`` pages, numbers from 1; programs show ``rotated`` ones turned.
+    a node, by its id; ``source_pages`` are the numbers in margins, which are no segments. Text runs up ``turned``
+    pages, numbers from 1; programs show ``rotated`` ones turned.
     """
 
     segments: tuple[TextSegment, ...]
@@ -95,6 +106,7 @@ class ExtractedText:
     turned: frozenset[int] = frozenset()
     rotated: frozenset[int] = frozenset()
     watermarks: Mapping[str, Watermark] = attrs.field(factory=dict)
+    source_pages: tuple[PlacedNumber, ...] = ()
 
     def leads_to(self, link: str, target: str) -> bool:
         """Return whether ``link`` leads to ``target``, by its id or, for the first block of a file, by its name.
@@ -115,6 +127,8 @@ def extract_pdf(document: Document) -> ExtractedText:
     links: list[Link] = []
     shapes: list[tuple[int, PaintedShape]] = []
     looks: dict[Place, TextLook] = {}
+    numbers: list[PlacedNumber] = []
+    sequences = _number_sequences(document)
     watermarks: dict[str, Watermark] = {}
 
     def pages() -> Iterator[Page]:
@@ -127,7 +141,9 @@ def extract_pdf(document: Document) -> ExtractedText:
             text = "".join(g.char for g in page.glyphs if _is_artifact(g) and not _in_watermark(g))
             if text.strip():
                 artifacts.append(TextSegment(text, "", _page(page.number), page.label))
-            looks.update(looks_of_page(document.sheets[page.number - 1].obj.objgen[0], page))
+            sheet = document.sheets[page.number - 1].obj.objgen[0]
+            numbers.extend(placed_numbers(page, sequences[sheet]) if sheet in sequences else ())
+            looks.update(looks_of_page(sheet, page))
             yield page
 
     runs = list(reading_runs(document, LINE_START, pages()))  # pages take long to read: only once
@@ -147,6 +163,7 @@ def extract_pdf(document: Document) -> ExtractedText:
             look=look_of(run.owner, looks) if run.owner else None,
         )
         for run in runs
+        if not (run.owner and any(map(is_source_page, run.owner.path())))
     )
     by_name = {name: labels[number] for name, number in document.named_places().items() if number in labels}
     by_place = {_page(number): label for number, label in labels.items()}
@@ -161,7 +178,20 @@ def extract_pdf(document: Document) -> ExtractedText:
         turned=frozenset(number for number, frame in frames.items() if frame.turned),
         rotated=frozenset(number for number, frame in frames.items() if frame.rotated),
         watermarks=watermarks,
+        source_pages=tuple(numbers),
     )
+
+
+def _number_sequences(document: Document) -> dict[int, set[tuple[int, int]]]:
+    """Return the marked content of the numbers of pages of the source edition, by the object of its page."""
+    if not any(name.startswith(SOURCE_PAGE_ID) for name in document.named_places()):
+        return {}
+    structure = read_structure(document.pdf)
+    sequences: dict[int, set[tuple[int, int]]] = {}
+    for owner, leaf in structure.leaves() if structure else ():
+        if isinstance(leaf, Content) and any(map(is_source_page, owner.path())):
+            sequences.setdefault(leaf.page, set()).add((leaf.stream, leaf.mcid))
+    return sequences
 
 
 def _is_artifact(glyph: Glyph) -> bool:
@@ -301,7 +331,7 @@ class _EpubWalker:
     def _mark(self, element: etree._Element) -> None:
         if element.get("id"):
             self.waiting.append(str(element.get("id")))
-        if "pagebreak" in str(element.get(f"{OPS}type", "")).split():
+        if is_printed_page(element):
             self.page = str(element.get("aria-label") or element.get("title") or "")
 
     def _place_waiting(self) -> None:

@@ -87,7 +87,7 @@ def _characters(inlines: Iterable[m.Inline]) -> Iterable[str]:
                 yield from text
             case m.Ruby(base):
                 yield from base
-            case m.FootnoteRef():
+            case m.FootnoteRef() | m.SourcePage():
                 pass
             case m.LineBreak():
                 yield "\n"

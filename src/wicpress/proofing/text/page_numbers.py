@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from wicpress.numerals import parse_roman
-from wicpress.proofing.epub.package import OPS, Epub
+from wicpress.proofing.epub.package import Epub, is_printed_page
 from wicpress.proofing.pdf.document import Document
 from wicpress.proofing.text.edition_rules import StandingBook
 from wicpress.proofing.text.extract_text import ExtractedText
@@ -72,9 +72,9 @@ def check_page_list(epub: Epub) -> Iterator[TextMismatch]:
         (page.path, str(element.get("id")), str(element.get("aria-label") or element.get("title") or ""))
         for page in epub.pages
         for element in page.root.iter()
-        if "pagebreak" in str(element.get(f"{OPS}type", "")).split()
+        if is_printed_page(element)
     ]
-    listed = [(entry.path, entry.fragment, entry.label) for entry in epub.page_list]
+    listed = [(entry.path, entry.fragment, entry.label) for entry in epub.printed_pages]
     for path, _, label in (each for each in marks if each not in listed):
         yield TextMismatch(
             "reference", f"the page list does not name page {label}, or leads elsewhere", label, place=path

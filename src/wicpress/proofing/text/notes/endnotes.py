@@ -60,4 +60,5 @@ def _title(
         if not marker and config.numbering == "auto":
             marker = section_number(heading, each.side, numbers, config, "title")
         side = attrs.evolve(each.side, marker=marker)
-        yield StandingSide(each.lang, side, each.is_fallback, frozenset(each.calls()) | each.silent)
+        pages = {page.id for page in m.source_pages(side.inlines)}
+        yield StandingSide(each.lang, side, each.is_fallback, frozenset(each.calls()) | each.silent | pages)

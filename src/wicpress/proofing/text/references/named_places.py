@@ -38,8 +38,9 @@ class ReferenceText:
     """The text of references in one ``format``.
 
     ``nodes`` are those of the book by their ids, ``pages`` the labels of their pages, ``title_ids`` the titles of
-    chapters, ``marks`` those of notes, ``verses`` the numbers of verses by language; ``left_out`` are the ids of what
-    the edition leaves out, and ``policy`` its ``missing-references``.
+    chapters, ``marks`` those of notes, ``verses`` the numbers of verses by language, ``source_pages`` those of the
+    pages of the source edition; ``left_out`` are the ids of what the edition leaves out, and ``policy`` its
+    ``missing-references``.
     """
 
     config: Config
@@ -50,6 +51,7 @@ class ReferenceText:
     title_ids: frozenset[str]
     marks: Mapping[str, str]
     verses: Mapping[str, Mapping[str, str]]
+    source_pages: Mapping[str, str]
     left_out: frozenset[str]
     policy: str
 
@@ -121,6 +123,8 @@ class ReferenceText:
         if verse := self.verses.get(target):
             number = verse.get(tag) or next(iter(verse.values()))
             return word("verse-number", tag).format(number) if in_words else number
+        if page := self.source_pages.get(target):
+            return word("page-number", tag).format(page) if in_words else page
         node = self.nodes.get(target)
         number = self._number(node, tag) if node else ""
         return counted_word(node, number, tag, self.title_ids) if node and in_words and number else number

@@ -1,0 +1,1 @@
+"""What stands in the margins of a page, beside the lines that it belongs to."""

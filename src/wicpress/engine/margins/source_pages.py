@@ -1,0 +1,136 @@
+"""Sets the numbers of pages of the source edition in the outer margin, beside the lines in which the pages begin.
+
+The number is an absolutely positioned box where the page begins in its line. When all pages are laid out it is moved
+into the margin, and to the head of its line: it is painted, tagged and read before the words of the line, which stay
+together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import attrs
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout.absolute import AbsolutePlaceholder
+
+from wicpress import class_names
+
+GAP: Final = 10 / 0.75
+"""Between the type area and the number, px: that of the folio, 1 em."""
+BESIDE: Final = 5 / 0.75
+"""Between the numbers of pages that begin on one line, px."""
+_NEAR: Final = 7 / 0.75
+"""Numbers whose baselines are nearer than this would touch, px; they stand beside each other."""
+
+
+@attrs.define(eq=False)
+class _Number:
+    """A number with the line in which its page begins; lengths in px."""
+
+    placeholder: Any
+    line: Any
+
+    @property
+    def box(self) -> Any:
+        """The box of the number."""
+        return self.placeholder._box
+
+    @property
+    def baseline(self) -> float:
+        """The baseline of the line."""
+        return float(self.line.position_y + self.line.baseline)
+
+
+class MarginNumbers:
+    """Places the numbers on the pages of a document; each stands once, though a table's head is repeated."""
+
+    def __init__(self, root: Any) -> None:
+        spans = root.iter("span") if root is not None else ()
+        self._is_used = any(is_source_page(each) for each in spans)
+        self._placed: set[str] = set()
+
+    def place(self, page_box: Any) -> None:
+        """Move the numbers on a laid out page into its outer margin."""
+        if not self._is_used:
+            return
+        numbers = [each for each in _numbers(page_box) if self._is_first(each)]
+        area = page_box.content_box_x(), page_box.content_box_x() + page_box.width
+        is_left = page_box.margin_left > page_box.margin_right
+        for row in _rows(numbers):
+            x = area[0] - GAP if is_left else area[1] + GAP
+            for number in reversed(row) if is_left else row:
+                width = number.box.margin_width()
+                _move(number, x - width if is_left else x)
+                x += -width - BESIDE if is_left else width + BESIDE
+
+    def _is_first(self, number: _Number) -> bool:
+        name = number.box.element.get("id") or ""
+        if name in self._placed:
+            number.line.children = [each for each in number.line.children if each is not number.placeholder]
+            return False
+        self._placed.add(name)
+        return True
+
+
+def is_source_page(element: Any) -> bool:
+    """Return whether an element is the number of a page of the source edition."""
+    return element is not None and class_names.SOURCE_PAGE in (element.get("class") or "").split()
+
+
+def _numbers(page_box: Any) -> Iterator[_Number]:
+    """Yield the numbers of a page from top to bottom, each taken to the head of its line.
+
+    WeasyPrint takes those before the first word of a block out of its first line, which comes next.
+    """
+    before: list[Any] = []
+    waiting = [page_box]
+    while waiting:
+        box = waiting.pop()
+        if isinstance(box, AbsolutePlaceholder):
+            waiting.append(box._box)
+            continue
+        if not isinstance(box, boxes.ParentBox):
+            continue
+        found = [*_taken(box)]
+        if not isinstance(box, boxes.LineBox):
+            before += found
+        elif before or found:
+            box.children = [*before, *found, *box.children]
+            yield from (_Number(each, box) for each in (*before, *found))
+            before = []
+        waiting.extend(reversed(box.children))
+
+
+def _taken(box: Any) -> Iterator[Any]:
+    """Take the numbers out of a block, a line, or a box in this, and yield them in their order."""
+    kept = []
+    for child in box.children:
+        if isinstance(child, AbsolutePlaceholder) and is_source_page(child._box.element):
+            yield child
+            continue
+        if isinstance(child, boxes.InlineBox):
+            yield from _taken(child)
+        kept.append(child)
+    if len(kept) < len(box.children):
+        box.children = kept
+
+
+def _rows(numbers: list[_Number]) -> Iterator[list[_Number]]:
+    """Yield the numbers that stand on one line, or on lines side by side."""
+    row: list[_Number] = []
+    for number in sorted(numbers, key=lambda each: each.baseline):
+        if row and number.baseline - row[0].baseline >= _NEAR:
+            yield row
+            row = []
+        row.append(number)
+    if row:
+        yield row
+
+
+def _move(number: _Number, x: float) -> None:
+    """Move a number to the left edge ``x``, onto the baseline of its line."""
+    box = number.box
+    own = next((each for each in box.children if isinstance(each, boxes.LineBox)), None)
+    baseline = own.position_y + own.baseline if own else box.position_y
+    box.translate(x - box.position_x, number.baseline - baseline)
