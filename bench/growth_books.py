@@ -378,6 +378,8 @@ CASES: Mapping[str, Callable[[int], Files]] = {
     "empty lines of verse": _repeated("|\n"),
     "words for the index": _repeated("[字]{.index} ", "::: index\n:::\n\n"),
     "pages of a source": _numbered("[]{page=@}字 "),
+    "pages in brackets": _numbered("[p. @] [第@页"),
+    "index of a source": _repeated("，12", "{.source-index}\n- 字"),
     "pages of a source begun": _repeated("[]{page="),
     "pages of paragraphs": _numbered("{page=@}\n字\n\n"),
     "words for the index begun": _repeated('[字]{.index entry="'),

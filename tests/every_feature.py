@@ -301,6 +301,12 @@ See [verse 2](#verse-2) and page [](#page-12) of the source, or [](#page-11–#p
 
 The stairs ^[once a quay, rebuilt in 1998]{{.interlinear}} face east [to the water]{{.interlinear}}.
 
+{{.source-index}}
+- 学，11，12
+
+{{.source-index}}
+- learning, 11, 12
+
 ::: keep
 石阶有三种：
 
@@ -911,6 +917,12 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
         "#page-11.source-page + .no-break > sup.passage",
         "#page-12.source-page ~ #page-13.source-page",
         "[role=separator][aria-label='12'].source-page:empty",
+    ),
+    "index of the source edition": (
+        ".list .pair a[href='#page-11']",
+        ".list .pair a[href='#page-11']",
+        ".list .pair a[href='#page-11']",
+        ".list .pair a[href$='#page-11']",
     ),
     "verse number": ("sup.passage#verse-2",) * 4,
     "verses of a page": (

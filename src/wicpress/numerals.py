@@ -163,6 +163,11 @@ def note_mark(number: int, marks: str) -> str:
     return CIRCLED[number - 1] if marks == "circled" and number <= len(CIRCLED) else str(number)
 
 
+_LATIN_PAGE, _HAN_PAGE = r"\d{1,5}[a-z]?|[ivxlc]{1,8}", r"\d{1,5}|[〇零一二三四五六七八九十百]{1,7}"
+BRACKETED_PAGE = re.compile(
+    rf"\[(?:[Pp]\.?[ \t]?(?P<latin>{_LATIN_PAGE})|第[ \t]?(?P<han>{_HAN_PAGE})[ \t]?[页頁])\](?![(\[{{:])"
+)
+"""The number of a page of a source edition as texts have it: ``[p. 123]``, ``[第123页]``."""
 _PAGE = re.compile(r"(?P<volume>(?:.*[.-])?)(?P<number>[^.-]+?)(?P<letter>(?:(?<=\d)[a-zA-Z])?)")
 
 

@@ -34,6 +34,7 @@ BROKEN_PLUGIN = declare_kind(
 
 BUILT_IN: Mapping[str, Mapping[str, str]] = {
     "rules": {
+        "bracketed_pages": "wicpress.rules.numbers.bracketed_pages:check",
         "break_below_heading": "wicpress.rules.break_below_heading:check",
         "few_note_marks": "wicpress.rules.few_note_marks:check",
         "heading_jump": "wicpress.rules.heading_jump:check",

@@ -27,6 +27,8 @@ UNKNOWN = "und"
 SIGNATURE = "signature"
 """The class, and the ``info``, of a paragraph with the names, place and date that sign a text."""
 
+SOURCE_INDEX = "source-index"
+"""The class, and the ``info``, of a list that is an index of the source edition."""
 NO_NUMBER = "no-number"
 """The class of a paragraph that begins with a number and is no item, caption or note of a table."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import attrs
 import pytest
 
 from support import sample_book
@@ -11,9 +12,10 @@ from wicpress import model as m
 from wicpress import parsing
 from wicpress.edition.numbering import labels
 from wicpress.edition.referring.labels import reference_pieces
-from wicpress.edition.view import members_of
+from wicpress.edition.view import members_of, view
 from wicpress.numerals import comes_before
 from wicpress.proofing.text.expected_text import expected_text
+from wicpress.rules.numbers import bracketed_pages, source_pages
 
 HEAD = "# 章\n\n# Chapter\n\n"
 
@@ -60,6 +62,31 @@ def test_a_page_begins_inside_words(tmp_path: Path) -> None:
     assert not found
     assert pages(book) == [("zh-Hans", "xii", False), ("zh-Hans", "2-1", False)]
     assert book.chapters[0].blocks[0].sides[0].text == "字与词。见。"
+
+
+@pytest.mark.parametrize(("setting", "count"), [("margin", 2), ("words", 0), ("", 0)])
+def test_pages_in_brackets_are_read_where_the_book_says_so(tmp_path: Path, setting: str, count: int) -> None:
+    """They are words otherwise, which is reported where the book says nothing."""
+    config = attrs.evolve(sample_book.config(tmp_path, 'chapters = ["01-a.md"]\n'), bracketed_pages=setting)
+    (tmp_path / "01-a.md").write_text(f"{HEAD}字[第十三页]词[p. 14a](#a)。\n\nSee [p. xv] it.\n", encoding="utf-8")
+    book = parsing.read(config).value
+    assert [number for _, number, _ in pages(book)] == ["十三", "xv"][:count]
+    text = book.chapters[0].blocks[0].sides[0].text
+    assert text == ("字词p. 14a。" if count else "字[第十三页]词p. 14a。")
+    assert len([*bracketed_pages.check(book, config)]) == (not setting)
+
+
+def test_numbers_of_an_index_lead_to_pages(tmp_path: Path) -> None:
+    """Those of pages that begin in the book; numbers behind commas that are none are reported."""
+    text = "字[]{page=12}词[]{page=2-3}。\n\nWords.\n\n{.source-index}\n- 河，12–13；2-3。1812年\n- 渡\n"
+    book, _ = read(tmp_path, text)
+    config = sample_book.config(tmp_path, 'chapters = ["01-a.md"]\n')
+    (entry, _) = view(book, config.editions[0]).chapters[0].blocks[-1].children
+    links = [each.href for each in entry.members[0].side.inlines if isinstance(each, m.Link)]
+    assert links == ["#page-12", "#page-2-3"]
+    assert m.plain_text(entry.members[0].side.inlines) == "河，12–13；2-3。1812年"
+    messages = [each.message for each in source_pages.check(book, config)]
+    assert messages == ["page 13 of the source, to which an entry of its index leads, begins nowhere"]
 
 
 @pytest.mark.parametrize(

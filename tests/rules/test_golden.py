@@ -42,7 +42,7 @@ from wicpress.rules import (
     unusable_link,
     verse_numbers,
 )
-from wicpress.rules.numbers import source_pages
+from wicpress.rules.numbers import bracketed_pages, source_pages
 
 HERE = Path(__file__).parent
 CASES = sorted(path.parent.name for path in HERE.glob("*/in"))
@@ -60,6 +60,7 @@ def declared() -> dict[str, DiagnosticKind]:
         pairing_diagnostics,
         parsing_diagnostics,
         ruby_diagnostics,
+        bracketed_pages,
         break_below_heading,
         few_note_marks,
         heading_jump,

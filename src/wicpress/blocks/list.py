@@ -9,7 +9,7 @@ import attrs
 from wicpress.block_kinds import BlockKind, Builder, Parser, Runs, Shown, ShownSide, TextBuilder
 from wicpress.diagnostics import Span
 from wicpress.model import ListBlock, ListItem
-from wicpress.source_blocks import MarkdownNode, PairedBlock, UnpairedBlock, own_words
+from wicpress.source_blocks import SOURCE_INDEX, MarkdownNode, PairedBlock, UnpairedBlock, own_words
 
 
 def _parse(parser: Parser, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock:
@@ -25,7 +25,8 @@ def _build(builder: Builder, pair: PairedBlock) -> ListBlock:
     node_id, ordered = builder.id(pair), pair.first.ordered
     counted = ordered and len(pair.children) > 1 and len({_value(child) for child in pair.children}) == 1
     items = tuple(_item(builder, child, nth if counted else None) for nth, child in enumerate(pair.children))
-    return ListBlock(node_id, ordered, items[0].value if ordered and items else 1, items)
+    locates_pages = any(block.info == SOURCE_INDEX for block in pair.blocks)
+    return ListBlock(node_id, ordered, items[0].value if ordered and items else 1, items, locates_pages)
 
 
 def _item(builder: Builder, pair: PairedBlock, offset: int | None) -> ListItem:

@@ -45,6 +45,7 @@ CITATION_CHOICES = {
 }
 """The keys of [citations], and their values."""
 FIGURES = ("here", "near")
+BRACKETED_PAGES = ("margin", "words")
 RUNNING_HEADS = ("chapters", "sections")
 IMPRINT_FIELDS = (
     "cip",
@@ -301,7 +302,8 @@ class Edition:
 class Config:
     """A whole ``book.toml``. ``root`` is the book's folder; every path in the file is relative to that folder.
 
-    ``source_edition`` is that whose pages stand in the margin (``[]{page=123}``).
+    ``source_edition`` is that whose pages stand in the margin (``[]{page=123}``);
+    ``bracketed_pages`` says whether ``[p. 123]`` and ``[第123页]`` are such, in the ``margin``, or ``words``.
     ``figures`` stand ``here``, where they are written, or ``near``, where they fit.
     ``ruby`` is one of ``RUBY`` for the readings above Chinese words, in ``ruby_tones``.
     ``running_heads`` says what versos and rectos have: the titles of book and chapter, or of chapter and section.
@@ -328,6 +330,7 @@ class Config:
     series_page: LocalizedText = LocalizedText()
     volume: str = ""
     source_edition: str = ""
+    bracketed_pages: str = ""
     draft: bool = False
     subjects: tuple[str, ...] = ()
     spot: str = "mo"

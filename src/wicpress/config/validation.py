@@ -24,6 +24,7 @@ from wicpress.config.diagnostics import (
 from wicpress.config.field_reader import LONGEST_NAME, FieldReader, ReadValue
 from wicpress.config.settings import (
     AUTO,
+    BRACKETED_PAGES,
     BREAKING,
     CODE_COLOURS,
     COUNTED_FIELDS,
@@ -219,6 +220,7 @@ class _Validator:
             "series-page": fields.short_words,
             "volume": fields.text,
             "source-edition": fields.text,
+            "bracketed-pages": fields.one_of(BRACKETED_PAGES),
             "draft": fields.flag,
             "subjects": fields.texts,
             "spot": fields.one_of(SPOT_COLOURS),

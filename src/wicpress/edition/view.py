@@ -11,7 +11,7 @@ from wicpress import model as m
 from wicpress.block_kinds import block_kinds
 from wicpress.config import Edition
 from wicpress.edition.index.order import in_order
-from wicpress.numerals import comes_before
+from wicpress.edition.source_pages import located, source_pages_of, with_pages
 from wicpress.template_access import for_templates
 
 RUN_IN = 4
@@ -184,7 +184,7 @@ class BookView:
 
 def view(book: m.Book, edition: Edition) -> BookView:
     """Return ``book`` as ``edition`` shows it: one in a single language shows a fallback or omits what it has not."""
-    viewer = _Viewer(edition, book.languages)
+    viewer = _Viewer(edition, book.languages, source_pages_of(book))
     chapters = tuple(filter(None, (viewer.chapter(chapter) for chapter in book.chapters)))
     return BookView(edition, edition.languages, chapters, tuple(viewer.omitted))
 
@@ -235,8 +235,9 @@ def _languages(node: ShownNode) -> tuple[tuple[str, bool], ...]:
 class _Viewer:
     """Walks a book once and keeps the languages that were missing in the block before."""
 
-    def __init__(self, edition: Edition, languages: tuple[str, ...]) -> None:
+    def __init__(self, edition: Edition, languages: tuple[str, ...], source_pages: frozenset[str]) -> None:
         self.edition, self.languages = edition, edition.languages
+        self.source_pages, self.locates_pages = source_pages, False
         self.order = (*edition.languages, *(language for language in languages if language not in edition.languages))
         self.missing_before: tuple[str, ...] = ()
         self.omitted: list[m.Node] = []
@@ -279,6 +280,11 @@ class _Viewer:
         return tuple(run_in(nodes)) if self.runs_in else tuple(nodes)
 
     def node(self, piece: m.Node) -> ShownNode | None:
+        if isinstance(piece, m.ListBlock) and piece.locates_pages and not self.locates_pages:
+            self.locates_pages = True
+            node = self.node(piece)
+            self.locates_pages = False
+            return node
         kind = m.node_type(piece)
         if isinstance(piece, m.Glossary):
             piece = attrs.evolve(piece, children=in_order(piece, self.edition.languages))
@@ -319,7 +325,10 @@ class _Viewer:
             chosen = [each for language in self.order if (each := m.translation_in(sides, language))][:1]
             is_fallback = bool(chosen)
         shown = [each for nth, each in enumerate(chosen) if not any(each is other for other in chosen[:nth])]
-        return members_of(shown, sides, is_fallback)
+        members = members_of(shown, sides, is_fallback)
+        if self.locates_pages:
+            return tuple(attrs.evolve(each, side=located(each.side, self.source_pages)) for each in members)
+        return members
 
 
 def _blocks_inside(piece: m.Node) -> tuple[m.Node, ...]:
@@ -359,21 +368,8 @@ def _with_pages(members: list[ShownText], pages: Iterable[m.SourcePage]) -> list
     if not before or not members:
         return members
     first = members[0]
-    inlines = [*first.side.inlines]
-    for page in before:
-        inlines.insert(_place_of(page, inlines), page)
-    side = attrs.evolve(first.side, inlines=tuple(inlines))
+    side = attrs.evolve(first.side, inlines=with_pages(first.side.inlines, before))
     return [attrs.evolve(first, side=side), *members[1:]]
-
-
-def _place_of(page: m.SourcePage, inlines: list[m.Inline]) -> int:
-    """Return where a page is inserted into words."""
-    numbers = [[each.number for each in m.source_pages((inline,))] for inline in inlines]
-    at_head = next((nth for nth, each in enumerate(inlines) if not isinstance(each, m.SourcePage)), len(inlines))
-    greater = next((nth for nth, own in enumerate(numbers) if any(comes_before(page.number, n) for n in own)), -1)
-    if greater < 0:
-        return len(inlines) if any(numbers[at_head:]) else at_head
-    return greater if greater < at_head or any(numbers[at_head:greater]) else at_head
 
 
 def calls(nodes: Iterable[ShownNode], languages: tuple[str, ...]) -> Iterator[tuple[str, str]]:

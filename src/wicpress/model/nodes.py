@@ -127,12 +127,16 @@ class ListItem(Node):
 
 @attrs.frozen
 class ListBlock(Block):
-    """A list; ``start`` is the number of the first item of an ordered one."""
+    """A list; ``start`` is the number of the first item of an ordered one.
+
+    ``locates_pages``: it is an index of the source edition, whose numbers lead to the pages of this.
+    """
 
     type_name: ClassVar[str] = "list"
     ordered: bool
     start: int
     items: tuple[ListItem, ...]
+    locates_pages: bool = False
 
     @property
     def children(self) -> tuple[Node, ...]:

@@ -63,6 +63,7 @@ from wicpress.source_blocks import (
     LONG,
     NO_NUMBER,
     SIGNATURE,
+    SOURCE_INDEX,
     MarkdownNode,
     UnpairedBlock,
     common_language,
@@ -318,7 +319,8 @@ class BlockParser(SourceContext):
         """Parse a list; its numbers are those of the source."""
         ordered = node.type == "ordered_list"
         items = tuple(self.item(child, ordered, default) for child in node.children if child.type == "list_item")
-        return self.new_container("list", node, span, items, ordered=ordered)
+        info = SOURCE_INDEX if SOURCE_INDEX in str(node.token.attrs.get("class", "")).split() else ""
+        return self.new_container("list", node, span, items, ordered=ordered, info=info)
 
     def item(self, node: MarkdownNode, ordered: bool, default: str) -> UnpairedBlock:
         """Parse an item of a list with all that stands in it."""

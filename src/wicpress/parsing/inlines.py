@@ -40,12 +40,13 @@ from wicpress.notation import UNBROKEN
 from wicpress.parsing.attributes.checks import checked_width, report_unknown
 from wicpress.parsing.attributes.html_hints import html_hint
 from wicpress.parsing.attributes.index_marks import CLASSES, INDEX, KEYS, index_mark
-from wicpress.parsing.attributes.source_pages import IN_LINE, PAGE, page_number
+from wicpress.parsing.attributes.source_pages import IN_LINE, PAGE, bracketed_page, page_number
 from wicpress.parsing.citing.notation import citation
 from wicpress.parsing.diagnostics import BAD_INTERLINEAR_NOTE, BAD_LINK, RAW_HTML, TOO_DEEP, UNKNOWN_ATTRIBUTE
 from wicpress.parsing.language_detection import is_full_width
 from wicpress.parsing.markup.inline_notes import LABEL
 from wicpress.parsing.markup.inline_parser import (
+    BRACKETED_PAGE,
     CITATION,
     COMMENT,
     HTML_BREAK,
@@ -427,6 +428,7 @@ _HANDLERS: dict[str, Callable[[InlineBuilder, Token], Inline]] = {
     "hardbreak": InlineBuilder.line_break,
     HTML_BREAK: InlineBuilder.html_break,
     COMMENT: InlineBuilder.comment,
+    BRACKETED_PAGE: bracketed_page,
     CITATION: citation,
     "ruby": InlineBuilder.ruby,
     "footnote_ref": InlineBuilder.note,

@@ -17,6 +17,7 @@ from wicpress.model import SHARED, Inline, ids_in_words
 from wicpress.notation import SourceFile
 from wicpress.pairing import pair_columns, pair_inline_notes, pair_mixed, pair_notes
 from wicpress.parsing import captions, headings
+from wicpress.parsing.attributes.source_pages import bracketed_pages_plugin
 from wicpress.parsing.blocks import BlockParser
 from wicpress.parsing.citing.notation import citation_plugin
 from wicpress.parsing.diagnostics import DUPLICATE_NOTE, UNCERTAIN_LANGUAGE
@@ -56,18 +57,21 @@ def parse_files(
     keys: Sequence[str],
     cache: BuildCache,
     diagnostics: list[Diagnostic],
+    *,
+    reads_pages: bool = False,
 ) -> list[ParsedFile]:
     """Return the parsed files of a book; ``sources`` holds for each stem its files in the order of ``languages``.
 
-    ``keys`` are those by which the files may cite. A file with diagnostics is not cached, so that every build
-    reports them.
+    ``keys`` are those by which the files may cite; ``reads_pages``: ``[p. 123]`` is a page of the source.
+    A file with diagnostics is not cached, so that every build reports them.
     """
     parser, files = Parser(), []
     parser.use(citation_plugin, frozenset(keys))
+    if reads_pages:
+        parser.use(bracketed_pages_plugin)
+    options = (languages, tuple(keys), str(reads_pages))
     for group in sources:
-        key = cache.key(
-            "file", languages, tuple(keys), *((each.path, each.stem, each.lang, each.text) for each in group)
-        )
+        key = cache.key("file", *options, *((each.path, each.stem, each.lang, each.text) for each in group))
         file = cache.get(key, _PARSED_FILES)
         if not isinstance(file, ParsedFile):
             with bounded_reading(group[0].path, sum(len(each.text) for each in group), group[0].path):

@@ -47,7 +47,8 @@ def _book(
     for source in every_source:
         diagnostics.extend(character_checks.check_characters(source, config.languages))
     entries = read_sources(config, diagnostics)
-    files = parse_files(sources, config.languages, tuple(entries.entries), cache, diagnostics)
+    reads_pages, keys = config.bracketed_pages == "margin", tuple(entries.entries)
+    files = parse_files(sources, config.languages, keys, cache, diagnostics, reads_pages=reads_pages)
     files = settle_numbers(files, diagnostics)
     planned = split_chapters(files, config.languages, diagnostics)
     targets = link_targets([each.source for each in planned], diagnostics)

@@ -9,7 +9,7 @@ from wicpress.model import MATTER, NOTE_AUTHORS
 from wicpress.parsing.headings import NUMBERINGS
 from wicpress.parsing.markup.code_options import NUMBERED
 from wicpress.parsing.source_context import PAGE_BREAK
-from wicpress.source_blocks import LANDSCAPE, NO_NUMBER, SIGNATURE, MarkdownNode
+from wicpress.source_blocks import LANDSCAPE, NO_NUMBER, SIGNATURE, SOURCE_INDEX, MarkdownNode
 
 NOTE = "footnote_reference"
 """The type of the node of a note that stands below its text."""
@@ -30,6 +30,8 @@ def known_classes(node: MarkdownNode) -> tuple[str, ...]:
         "fence": code,
         "code_block": code,
         "table": (LANDSCAPE,),
+        "bullet_list": (SOURCE_INDEX,),
+        "ordered_list": (SOURCE_INDEX,),
         NOTE: NOTE_AUTHORS,
     }
     of_kinds = (name for kind in kinds_of_token(node.type) for name in kind.classes + kind.options)

@@ -76,6 +76,7 @@ _PLACES = {
     ".index": "write it behind words in square brackets: `[words]{.index}`",
     ".term": "write it behind words in square brackets: `[words]{.term}`",
     "term": "write it behind words in square brackets: `[words]{term=name}`",
+    ".source-index": _ABOVE.format("source-index", "a list"),
     ".line-numbers": _LINE_NUMBERS,
     **dict.fromkeys((".numberLines", ".number-lines", ".lineno", ".linenos", "startFrom", "linenos"), _LINE_NUMBERS),
     "start": "write it on the line before code or verse, with `.line-numbers`",

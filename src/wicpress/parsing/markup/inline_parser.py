@@ -31,6 +31,8 @@ INLINE_NOTE = "inline_note"
 """The type of a token of a note with its words, its children."""
 HTML_BREAK, COMMENT = "html_break", "comment"
 """The types of tokens of ``<br>`` and of a comment."""
+BRACKETED_PAGE = "bracketed_page"
+"""The type of a token of the number of a page in brackets, which is its content."""
 CITATION = "citation"
 """The type of a token of a citation."""
 PAIRS = {"link_open": "link", "span_open": "span", "link_close": "link", "span_close": "span"}
@@ -268,6 +270,10 @@ def _citation(token: Token, start: int, end: int, src: str) -> Iterator[Mark]:
     yield Mark(start, end, "citation")
 
 
+def _bracketed_page(token: Token, start: int, end: int, src: str) -> Iterator[Mark]:
+    yield Mark(start, end, "source page", token.content)
+
+
 def _comment(token: Token, start: int, end: int, src: str) -> Iterator[Mark]:
     yield Mark(start, end, "comment")
 
@@ -289,6 +295,7 @@ _LEAVES = {
     "hardbreak": _break,
     "image": _image,
     HTML_BREAK: _html_break,
+    BRACKETED_PAGE: _bracketed_page,
     CITATION: _citation,
     COMMENT: _comment,
 }

@@ -239,7 +239,7 @@ def _has_option(key: str, value: str, nodes: Iterable[Node]) -> bool:
     return not first_lines or (value.lstrip("0") or "0") in first_lines
 
 
-def _has_class(chain: Chain, value: str, book: BookText) -> bool:
+def _has_class(chain: Chain, value: str, book: BookText) -> bool:  # noqa: PLR0911 - one case a class
     """Return whether a block is what a class says; those of other packages are not known here."""
     match value:
         case "part" | "page-break":
@@ -248,6 +248,8 @@ def _has_class(chain: Chain, value: str, book: BookText) -> bool:
             return _is_numbered_as(next((each for each in reversed(chain) if isinstance(each, Heading)), None), value)
         case _ if value in _OWN_CLASSES | _INDEX_CLASSES:
             return _has_own_class(chain[-1], value)
+        case "source-index":
+            return any(isinstance(node, ListBlock) and node.locates_pages for node in chain)
         case "landscape" | "translator" | "editor":
             return any(_is_called(node, value) for node in chain)
         case "caption" | "no-number":

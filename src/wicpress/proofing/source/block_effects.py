@@ -34,7 +34,18 @@ from wicpress.proofing.source.read_source import Source
 
 _ELSEWHERE = frozenset(
     {"emphasis", "strong", "code", "link", "span", "image", "ruby", "reading", "escape", "character", "break"}
-    | {"note", "citation", "inline note", "attributes", "address", "space", "comment", "contents", "ruling"}
+    | {
+        "note",
+        "citation",
+        "source page",
+        "inline note",
+        "attributes",
+        "address",
+        "space",
+        "comment",
+        "contents",
+        "ruling",
+    }
     | STYLES
 )
 """The effects that are compared with the words of a block, or whose characters alone are checked."""

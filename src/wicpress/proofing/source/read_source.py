@@ -252,6 +252,8 @@ class _PassageReader:
             self.inside = _PassageReader(self.source, mark.end, self.passage.line, self.resolve)
         elif mark.effect in ("note", "break") and not in_description:
             self.effect(self.length, mark.effect, mark.value)
+        elif mark.effect == "source page" and not in_description:
+            self.effect(self.length, "source page", mark.value)
         elif mark.effect == "citation" and not in_description:
             self.effect(self.length, "citation", cited(self.source.text_of(mark)))
         elif mark.effect == "attributes" and not in_description:

@@ -96,6 +96,9 @@ _CHECKS: dict[str, Callable[[str, str], bool]] = {
     "note": lambda text, label: text == f"[^{label}]",
     "note text": lambda text, label: bool(re.fullmatch(rf"\[\^{re.escape(label)}\](?::|[ \t\u3000]*：)", text)),
     "notice": _is_notice,
+    "source page": lambda text, number: bool(
+        re.fullmatch(rf"\[(?:[Pp]\.?[ \t]?{re.escape(number)}|第[ \t]?{re.escape(number)}[ \t]?[页頁])\] ?", text)
+    ),
     "heading": _is_heading,
     "item": lambda text, mark: text == mark if mark else text in ("-", "*", "+"),
     "listing": _is_listing,

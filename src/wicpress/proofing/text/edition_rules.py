@@ -32,8 +32,8 @@ import attrs
 from wicpress import model as m
 from wicpress.block_kinds import block_kinds
 from wicpress.config import Edition
-from wicpress.numerals import parse_han_number, parse_roman
 from wicpress.proofing.text.index.expected_terms import in_order
+from wicpress.proofing.text.index.source_pages import with_locators, with_page
 
 
 @attrs.frozen
@@ -42,7 +42,8 @@ class StandingSide:
 
     ``is_fallback``: in the place of those that are missing; ``silent`` are notes whose calls it does not repeat,
     ``more_calls`` those that it calls for sides that do not stand; ``silent`` are pages of the source edition, too,
-    whose numbers it does not repeat, and ``more_pages`` those that begin in such sides.
+    whose numbers it does not repeat, and ``more_pages`` those that begin in such sides; ``located`` those to which
+    the numbers of an entry lead.
     """
 
     lang: str
@@ -51,51 +52,19 @@ class StandingSide:
     silent: frozenset[str] = frozenset()
     more_calls: tuple[str, ...] = ()
     more_pages: tuple[str, ...] = ()
+    located: frozenset[str] = frozenset()
 
     @property
     def inlines(self) -> tuple[m.Inline, ...]:
         """The words with all their calls, and the pages that begin in other sides."""
-        words = self.side.inlines
+        words = with_locators(self.side.inlines, self.located)
         for number in self.more_pages:
-            words = _with_page(words, number)
+            words = with_page(words, number)
         return (*words, *map(m.FootnoteRef, self.more_calls))
 
     def calls(self) -> Iterator[str]:
         """Yield the notes that it calls, in order."""
         return (note for note in called_notes(self.inlines) if note not in self.silent)
-
-
-def _with_page(words: tuple[m.Inline, ...], number: str) -> tuple[m.Inline, ...]:
-    """Return words with a page of the source edition: before the first greater one, or behind all others.
-
-    Where none that is not at their head stands before it, it is at their head.
-    """
-    places = [(nth, each.number) for nth, word in enumerate(words) for each in m.source_pages((word,))]
-    value = _value(number)
-    later = [nth for nth, other in places if value and (greater := _value(other)) and _is_less(value, greater)]
-    head = 0
-    while head < len(words) and isinstance(words[head], m.SourcePage):
-        head += 1
-    at = later[0] if later else len(words)
-    if head <= at and not any(head <= nth < at for nth, _ in places):
-        at = head
-    return (*words[:at], m.SourcePage(number), *words[at:])
-
-
-def _value(number: str) -> tuple[str, int, str] | None:
-    """Return what stands before a number, its value and the letter behind it; None where it has no figures."""
-    before, _, last = re.sub(r"[.-](?=[^.-]*$)", "\n", number).rpartition("\n")
-    digits = re.fullmatch(r"(\d+)([a-zA-Z]?)", last)
-    if digits:
-        return before, int(digits[1]), digits[2]
-    if set(last.lower()) <= set("ivxlcdm"):
-        return f"{before} roman", parse_roman(last.upper()), ""
-    han = parse_han_number(last)
-    return None if han is None else (f"{before} han", han, "")
-
-
-def _is_less(one: tuple[str, int, str], other: tuple[str, int, str]) -> bool:
-    return one[0] == other[0] and one[1:] < other[1:]
 
 
 @attrs.frozen
@@ -187,6 +156,8 @@ class StandingBook:
 def standing(book: m.Book, edition: Edition) -> StandingBook:
     """Return what must stand in an edition of ``book``."""
     reader = _Reader(edition, book.languages)
+    sides = (side for chapter in book.chapters for node in m.iter_nodes(chapter) for side in node.sides)
+    reader.pages = frozenset(page.number for side in sides for page in m.source_pages(side.inlines))
     chapters = [each for chapter in book.chapters if (each := reader.chapter(chapter))]
     counted = tuple(attrs.evolve(each, position=nth) for nth, each in enumerate(chapters, 1))
     stands = {note.id for chapter in counted for note in chapter.notes}
@@ -219,6 +190,7 @@ class _Reader:
         self.others = tuple(tag for tag in languages if tag not in edition.languages)
         self.missing_before: tuple[str, ...] = ()
         self.in_note = False
+        self.pages, self.located = frozenset[str](), frozenset[str]()
         self.waiting_part: StandingNode | None = None
         self.notes_of_part: tuple[m.Node, ...] = ()
 
@@ -271,6 +243,13 @@ class _Reader:
         return tuple(node for node in nodes if node.id not in moved)
 
     def node(self, piece: m.Node) -> StandingNode | None:
+        before = self.located
+        self.located = self.pages if getattr(piece, "locates_pages", False) else before
+        node = self._node(piece)
+        self.located = before
+        return node
+
+    def _node(self, piece: m.Node) -> StandingNode | None:
         if _always_stands(piece):
             members = self.members(piece.sides)
             if not members and block_kinds()[piece.type_name].verbatim:
@@ -287,6 +266,9 @@ class _Reader:
         return StandingNode(piece.type_name, piece.id, piece, members, self.all(piece.children), has_mark)
 
     def members(self, sides: tuple[m.Translation, ...]) -> tuple[StandingSide, ...]:
+        return tuple(attrs.evolve(each, located=self.located) for each in self._members(sides))
+
+    def _members(self, sides: tuple[m.Translation, ...]) -> tuple[StandingSide, ...]:
         own = _in_languages(sides, self.languages)
         if own or not self.shows_fallback:
             return _standing_sides(own, sides)

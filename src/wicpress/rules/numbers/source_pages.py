@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Set
 
 import attrs
 
 from wicpress.config import Config
 from wicpress.diagnostics import Diagnostic, Severity, declare_kind
-from wicpress.model import Book, Chapter, Node, Translation, iter_nodes, source_pages, translations_of, walk
+from wicpress.model import (
+    Book,
+    Chapter,
+    ListBlock,
+    Node,
+    Translation,
+    iter_nodes,
+    source_pages,
+    translations_of,
+    walk,
+)
 from wicpress.numerals import comes_before
 
 SOURCE_PAGES = declare_kind(
@@ -19,6 +30,9 @@ SOURCE_PAGES = declare_kind(
     "its numbers begin otherwise: `2-1`.",
     example="[]{page=123}",
 )
+
+
+_LOCATOR = re.compile(r"[,，、;；–—][ \t\n]*(\d+[a-z]?)(?=[\s,，、;；。.–—]|\Z)")
 
 
 @attrs.frozen
@@ -53,6 +67,20 @@ def check(book: Book, config: Config) -> Iterator[Diagnostic]:
                 yield _report(message, begun, "give the block another id")
             if id(begun.node) not in in_notes:
                 before = first.setdefault(begun.number, begun)
+    for chapter in book.chapters:
+        yield from _unknown(chapter, first.keys())
+
+
+def _unknown(chapter: Chapter, known: Set[str]) -> Iterator[Diagnostic]:
+    """Yield the numbers behind commas in an index of the source edition that are no pages of this."""
+    lists = [node for node in iter_nodes(chapter) if isinstance(node, ListBlock) and node.locates_pages]
+    sides = {id(side): (node, side) for node in walk(lists) for side in translations_of(node)}
+    for node, side in sides.values():
+        for number in _LOCATOR.findall(side.text):
+            if number not in known:
+                message = f"page {number} of the source, to which an entry of its index leads, begins nowhere"
+                hint = f"begin it in the text: `[]{{page={number}}}`"
+                yield SOURCE_PAGES(message, side.span, hint=hint, lang=side.lang, block=node.id)
 
 
 def _pages(chapter: Chapter) -> Iterator[_Begun]:
