@@ -67,8 +67,8 @@ def test_each_number_is_read_back_from_every_edition() -> None:
 EXPECTED = (ExpectedPage("12", "a", None, "", "运河长一千"), ExpectedPage("13", "a", None, "长一千", "七百九十四"))
 """Pages that begin on two lines."""
 PLACED = (
-    PlacedNumber("12", 1, 400, 410, 100, "运河长一千", 100, (50, 390)),
-    PlacedNumber("13", 1, 400, 410, 116, "七百九十四公里", 116, (50, 390)),
+    PlacedNumber("12", 1, 400, 410, 100, ("运河长一千",), 100, (50, 390)),
+    PlacedNumber("13", 1, 400, 410, 116, ("七百九十四公里",), 116, (50, 390)),
 )
 
 
@@ -81,7 +81,7 @@ def test_what_stands_as_expected_is_not_reported() -> None:
     [
         (1, None, "page 13 of the source is not in the file"),
         (1, {"number": "12"}, "page 13 of the source is not in the file"),
-        (1, {"line": "运河长一千"}, "page 13 of the source stands beside `运河长一千`, not `七百九十四`"),
+        (1, {"line": ("运河长一千",)}, "page 13 of the source stands beside `运河长一千`, not `七百九十四`"),
         (1, {"y": 118.0}, "page 13 of the source stands +2.00 pt off its line"),
         (1, {"x0": 380.0}, "page 13 of the source does not stand in the margin"),
         (1, {"y": 101.0, "line_y": 101.0}, "page 12 of the source stands over page 13"),

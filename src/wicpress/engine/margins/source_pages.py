@@ -1,13 +1,13 @@
 """Sets the numbers of pages of the source edition in the outer margin, beside the lines in which the pages begin.
 
 The number is an absolutely positioned box where the page begins in its line. When all pages are laid out it is moved
-into the margin, and to the head of its line: it is painted, tagged and read before the words of the line, which stay
-together.
+into the margin, and to the end of its line beside which it stands: it is painted, tagged and read before or behind the
+words of the line, which stay together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 import attrs
@@ -20,6 +20,8 @@ GAP: Final = 10 / 0.75
 """Between the type area and the number, px: that of the folio, 1 em."""
 BESIDE: Final = 5 / 0.75
 """Between the numbers of pages that begin on one line, px."""
+_SAME: Final = 3 / 0.75
+"""Lines whose baselines are nearer than this are on one row, px: those of a title in two languages."""
 _NEAR: Final = 7 / 0.75
 """Numbers whose baselines are nearer than this would touch, px; they stand beside each other."""
 
@@ -39,7 +41,11 @@ class _Number:
     @property
     def baseline(self) -> float:
         """The baseline of the line."""
-        return float(self.line.position_y + self.line.baseline)
+        return _baseline(self.line)
+
+
+def _baseline(line: Any) -> float:
+    return float(line.position_y + line.baseline)
 
 
 class MarginNumbers:
@@ -54,7 +60,8 @@ class MarginNumbers:
         """Move the numbers on a laid out page into its outer margin."""
         if not self._is_used:
             return
-        numbers = [each for each in _numbers(page_box) if self._is_first(each)]
+        lines: list[Any] = []
+        numbers = [each for each in _numbers(page_box, lines) if self._is_first(each)]
         area = page_box.content_box_x(), page_box.content_box_x() + page_box.width
         is_left = page_box.margin_left > page_box.margin_right
         for row in _rows(numbers):
@@ -63,14 +70,13 @@ class MarginNumbers:
                 width = number.box.margin_width()
                 _move(number, x - width if is_left else x)
                 x += -width - BESIDE if is_left else width + BESIDE
+        _put_into_lines(numbers, lines, is_left=is_left)
 
     def _is_first(self, number: _Number) -> bool:
         name = number.box.element.get("id") or ""
-        if name in self._placed:
-            number.line.children = [each for each in number.line.children if each is not number.placeholder]
-            return False
+        is_first = name not in self._placed
         self._placed.add(name)
-        return True
+        return is_first
 
 
 def is_source_page(element: Any) -> bool:
@@ -78,8 +84,8 @@ def is_source_page(element: Any) -> bool:
     return element is not None and class_names.SOURCE_PAGE in (element.get("class") or "").split()
 
 
-def _numbers(page_box: Any) -> Iterator[_Number]:
-    """Yield the numbers of a page from top to bottom, each taken to the head of its line.
+def _numbers(page_box: Any, lines: list[Any]) -> Iterator[_Number]:
+    """Yield the numbers of a page, taken out of their lines; add its lines to ``lines``, both as they are painted.
 
     WeasyPrint takes those before the first word of a block out of its first line, which comes next.
     """
@@ -92,14 +98,30 @@ def _numbers(page_box: Any) -> Iterator[_Number]:
             continue
         if not isinstance(box, boxes.ParentBox):
             continue
-        found = [*_taken(box)]
-        if not isinstance(box, boxes.LineBox):
-            before += found
-        elif before or found:
-            box.children = [*before, *found, *box.children]
-            yield from (_Number(each, box) for each in (*before, *found))
+        before += _taken(box)
+        if isinstance(box, boxes.LineBox):
+            lines.append(box)
+            yield from (_Number(each, box) for each in before)
             before = []
         waiting.extend(reversed(box.children))
+
+
+def _put_into_lines(numbers: Iterable[_Number], lines: Sequence[Any], *, is_left: bool) -> None:
+    """Put each number before its line where it stands left of the text, else behind it.
+
+    Lines beside each other that are painted one after the other are one for readers, who go by the place.
+    """
+    places = {id(line): nth for nth, line in enumerate(lines)}
+    step = -1 if is_left else 1
+    beside: dict[int, list[Any]] = {}
+    for number in numbers:
+        nth = places[id(number.line)]
+        while 0 <= nth + step < len(lines) and abs(_baseline(lines[nth + step]) - number.baseline) < _SAME:
+            nth += step
+        beside.setdefault(nth, []).append(number.placeholder)
+    for nth, found in beside.items():
+        own = lines[nth].children
+        lines[nth].children = [*found, *own] if is_left else [*own, *found]
 
 
 def _taken(box: Any) -> Iterator[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import islice
 from typing import Any
 
@@ -16,7 +16,7 @@ ID = "page-"
 """What the ids of these numbers begin with."""
 _LINE = 6.0  # pt: glyphs farther from a baseline are those of another line
 _SMALL = 0.75  # of the first letter of a line: calls of notes, ruby
-_GUTTER = 1.5  # em: the line ends before a wider gap, as that between columns
+_GUTTER = 1.5  # em: columns have a wider gap between them
 _LETTERS = 200  # of a line that are read
 
 
@@ -27,9 +27,10 @@ def is_source_page(element: Any) -> bool:
 
 @attrs.frozen
 class PlacedNumber:
-    """A number: its page, from 1, its box and baseline in pt, and the words and baseline of the line that follows it.
+    """A number: its page, from 1, its box and baseline in pt, the words and baseline of the line beside it.
 
-    ``text`` are the left and right edges of the text of its page.
+    It stands left of the line and is painted before it, or right and behind it. ``line`` has the words of each
+    column; ``text`` are the left and right edges of the text of the page.
     """
 
     number: str
@@ -37,7 +38,7 @@ class PlacedNumber:
     x0: float
     x1: float
     y: float
-    line: str
+    line: tuple[str, ...]
     line_y: float
     text: tuple[float, float]
 
@@ -56,28 +57,41 @@ def placed_numbers(page: Page, sequences: Set[tuple[int, int]]) -> Iterator[Plac
             continue
         before = key
         own = [each for each, _ in owned[nth : nth + 40] if _key(each) == key and each.char.strip()]
-        following = (each for each, other in islice(owned, nth, None) if not other and _is_text(each))
-        line = list(_line(following))
-        text = "".join(each.char for each in own)
-        y = line[0].y if line else 0.0
-        yield PlacedNumber(
-            text, page.number, own[0].x, own[-1].end, own[0].y, "".join(each.char for each in line), y, edges
-        )
+        is_right = own[0].x >= edges[1]
+        beside = reversed(owned[:nth]) if is_right else islice(owned, nth, None)
+        line = [*_line(each for each, other in beside if not other and _is_text(each))]
+        line = line[::-1] if is_right else line
+        y = min((each.y for each in line), key=lambda at: abs(at - own[0].y), default=0.0)
+        yield PlacedNumber(text_of(own), page.number, own[0].x, own[-1].end, own[0].y, _columns(line), y, edges)
+
+
+def text_of(glyphs: Iterable[Glyph]) -> str:
+    """Return the text of glyphs."""
+    return "".join(each.char for each in glyphs)
+
+
+def _columns(line: Sequence[Glyph]) -> tuple[str, ...]:
+    """Return the words of a line, those beyond a wide gap apart."""
+    columns: list[list[Glyph]] = []
+    for glyph in line:
+        last = columns[-1][-1] if columns else None
+        if last is None or not -_GUTTER * glyph.size < glyph.x - last.end < _GUTTER * glyph.size:
+            columns.append([])
+        columns[-1].append(glyph)
+    return tuple(map(text_of, columns))
 
 
 def _line(glyphs: Iterator[Glyph]) -> Iterator[Glyph]:
     """Yield the glyphs of the line that begins with the first of some, without small ones."""
     first: Glyph | None = None
-    end = 0.0
     for glyph in islice(glyphs, _LETTERS):
         if not glyph.char.strip():
             continue
         first = first or glyph
         if glyph.size < _SMALL * first.size:
             continue
-        if abs(glyph.y - first.y) > _LINE or (glyph is not first and glyph.x - end > _GUTTER * first.size):
+        if abs(glyph.y - first.y) > _LINE:
             return
-        end = glyph.end
         yield glyph
 
 

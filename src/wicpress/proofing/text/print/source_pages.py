@@ -23,8 +23,9 @@ def check_source_pages(placed: Sequence[PlacedNumber], expected: Sequence[Expect
     for each in placed:
         page = by_number.get(each.number)
         place = f"page {each.page}"
-        if page and not (begins(page.after, each.line) or _ends(page, each.line)):
-            message = f"page {each.number} of the source stands beside `{each.line[:20]}`, not `{page.after[:20]}`"
+        if page and not any(begins(page.after, words) or _ends(page, words) for words in each.line):
+            words = " ".join(each.line)[:20]
+            message = f"page {each.number} of the source stands beside `{words}`, not `{page.after[:20]}`"
             yield TextMismatch("moved", message, each.number, page.block, place=place)
 
 
