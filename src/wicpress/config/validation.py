@@ -204,8 +204,7 @@ class _Validator:
         fields = self.fields("book")
         return {
             "slug": fields.name,
-            "title": fields.short_words,
-            "subtitle": fields.short_words,
+            **dict.fromkeys(("title", "subtitle", "series", "half-title", "series-page"), fields.short_words),
             "authors": fields.people,
             "publisher": fields.words,
             "date": fields.date,
@@ -215,9 +214,6 @@ class _Validator:
             "rights": fields.words,
             "description": fields.words,
             "imprint": fields.words,
-            "series": fields.short_words,
-            "half-title": fields.short_words,
-            "series-page": fields.short_words,
             "volume": fields.text,
             "source-edition": fields.text,
             "bracketed-pages": fields.one_of(BRACKETED_PAGES),

@@ -1,8 +1,8 @@
 """Sets the numbers of pages of the source edition in the outer margin, beside the lines in which the pages begin.
 
 The number is an absolutely positioned box where the page begins in its line. When all pages are laid out it is moved
-into the margin, and to the end of its line beside which it stands: it is painted, tagged and read before or behind the
-words of the line, which stay together.
+into the margin, and to the end of its line beside which it stands: it is painted, tagged and read before or behind
+the words of the line, which stay together.
 """
 
 from __future__ import annotations
@@ -93,11 +93,8 @@ def _numbers(page_box: Any, lines: list[Any]) -> Iterator[_Number]:
     waiting = [page_box]
     while waiting:
         box = waiting.pop()
-        if isinstance(box, AbsolutePlaceholder):
-            waiting.append(box._box)
-            continue
-        if not isinstance(box, boxes.ParentBox):
-            continue
+        if not isinstance(box, boxes.ParentBox) or isinstance(box, AbsolutePlaceholder):
+            continue  # the marker of an item has a line of its own, on another baseline
         before += _taken(box)
         if isinstance(box, boxes.LineBox):
             lines.append(box)

@@ -106,7 +106,8 @@ def pages_with_notes(document: Document) -> Iterator[Page]:
     for number, sheet in enumerate(document.sheets, 1):
         owners = tagging.page(sheet.obj)
         if any(map(_are_words, owners.values())):
-            page = document.page(number, tagging.blocks)
+            blocks = {key: info.block for key, info in owners.items()}
+            page = document.page(number, lambda *_, blocks=blocks: blocks)
             yield attrs.evolve(page, lines=tuple(joined(page.lines, owners)[0]))
         else:
             yield document.page(number)
