@@ -286,6 +286,18 @@ The canal runs from Beijing to Hangzhou.[^r]
 
 > The ferry is here.
 
+损失率$L$见[](#eq-loss)，其中$Q_{{\\text{{供}}}}$是流量，花费\\$5；\
+$x_1 + x_2 + x_3 + x_4 + x_5 + x_6 + x_7 = \\bar{{x}}$。
+
+The loss $L$ is [](#eq-loss), where $Q_{{\\text{{in}}}}$ is the flow; it costs $5 or $10, \
+$x_1 + x_2 + x_3 + x_4 + x_5 + x_6 + x_7 = \\bar{{x}}$.
+
+$$
+L = \\frac{{Q_s - Q_b}}{{Q_s}}
+$$ {{#eq-loss}}
+
+$$ A = \\begin{{pmatrix}} a & b \\\\ c & d \\end{{pmatrix}}, \\qquad \\sum_{{i=1}}^n \\sqrt{{x_i}} \\le 1 $$
+
 ## 分行与分页 {{#sec-break .page-break}}
 
 ## Lines and pages
@@ -855,6 +867,15 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
         "#lst-river > figcaption [lang=zh-Hans]:only-child",
         "#lst-river > figcaption [lang=zh-Hans] + [lang=en]",
     ),
+    "formula in a line": (
+        ".pair > p > .formula > .formula-drawing",
+        ".pair > .cell > p > .formula > .formula-drawing",
+        ".pair > p > .formula > .formula-drawing",
+        "p > .formula[alttext][altimg]",
+    ),
+    "formula in a line of its own": (".text > .equation > .equation-body > .formula > .formula-drawing",) * 3
+    + (".equation > .equation-body > .formula[alttext]",),
+    "number of a formula": (".equation > .equation-body + .equation-number",) * 4,
     "note": (
         ".note > [lang=zh-Hans] ~ [lang=en]",
         ".note > [lang=zh-Hans] ~ [lang=en]",

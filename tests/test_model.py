@@ -88,5 +88,5 @@ def test_every_node_has_a_type() -> None:
     """``inspect`` has a name of its own for each class of node."""
     every = [each for each in vars(m).values() if isinstance(each, type) and issubclass(each, m.Node)]
     named = [each for each in every if each not in (m.Node, m.Block)]
-    assert len(named) == 22
+    assert len(named) == 23
     assert len({each.type_name for each in named}) == len(named)

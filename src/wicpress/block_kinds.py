@@ -86,6 +86,9 @@ class Parser(Protocol):
     def code(self, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock:
         """Return code, with the name of its file."""
 
+    def equation(self, node: MarkdownNode, span: Span) -> UnpairedBlock:
+        """Return a formula in lines of its own."""
+
 
 class Builder(Protocol):
     """The builder of one chapter; ``languages`` are those of the book."""
@@ -179,6 +182,9 @@ class TextBuilder(Protocol):
 
     def caption(self, node: Any, word: str) -> Runs:
         """Yield a caption in each language, its number after a ``word`` that ``translate`` knows."""
+
+    def equation(self, node: Any) -> Runs:
+        """Yield a formula in each language, with its number."""
 
     def file_name(self, node: Any) -> Runs:
         """Yield the name of the file of a listing, where it has one."""

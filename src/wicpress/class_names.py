@@ -96,6 +96,11 @@ INTERLINEAR_WORDS: Final = "interlinear-words"
 """The words of such a note, without its brackets."""
 BRACKETED: Final = "bracketed"
 """The same note in text of another script: words in brackets, in smaller type."""
+FORMULA: Final = "formula"
+DRAWING: Final = "formula-drawing"
+"""A drawing of a formula in print, or of a part of it that stays on one line."""
+EQUATION: Final = "equation"
+"""A formula in a line of its own, with its number."""
 KEEP_TOGETHER: Final = "keep-together"
 """Around blocks that stay on one page, as the author asks."""
 UNDIVIDED: Final = "undivided"
@@ -201,6 +206,7 @@ BLOCKS: Final = frozenset(
         "attribution", "signature", "page-break", "rows", "full-page", "description", "goes-on", "open",
         "merged", "index", "index-group", "index-letter", "index-entries", "index-entry", "index-see",
         "bibliography", "references", "glossary", "glossary-pages",
+        "equation-body", "equation-number",
     }
 )  # fmt: skip
 """Of the kinds of block. ``pictures``: a row of pictures in a figure; ``rows``: a figure with pictures below each

@@ -69,6 +69,7 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
         "bibliography": "wicpress.blocks.bibliography:KIND",
         "table": "wicpress.blocks.table:KIND",
         "code": "wicpress.blocks.code:KIND",
+        "equation": "wicpress.blocks.equation:KIND",
         "listing": "wicpress.blocks.listing:KIND",
         "break": "wicpress.blocks.thematic_break:KIND",
         "index": "wicpress.blocks.index:KIND",

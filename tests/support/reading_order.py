@@ -204,7 +204,7 @@ def _gather(inlines: Iterable[m.Inline], lang: str, parts: list[tuple[str, str, 
                 parts.append(("", text, False))  # Chinese in English code is Chinese
             case m.Text(text) | m.CodeSpan(text):
                 parts.append((lang, text, False))
-            case m.Image(_, alt):
+            case m.Image(_, alt) | m.Formula(_, alt):
                 parts.append((lang, alt, False))
             case m.Ruby(base, reading):
                 parts += ((lang, base, False), (lang, reading, False))

@@ -73,6 +73,7 @@ def check(parsed: ParsedBook, editions: Sequence[Edition] | None = None) -> tupl
     from wicpress.build import book_fonts, glyph_coverage, missing_translations  # noqa: PLC0415
     from wicpress.html.crowded_tables import check_crowded_tables  # noqa: PLC0415
     from wicpress.html.narrow_pictures import check_narrow_pictures  # noqa: PLC0415
+    from wicpress.html.wide_formulas import check_wide_formulas  # noqa: PLC0415
     from wicpress.pdf.metadata.imprint_checks import check_imprint_length  # noqa: PLC0415
 
     config, book = parsed.config, parsed.book
@@ -81,7 +82,11 @@ def check(parsed: ParsedBook, editions: Sequence[Edition] | None = None) -> tupl
         return rules.check(book, config)
     fonts = book_fonts.prepare(config)
     diagnostics = [*fonts.diagnostics, *rules.check(book, config)]
-    diagnostics += [*check_narrow_pictures(book, chosen), *check_crowded_tables(book, chosen)]
+    diagnostics += [
+        *check_narrow_pictures(book, chosen),
+        *check_crowded_tables(book, chosen),
+        *check_wide_formulas(book, chosen),
+    ]
     diagnostics += check_imprint_length(book, config, chosen)
     for edition in (each for each in chosen if each.missing == "refuse"):
         diagnostics += missing_translations.check_refuse_policy(book, edition)
@@ -329,7 +334,8 @@ KIND_MODULES = (
     "plugins", "config", "parsing", "pairing", "html.templates", "pdf.result", "pdf.layout_jobs", "pdf.incremental",
     "epub", "build.book_fonts", "build.missing_translations", "build.glyph_coverage", "proofing.verify_files",
     "proofing.lines.kinds",
-    "html.crowded_tables", "html.custom_styles", "html.narrow_pictures", "html.renamed_classes", "build.book_rules",
+    "html.crowded_tables", "html.custom_styles", "html.narrow_pictures", "html.wide_formulas", "html.renamed_classes",
+    "build.book_rules",
     "build.builder", "release.release", "build.edition_job", "api", "proofing.source.compare_source",
 )  # fmt: skip
 """The modules that declare kinds of diagnostics, or import those that do."""

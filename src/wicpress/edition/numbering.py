@@ -16,7 +16,8 @@ an appendix has a letter.
 With ``numbering = "auto"`` all have their ordinal instead, in the form that the scheme of each language has for it
 (``第一章``, ``Chapter 1``): before the words of the heading; or large above a chapter's title, once for all,
 where each has it alone (``1``, ``A``). A level for which a language has no form keeps the number of the manuscript.
-Figures, tables and listings count through the book or by chapter (``图4-1``, ``Figure 4.1``).
+Figures, tables and listings count through the book or by chapter (``图4-1``, ``Figure 4.1``); so do formulas with an
+id, whose number is the same in all languages (``(4.1)``).
 """
 
 from __future__ import annotations
@@ -140,6 +141,15 @@ def caption_number(node: m.CaptionedBlock, side: m.Translation | None, config: C
         sign = "-" if lang.is_chinese_or_japanese(language) else "."
         return f"{chapter}{sign}{nth}" if chapter else str(nth)
     return number or (str(node.number) if node.number else "")
+
+
+def equation_number(node: m.Equation, config: Config) -> str:
+    """Return the number of a formula in its brackets, the same in all languages: ``(4.1)``; empty without one."""
+    if not node.number:
+        return ""
+    chapter, nth = node.in_chapter
+    by_chapter = config.numbering == "auto" and config.numbers.captions == "chapter" and chapter
+    return f"({chapter}.{nth})" if by_chapter else f"({node.number})"
 
 
 def caption_mark(node: ShownNode, each: ShownText, languages: tuple[str, ...], config: Config) -> str:
@@ -283,17 +293,26 @@ def _number(node: m.Node, language: str, config: Config, around: tuple[m.Heading
             return _chapter_reference(node, side, language, config)
         case m.Heading():
             return _section_reference(node, side, language, config, around) if side else ""
-        case m.Figure() | m.Table() | m.Listing():
-            text = caption_number(node, side, config, language)
-            # a space between Han and figures would be stretched in e-books: the gap is set, not written
-            between = "" if lang.is_chinese_or_japanese(language) else " "
-            return f"{translate(m.node_type(node), language)}{between}{text}" if text else ""
+        case m.Figure() | m.Table() | m.Listing() | m.Equation():
+            return _counted_reference(node, side, language, config)
         case m.ListItem():
             return item_number(node, language)
         case PlaceInWords():
             return node.number(language)
     kind = block_kinds().get(m.node_type(node))
     return kind.reference(node, language, translate) if kind else ""
+
+
+def _counted_reference(
+    node: m.CaptionedBlock | m.Equation, side: m.Translation | None, language: str, config: Config
+) -> str:
+    if isinstance(node, m.Equation):
+        number = equation_number(node, config)
+    else:
+        number = caption_number(node, side, config, language)
+    # a space between Han and figures would be stretched in e-books: the gap is set, not written
+    between = "" if lang.is_chinese_or_japanese(language) else " "
+    return f"{translate(m.node_type(node), language)}{between}{number}" if number else ""
 
 
 def _section_reference(
@@ -364,6 +383,11 @@ class NumberingHelper:
     def caption(self, node: m.CaptionedBlock, side: m.Translation, language: str = "") -> str:
         """Return what ``caption_number`` does."""
         return caption_number(node, side, self.config, language)
+
+    @for_templates
+    def equation(self, node: m.Equation) -> str:
+        """Return what ``equation_number`` does."""
+        return equation_number(node, self.config)
 
     @for_templates
     def named(self, kind: str, number: str, language: str) -> str:

@@ -33,6 +33,7 @@ class AccessibilityFacts:
     notes: bool = False
     tables: bool = False
     ruby: bool = False
+    formulas: bool = False
     pages: bool = False
     pairs: bool = False
     vertical: bool = False
@@ -110,6 +111,7 @@ def accessibility_facts(
         notes=m.Footnote in survey.kinds,
         tables=m.Table in survey.kinds,
         ruby=m.Ruby in survey.kinds,
+        formulas=m.Formula in survey.kinds,
         pages=pages,
         pairs=pairs,
         vertical=vertical,
@@ -144,6 +146,8 @@ def features(facts: AccessibilityFacts) -> Iterator[str]:
         yield from ("pageNavigation", "pageBreakMarkers")
     if facts.ruby:
         yield "rubyAnnotations"
+    if facts.formulas:
+        yield "MathML"
     if facts.vertical:
         yield "verticalWriting"
 

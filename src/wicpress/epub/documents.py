@@ -146,7 +146,11 @@ class DocumentWriter:
             **more,
         )
         html = inline_drawings(_bind_note_calls(html), self.drawings)
-        properties = (*(["nav"] if kind == "nav" else []), *(["svg"] if "<svg " in html else []))
+        properties = (
+            *(["nav"] if kind == "nav" else []),
+            *(["svg"] if "<svg " in html else []),
+            *(["mathml"] if "<math " in html else []),
+        )
         name = f"page-{file.removesuffix('.xhtml')}"
         data = insert_page_breaks(html, file, self.breaks)
         if self.config.typography.hyphenation and kind in {"chapter", "part"}:

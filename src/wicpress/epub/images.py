@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
@@ -11,6 +12,8 @@ from wicpress.cache.build_cache import NO_CACHE, BuildCache
 from wicpress.epub.accessibility import ContentSurvey
 from wicpress.epub.container import Resource
 from wicpress.file_formats.picture_decoding import opened
+from wicpress.formulas.drawing import draw
+from wicpress.formulas.parse import parse
 from wicpress.pictures.prepare import prepare_file
 from wicpress.pictures.scaling import scale_file
 from wicpress.pictures.target import EPUB, SVG, PictureTarget, PreparedPicture
@@ -61,6 +64,20 @@ def resources(
         yield Resource(
             "picture-" + re.sub(r"[^\w-]", "-", name.removeprefix("images/")), name, picture.media_type, picture.data
         )
+
+
+def formula_name(formula: m.Formula) -> str:
+    """Return the path in the e-book of the drawing of a formula: the same formula has one drawing."""
+    key = f"{formula.display:d}{formula.tex}"
+    return f"images/formula-{hashlib.sha256(key.encode()).hexdigest()[:16]}.svg"
+
+
+def formula_drawings(survey: ContentSurvey) -> Iterator[Resource]:
+    """Yield the drawings of formulas, for reading systems that do not know MathML."""
+    formulas = {formula_name(each): each for each in survey.marked if isinstance(each, m.Formula)}
+    for name, formula in sorted(formulas.items()):
+        drawing = draw(parse(formula.tex), display=formula.display)
+        yield Resource(name.removeprefix("images/").removesuffix(".svg"), name, SVG, drawing.svg().encode())
 
 
 def _prepared(asset: m.Asset, data: bytes, target: PictureTarget, cache: BuildCache) -> PreparedPicture:

@@ -18,6 +18,8 @@ from wicpress.edition.referring.labels import Labels
 from wicpress.edition.referring.missing import ids_in, ids_of
 from wicpress.edition.referring.pages import page_text
 from wicpress.edition.view import BookView, ChapterView, ShownNode, walk
+from wicpress.epub.images import formula_name
+from wicpress.html.formulas import ebook_formula
 from wicpress.template_access import for_templates
 
 FIXED = {
@@ -182,6 +184,10 @@ class EpubLinkWriter:
     def source(self, src: str) -> str:
         """Return the address of a picture; one that is missing, which stops a build, keeps its own."""
         return self.images.get(src, src)
+
+    def formula(self, formula: m.Formula, tag: str) -> Markup:
+        """Return a formula as MathML."""
+        return ebook_formula(formula, tag, formula_name(formula))
 
     def note(self, note: str, tag: str, follows: bool) -> Markup:
         """Return the call of a note, empty for a note that this edition leaves out."""

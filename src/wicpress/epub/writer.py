@@ -93,7 +93,8 @@ def write_epub(
     )
     printed = pages if breaks.links and writer.page_lists.main == breaks.links else None
     package = _package(shown, config, modified, printed, facts, _languages(survey, config, shown))
-    linked = [each for each in art if any(f'"{each.path}"'.encode() in page.data for page in documents)]
+    formulas = tuple(images.formula_drawings(survey))
+    linked = [each for each in (*art, *formulas) if any(f'"{each.path}"'.encode() in page.data for page in documents)]
     return pack([*documents, *sheets, *fonts, cover_image.resource(config, faces), *linked], package)
 
 

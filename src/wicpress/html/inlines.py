@@ -48,6 +48,9 @@ class LinkWriter(Protocol):
     def source(self, src: str) -> str:
         """Return the address of a picture of the book."""
 
+    def formula(self, formula: m.Formula, language: str) -> Markup:
+        """Return a formula in text of ``language``."""
+
     def note(self, note: str, language: str, follows: bool) -> Markup:
         """Return the call of a note in text of ``language``; ``follows``: right behind another call."""
 
@@ -127,13 +130,8 @@ class InlineWriter:
                 return self._reference(inline, language)
             case m.Image():
                 return self._picture(inline, class_names.INLINE)
-            case m.FootnoteRef(note):
-                return Markup("") if note in called else self.target.note(note, language, follows=False)
-            case m.VerseNumber(number, name):
-                own = Markup(' id="{}"').format(name) if name and name not in called else ""
-                return Markup('<sup class="{}"{}>{}</sup>').format(class_names.PASSAGE, own, number)
-            case m.SourcePage():
-                return Markup("") if inline.id in called else self.target.source_page(inline)
+            case m.Formula():
+                return self.target.formula(inline, language)
             case m.Ruby(base, reading):
                 return Markup("<ruby>{}<rt>{}</rt></ruby>").format(base, reading)
             case m.InterlinearNote(children, is_note):
@@ -145,6 +143,20 @@ class InlineWriter:
                 return foreign(other, self._all(children, other, called))
             case m.LineBreak():
                 return Markup("<br/>")
+            case _:
+                return self._mark(inline, language, called)
+
+    def _mark(self, inline: m.Inline, language: str, called: frozenset[str]) -> Markup:
+        """Return a call, or where a verse or a page of the source edition begins; ``called`` stand elsewhere."""
+        match inline:
+            case m.FootnoteRef(note):
+                return Markup("") if note in called else self.target.note(note, language, follows=False)
+            case m.VerseNumber(number, name):
+                own = Markup(' id="{}"').format(name) if name and name not in called else ""
+                return Markup('<sup class="{}"{}>{}</sup>').format(class_names.PASSAGE, own, number)
+            case m.SourcePage():
+                return Markup("") if inline.id in called else self.target.source_page(inline)
+        raise TypeError(type(inline).__name__)
 
     def lone_picture(self, inlines: tuple[m.Inline, ...], language: str) -> Markup:
         """Return the HTML of a picture that stands for itself, perhaps in a link."""

@@ -42,6 +42,7 @@ def _words(text: str) -> frozenset[str]:
 
 XHTML: Final = "http://www.w3.org/1999/xhtml"
 SVG: Final = "http://www.w3.org/2000/svg"
+MATHML: Final = "http://www.w3.org/1998/Math/MathML"
 XML: Final = "http://www.w3.org/XML/1998/namespace"
 OPS: Final = "http://www.idpf.org/2007/ops"
 XMLNS: Final = "http://www.w3.org/2000/xmlns/"
@@ -55,6 +56,10 @@ ELEMENTS: Final = {
     SVG: _words(
         "svg g path rect circle ellipse line polyline polygon title desc text tspan defs symbol linearGradient "
         "radialGradient stop clipPath"
+    ),
+    MATHML: _words(
+        "math mrow mi mn mo mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover mtable mtr mtd "
+        "mstyle menclose"
     ),
 }
 """The elements of a page, by their namespace."""
@@ -73,13 +78,17 @@ ATTRIBUTES: Final = {
         "stop-color stop-opacity gradientUnits gradientTransform spreadMethod clip-path clip-rule clipPathUnits "
         "font-family font-size font-style font-weight text-anchor dominant-baseline letter-spacing xmlns"
     ),
+    MATHML: _words(
+        "class style display alttext altimg mathvariant form stretchy minsize maxsize lspace rspace movablelimits "
+        "linethickness displaystyle scriptlevel width accent accentunder notation xmlns"
+    ),
     XML: _words("lang space"),
     OPS: _words("type prefix"),
     XMLNS: _words("xmlns xlink"),
 }
 """The attributes of a page, by the namespace of the element, or their own; beside ``aria-`` and ``data-``."""
 LINK_SCHEMES: Final = _words("http https mailto")
-_ADDRESSES: Final = frozenset({("a", "href"), ("img", "src"), ("link", "href")})
+_ADDRESSES: Final = frozenset({("a", "href"), ("img", "src"), ("link", "href"), ("math", "altimg")})
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _CSS_MARK: Final = re.compile(r"[(\\]")
 _BLANKS: Final = re.compile(r"[\t\n\r]")

@@ -10,6 +10,7 @@ import attrs
 from wicpress import languages
 from wicpress import model as m
 from wicpress.edition.view import ShownText, lone_picture
+from wicpress.html.formulas import widths_of_parts
 from wicpress.html.table_widths import LINE_WIDTH, ColumnWidths, column_lengths, count_lines, flexible_lengths
 from wicpress.template_access import for_templates
 
@@ -20,6 +21,8 @@ CELL_SIZE, VERTICAL_CELL_SIZE = 0.85, 1.0
 """The size of the type in em of a cell, on horizontal and vertical pages of e-books."""
 WIDER_CODE = 0.06
 """How much wider a letter of code is than a mean one of a table, in letters: .88 of 8 pt in a face of .6 em."""
+LETTERS_PER_EM = 2
+"""So many letters are as wide as an em of the type of a table."""
 POINT_WIDTH = 0.25
 """The width of a full stop in em; that of a figure is that of a zero, 1ch."""
 
@@ -159,12 +162,15 @@ def shown_texts(cell: TableCell) -> list[str]:
 
 
 def _as_wide_as_set(side: m.Translation) -> str:
-    """Return a text with a digit for each call of a note, and more letters in code, where they are wider."""
+    """Return a text with a digit for each call of a note, and letters as wide as its code and its formulas."""
     text = side.text
     for inline in m.walk_inlines(side.inlines):
         if isinstance(inline, m.CodeSpan):
             code = inline.text
             text = text.replace(code, code + code[-1:] * round(len(code) * WIDER_CODE), 1)
+        elif isinstance(inline, m.Formula):
+            words = ("0" * round(width * LETTERS_PER_EM) for width in widths_of_parts(inline))
+            text = text.replace(inline.text, " ".join(words), 1)
         elif isinstance(inline, m.FootnoteRef):
             text += "1"
     return text

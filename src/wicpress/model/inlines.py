@@ -110,6 +110,18 @@ class Image:
 
 
 @attrs.frozen
+class Formula:
+    """A formula: its ``tex`` as the author wrote it, its ``text`` in one line of Unicode, empty if it cannot be read.
+
+    ``display``: it stands in a line of its own.
+    """
+
+    tex: str
+    text: str
+    display: bool = False
+
+
+@attrs.frozen
 class FootnoteRef:
     """The call of the note whose id is ``note``."""
 
@@ -242,6 +254,7 @@ Inline: TypeAlias = (
     | Link
     | CrossRef
     | Image
+    | Formula
     | FootnoteRef
     | Citation
     | VerseNumber
@@ -332,12 +345,12 @@ def label_text(inlines: Iterable[Inline]) -> str:
 def plain_text(inlines: Iterable[Inline]) -> str:
     """Return the text of ``inlines`` without markup, calls, interlinear notes, citations, references, verse numbers.
 
-    Pictures are their alternative text.
+    Pictures are their alternative text, formulas one line of Unicode.
     """
     return "".join(_plain(inline) for inline in inlines)
 
 
-def _plain(inline: Inline) -> str:
+def _plain(inline: Inline) -> str:  # noqa: PLR0911 - one case a kind
     match inline:
         case Text(text) | CodeSpan(text):
             return text
@@ -345,6 +358,8 @@ def _plain(inline: Inline) -> str:
             return plain_text(inline.children)
         case Image(_, alt):
             return alt
+        case Formula(_, text):
+            return text
         case Ruby(base):
             return base
         case LineBreak():

@@ -304,6 +304,19 @@ class Listing(Block):
     in_chapter: tuple[str, int] = ("", 0)
 
 
+@attrs.frozen
+class Equation(Block):
+    """A formula in a line of its own: one translation in ``SHARED``, or one for each language where they differ.
+
+    ``number`` counts those to which something refers, from 1; it is 0 for the others.
+    """
+
+    type_name: ClassVar[str] = "equation"
+    sides: tuple[Translation, ...]
+    number: int = 0
+    in_chapter: tuple[str, int] = ("", 0)
+
+
 CaptionedBlock: TypeAlias = Figure | Table | Listing
 """The blocks that have captions and are numbered by them."""
 

@@ -42,6 +42,7 @@ from wicpress.parsing.diagnostics import (
     TOO_DEEP,
     UNKNOWN_ATTRIBUTE,
 )
+from wicpress.parsing.formulas.make_formula import make_formula
 from wicpress.parsing.headings import number_headings, split_mark
 from wicpress.parsing.inlines import InlineBuilder, language_sample, picture
 from wicpress.parsing.language_detection import language_change
@@ -353,6 +354,11 @@ class BlockParser(SourceContext):
         language, info = self.block_language(node, span), node.token.info.strip()
         more = {"file_name": file_name, "syntax": options.language, "first_line": first_line}
         return self.new_block("code", node, span, language, inlines=inlines, info=info, **more)
+
+    def equation(self, node: MarkdownNode, span: Span) -> UnpairedBlock:
+        """Parse a formula in lines of its own."""
+        formula = make_formula(node.token.content, self.inline_source(span), node.token.markup)
+        return self.new_block("equation", node, span, self.block_language(node, span), inlines=(formula,))
 
     def first_line(self, node: MarkdownNode, span: Span, start: str) -> int:
         """Return the number of the first line of code or verse, 0 for none; braces overrule ``start``."""

@@ -193,10 +193,19 @@ STRAY_MARKUP = declare_kind(
     "stray_markup",
     "Notation that wicpress does not read is printed as it stands, or left out",
     "Markdown has many dialects. What wicpress does not read is text and would be printed with its signs: "
-    "`~~struck out~~`, `$formulas$`, `#A heading` without a space, asterisks that cannot open or close emphasis. "
+    "`~~struck out ~~`, `\\\\(formulas\\\\)`, `#A heading` without a space, asterisks that cannot open or close "
+    "emphasis. "
     "The help says how to write it; a backslash before a sign (`\\~`) makes it plain text.",
     example="#Title  →  # Title\n**注意：**\\*  →  **注意**：",
     severity=Severity.WARNING,
+)
+UNREADABLE_FORMULA = declare_kind(
+    "unreadable_formula",
+    "A formula cannot be read",
+    "Formulas are written in TeX, of which wicpress knows the commands that reports and textbooks use. A command "
+    "that it does not know, or a part that is not closed, would be printed wrong. The message names the place. A "
+    "dollar that is one has a backslash before it: `\\$`.",
+    example=r"$\frac{1}{2$  →  $\frac{1}{2}$",
 )
 INDENTED_PROSE = declare_kind(
     "indented_prose",

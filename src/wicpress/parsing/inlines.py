@@ -43,6 +43,8 @@ from wicpress.parsing.attributes.index_marks import CLASSES, INDEX, KEYS, index_
 from wicpress.parsing.attributes.source_pages import IN_LINE, PAGE, bracketed_page, page_number
 from wicpress.parsing.citing.notation import citation
 from wicpress.parsing.diagnostics import BAD_INTERLINEAR_NOTE, BAD_LINK, RAW_HTML, TOO_DEEP, UNKNOWN_ATTRIBUTE
+from wicpress.parsing.formulas.make_formula import make_formula
+from wicpress.parsing.formulas.notation import FORMULA
 from wicpress.parsing.language_detection import is_full_width
 from wicpress.parsing.markup.inline_notes import LABEL
 from wicpress.parsing.markup.inline_parser import (
@@ -381,6 +383,12 @@ class InlineBuilder:
         width = checked_width(str(token.attrs.get("width", "")), self.source.report)
         return attrs.evolve(picture(token, self.source.path), width=width)
 
+    def formula(self, token: Token) -> Inline:
+        """Return a formula inside the line."""
+        formula = make_formula(token.content, self.source, token.markup)
+        self.source.line += token.content.count("\n")
+        return formula
+
     def html(self, token: Token) -> Inline:
         """Report HTML and return it as text, so that nothing is lost."""
         message = f"HTML in the text: {token.content[:40]}"
@@ -415,8 +423,8 @@ def _adjacent_character(tokens: Sequence[Token], nth: int, step: int) -> str:
         token = tokens[nth]
         if token.type in ("softbreak", "hardbreak"):
             return ""
-        if token.content and token.type in ("text", "code_inline", "ruby"):
-            return "x" if token.type == "code_inline" else token.content[0 if step > 0 else -1]
+        if token.content and token.type in ("text", "code_inline", "ruby", FORMULA):
+            return "x" if token.type in ("code_inline", FORMULA) else token.content[0 if step > 0 else -1]
         nth += step
     return ""
 
@@ -430,6 +438,7 @@ _HANDLERS: dict[str, Callable[[InlineBuilder, Token], Inline]] = {
     COMMENT: InlineBuilder.comment,
     BRACKETED_PAGE: bracketed_page,
     CITATION: citation,
+    FORMULA: InlineBuilder.formula,
     "ruby": InlineBuilder.ruby,
     "footnote_ref": InlineBuilder.note,
     INLINE_NOTE: InlineBuilder.inline_note,

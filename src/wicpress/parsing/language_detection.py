@@ -18,7 +18,7 @@ import attrs
 
 from wicpress import languages as lang
 from wicpress.languages import CAPITALIZED_STOPWORDS, ENGLISH_STOPWORDS, HAN, KANA, LATIN, primary, script
-from wicpress.model import SHARED, CodeSpan, ForeignText, Inline, InlineContainer, Text, plain_text
+from wicpress.model import SHARED, CodeSpan, ForeignText, Formula, Inline, InlineContainer, Text, plain_text
 
 ADDRESS = re.compile(r"(?:https?://|www\.)[^\s\u2e80-\uffef]+|[\w.+-]+@[\w-]+\.[\w.-]+", re.ASCII)
 MARKS = re.compile("[\u3001-\u3003\u3008-\u3011\u3014-\u301b\uff01-\uff0f\uff1a-\uff20\uff3b-\uff3d\uff5b-\uff65]")
@@ -321,7 +321,7 @@ def mark_foreign_words(
     """
     if tag == SHARED:
         return _in_own_language(inlines, languages)
-    words = plain_text(tuple(each for each in inlines if not isinstance(each, CodeSpan)))
+    words = plain_text(tuple(each for each in inlines if not isinstance(each, CodeSpan | Formula)))
     if not lang.is_chinese_or_japanese(tag) and not lang.has_cjk(words):
         return inlines
     if lang.is_chinese_or_japanese(tag):
@@ -338,7 +338,7 @@ def mark_foreign_words(
 
 def _in_own_language(inlines: tuple[Inline, ...], languages: tuple[str, ...]) -> tuple[Inline, ...]:
     """Return shared inlines marked with the language of their letters; unmarked where they have none."""
-    words = plain_text(tuple(each for each in inlines if not isinstance(each, CodeSpan | ForeignText)))
+    words = plain_text(tuple(each for each in inlines if not isinstance(each, CodeSpan | ForeignText | Formula)))
     own = detect_language(words, languages).lang
     if own in ("", SHARED):
         return inlines

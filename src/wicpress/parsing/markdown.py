@@ -24,6 +24,7 @@ from wicpress.parsing.attributes.braces import TAIL, attributes
 from wicpress.parsing.block_rules.attribute_lines import ATTRIBUTE_LINES, STRAY_LINES, attribute_lines_plugin
 from wicpress.parsing.block_rules.contents import contents_plugin
 from wicpress.parsing.block_rules.item_lines import item_lines_plugin
+from wicpress.parsing.formulas.notation import formulas_plugin
 from wicpress.parsing.markup.block_marks import MARKS
 from wicpress.parsing.markup.grid_tables import grid_table_plugin
 from wicpress.parsing.markup.inline_notes import inline_notes_plugin
@@ -80,6 +81,7 @@ class Parser(MarkdownIt):
         self.use(styled_text_plugin)
         self.use(inline_notes_plugin)
         self.use(reference_lists_plugin)
+        self.use(formulas_plugin)
         self.use(attrs_plugin, spans=True, after=("image", "code_inline", "link_close", "span_close", INLINE_NOTE))
         self.use(attrs_block_plugin)
         self.use(attribute_lines_plugin)

@@ -17,6 +17,7 @@ from wicpress.edition.referring.pages import open_pages
 from wicpress.edition.view import ShownNode, ShownText, walk
 from wicpress.engine.tags.tree import back_name
 from wicpress.html.blocks import BlockWriter, lang_attributes
+from wicpress.html.formulas import print_formula
 from wicpress.html.table_grid import TableCell
 from wicpress.references.words import page_words
 from wicpress.template_access import for_templates
@@ -54,6 +55,10 @@ class PrintTarget:
     def source(self, src: str) -> str:
         """Return the address of a picture."""
         return f"images/{src}"
+
+    def formula(self, formula: m.Formula, tag: str) -> Markup:
+        """Return a formula as drawings."""
+        return print_formula(formula, tag)
 
     def note(self, note: str, tag: str, follows: bool) -> Markup:
         """Return a link to a note; at the first call in the text a note at the foot, and those that only it calls."""

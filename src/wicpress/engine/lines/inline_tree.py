@@ -20,6 +20,9 @@ GAP: Final = 0.2
 """A wider gap (em) beside an inline element, made by the style, is read as a space."""
 
 
+_AS_LETTER: Final = "x", char_classes.LATIN
+
+
 class Unsupported(Exception):  # noqa: N818, no error: WeasyPrint lays out the paragraph
     """The paragraph is left to WeasyPrint (right-to-left text, preserved spaces, tabs, leaders)."""
 
@@ -120,15 +123,17 @@ def _add_children(tree: Tree, node: Node, context: _Context) -> None:
             _add_inline(tree, child_node, context)
         else:
             tree.depends_on_container = True
-            _append_character(
-                tree.measured,
-                char_classes.OBJECT_CHARACTER,
-                context.measure(child),
-                box.style["font_size"],
-                char_classes.OBJECT,
+            character, kind = (
+                _AS_LETTER if _is_formula(child) else (char_classes.OBJECT_CHARACTER, char_classes.OBJECT)
             )
+            _append_character(tree.measured, character, context.measure(child), box.style["font_size"], kind)
         child_node.end = len(tree.measured)
     node.end = len(tree.measured)
+
+
+def _is_formula(box: Any) -> bool:
+    """Return whether a box is the drawing of a formula, beside which a line ends as it does beside a word."""
+    return box.element is not None and class_names.DRAWING in (box.element.get("class") or "").split()
 
 
 def _add_reading(tree: Tree, parent: Node, node: Node, context: _Context) -> None:

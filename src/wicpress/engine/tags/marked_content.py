@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
+from wicpress.engine.lines.reading_glyph import write_reading_glyph
 from wicpress.engine.native import space_of
 from wicpress.engine.tags.page_walker import PageTags
 from wicpress.engine.tags.painting_order import clipped
@@ -60,6 +61,8 @@ class ContentMarker:
             stream.stream.append(f"/Artifact <<{properties}>> BDC")
         else:
             stream.stream.append(self._begin(stream, box, tag, *owner))
+        if owner is not None and owner[0].kind == "Formula":
+            write_reading_glyph(stream, box)
         start = len(stream.stream)
         try:
             with clipped(stream, box):
@@ -90,9 +93,11 @@ class ContentMarker:
         numbers.append(node)
         if numbers is not self.numbers:
             mark.form = stream
-        if node.kind == "Figure":
-            node.attributes["Layout"] = {"BBox": self._area(stream, box, on_page=mark.form is None)}
-        return f"/{tag} <</MCID {mark.mcid}>> BDC"
+        if node.kind in {"Figure", "Formula"}:
+            area = self._area(stream, box, on_page=mark.form is None)
+            before = node.attributes.get("Layout", {}).get("BBox")
+            node.attributes["Layout"] = {"BBox": _around(before, area) if before else area}
+        return f"/{node.kind if node.kind == 'Formula' else tag} <</MCID {mark.mcid}>> BDC"
 
     def _numbers(self, stream: Any) -> list[Node]:
         """Return the elements by MCID of the current stream: the page, or a form XObject."""
@@ -138,6 +143,11 @@ class ContentMarker:
             font = next((each for each in stream._fonts.values() if each.hash == name), None)
             self._spaces[name] = None if font is None or font.bitmap else _space_of(font)
         return self._spaces[name]
+
+
+def _around(one: list[float], other: list[float]) -> list[float]:
+    """Return the area around two areas: the parts of a formula in a line."""
+    return [*map(min, one[:2], other[:2]), *map(max, one[2:], other[2:])]
 
 
 def _space_of(font: Any) -> list[bytes] | None:

@@ -157,6 +157,8 @@ class PageWalker:
         if place.artifact:
             self._tags.artifacts[box] = place.artifact
             return
+        if place.node.kind == "Formula":
+            return  # the space between two parts, in which a line may end
         if not box.text.strip():  # never painted: the space is added to the text before it
             self._gap_after(None)
             return
@@ -180,7 +182,7 @@ class PageWalker:
 
     def _tag_picture(self, box: Any, place: Context) -> None:
         """Tag a picture with an alternative as a Figure, any other as an artifact."""
-        if place.artifact or place.node.kind != "Figure":
+        if place.artifact or place.node.kind not in {"Figure", "Formula"}:
             self._tags.artifacts[box] = place.artifact or "/Type/Layout"
         else:
             self._add_sequence(box, place.node)

@@ -112,7 +112,9 @@ HOLDS_TEXT: Final = HEADINGS | {
 }  # fmt: skip
 """Types that may contain text directly; text in any other gets a paragraph of its own."""
 
-IN_LINE: Final = frozenset({"Code", "Em", "Link", "Quote", "Reference", "Ruby", "Span", "Strong", "Warichu"})
+IN_LINE: Final = frozenset(
+    {"Code", "Em", "Formula", "Link", "Quote", "Reference", "Ruby", "Span", "Strong", "Warichu"}
+)
 """Types that are part of a line of text, so that they too need a paragraph around them."""
 
 FLOWS: Final = frozenset(
@@ -153,12 +155,12 @@ def role(element: Any, lang: str) -> str:
     return kind
 
 
+_SPAN_CLASSES: Final = {class_names.FORMULA: "Formula", class_names.MARKER: "Lbl", class_names.SOURCE_PAGE: "Span"}
+
+
 def _span(element: Any, names: list[str], lang: str) -> str:
-    if class_names.MARKER in names:
-        return "Lbl"
-    if class_names.SOURCE_PAGE in names:
-        return "Span"
-    if kind := SPANS.get(element.get("role") or ""):
+    of_class = next((_SPAN_CLASSES[name] for name in names if name in _SPAN_CLASSES), "")
+    if kind := of_class or SPANS.get(element.get("role") or ""):
         return kind
     if kind := next((INTERLINEAR[name] for name in names if name in INTERLINEAR), ""):
         return kind

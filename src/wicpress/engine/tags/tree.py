@@ -33,8 +33,8 @@ class LinkAnnotation:
 class Node:
     """A structure element (ISO 32000-1, 14.7.2): its type, its language and its kids, in reading order.
 
-    ``attributes`` are PDF attribute dictionaries by owner (``{"List": {"ListNumbering": "/Disc"}}``); ``element`` is
-    the HTML element it was made from.
+    ``actual`` is the text that it stands for. ``attributes`` are PDF attribute dictionaries by owner
+    (``{"List": {"ListNumbering": "/Disc"}}``); ``element`` is the HTML element it was made from.
     """
 
     kind: str
@@ -44,6 +44,7 @@ class Node:
     kids: list[Node | MarkedSequence | LinkAnnotation] = attrs.field(factory=list)
     id: str = ""
     alt: str = ""
+    actual: str = ""
     attributes: dict[str, dict[str, Any]] = attrs.field(factory=dict)
 
     def add(self, kind: str, lang: str, element: Any = None) -> Node:

@@ -102,7 +102,9 @@ class TreeBuilder:
     def _structure_type(self, element: Any, context: Context) -> str:
         """Return the structure type of an element, by the table and by the elements around it."""
         kind, parent = role(element, context.lang), context.node.kind
-        if kind == ARTIFACT and element.tag == "img" and context.element.tag == "figure":
+        if parent == "Formula":
+            kind = NO_ROLE
+        elif kind == ARTIFACT and element.tag == "img" and context.element.tag == "figure":
             kind = "Figure" if _caption(context.element) else kind
         elif kind == "Div" and parent == "LI":
             kind = NO_ROLE
@@ -143,12 +145,7 @@ class TreeBuilder:
         if kind == "Caption" and parent.kind == "Table":
             return parent.insert(0, kind, lang, element)
         node = parent.add(self._heading_type(kind) if kind in HEADINGS else kind, lang, element)
-        if class_names.SOURCE_PAGE in classes(element):
-            node.id = element.get("id") or ""
-        if kind == "L":
-            node.attributes["List"] = {"ListNumbering": NUMBERING[element.tag]}
-        elif kind == "Figure":
-            node.alt = _alternative(element) or (_caption(parent.element) if parent.element is not None else "")
+        _describe(node, element, parent)
         return node
 
     def _heading_type(self, kind: str) -> str:
@@ -241,6 +238,24 @@ class TreeBuilder:
         container = node.add("RB" if node.kind == "Ruby" else "P", place.lang, place.block)
         self._anonymous.add(container)
         return container
+
+
+def describe_formula(node: Node, element: Any) -> None:
+    """Give a formula its text in one line, its words, and its source as a user property (ISO 32000-1, 14.7.5.4)."""
+    node.actual, node.alt = element.get("data-text") or "", element.get("data-words") or ""
+    node.attributes["UserProperties"] = {"P": {"TeX": element.get("data-tex") or ""}}
+
+
+def _describe(node: Node, element: Any, parent: Node) -> None:
+    """Give a new structure element what its type has beside its place."""
+    if class_names.SOURCE_PAGE in classes(element):
+        node.id = element.get("id") or ""
+    if node.kind == "L":
+        node.attributes["List"] = {"ListNumbering": NUMBERING[element.tag]}
+    elif node.kind == "Formula":
+        describe_formula(node, element)
+    elif node.kind == "Figure":
+        node.alt = _alternative(element) or (_caption(parent.element) if parent.element is not None else "")
 
 
 def _last_item(list_node: Node) -> Node:

@@ -155,6 +155,13 @@ def _tables(node: Node) -> Iterator[Node]:
         yield from _tables(kid)
 
 
+def _user_properties(values: Mapping[str, str]) -> Any:
+    """Return the user properties of an element by their names (ISO 32000-1, table 329)."""
+    return pydyf.Array(
+        pydyf.Dictionary({"N": pydyf.String(name), "V": pydyf.String(value)}) for name, value in values.items()
+    )
+
+
 class _Writer:
     """Writes nodes as PDF objects, parents before their kids."""
 
@@ -208,6 +215,8 @@ class _Writer:
             element["Lang"] = pydyf.String(node.lang)
         if node.alt:
             element["Alt"] = pydyf.String(node.alt)
+        if node.actual:
+            element["ActualText"] = pydyf.String(node.actual)
         if node.id:
             element["ID"] = pydyf.String(self._name(node.id, reference))
         if node.attributes:
@@ -250,7 +259,9 @@ class _Writer:
     def _attribute(self, owner: str, values: dict[str, Any]) -> Any:
         table = pydyf.Dictionary({"O": f"/{owner}"})
         for key, value in values.items():
-            if key == "Headers":
+            if key == "P":
+                table[key] = _user_properties(value)
+            elif key == "Headers":
                 table[key] = pydyf.Array([pydyf.String(each) for each in value])
             else:
                 table[key] = pydyf.Array(value) if isinstance(value, list) else value

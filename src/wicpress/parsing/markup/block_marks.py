@@ -78,7 +78,7 @@ class MarkFinder:
 
     # -- blocks
 
-    def node(self, node: MarkdownNode, chain: tuple[MarkdownNode, ...]) -> None:
+    def node(self, node: MarkdownNode, chain: tuple[MarkdownNode, ...]) -> None:  # noqa: PLR0912 - a case a kind
         """Find the marks of a block and of all inside it; ``chain`` are the containers around it."""
         if node.type == "table" and TABLE in node.token.meta:
             self.ruled_table(node, chain)
@@ -88,6 +88,8 @@ class MarkFinder:
             self.words(node, node.children[0], chain)
         elif node.type in ("fence", "code_block", "hr", "html_block", COMMENT):
             self.literal(node, chain)
+        elif node.type == "equation":
+            self.equation(node, chain)
         elif node.type in ("index", "glossary"):
             name = node.token.info
             for number, effect in zip((node.map[0], node.map[1] - 1), (name, f"{END}{name}"), strict=True):
@@ -187,6 +189,17 @@ class MarkFinder:
             last = self.lines.lines[end - 1][columns[-1] :].strip()
             if end - 1 > first and last.startswith(node.token.markup) and not last.strip(last[:1]):
                 self.rest_of_line(end - 1, columns[-1], "end of listing")
+
+    def equation(self, node: MarkdownNode, chain: tuple[MarkdownNode, ...]) -> None:
+        """Find the dollars around a formula in lines of its own, and the attributes behind them."""
+        first, last = node.map[0], node.map[1] - 1
+        for number in range(first, last + 1):
+            self.lead(number, chain)
+        opening, closing = node.token.meta["opening"], node.token.meta["closing"]
+        self.mark(first, opening, opening + 2, "formula")
+        self.mark(last, closing, closing + 2, "end of formula")
+        if "attributes" in node.token.meta:
+            self.rest_of_line(last, node.token.meta["attributes"], "attributes")
 
     def fence(self, node: MarkdownNode, chain: tuple[MarkdownNode, ...]) -> None:
         """Mark the line of colons that closes a block, and what stands behind a title on the line that opens it."""

@@ -89,7 +89,7 @@ _BEFORE_DASH = f"{_HAN}，。！？；：、…”’」』）》】"
 _ADDRESS = r"(?:https?://|www\.|mailto:|\#|[^\s()（）]*\.(?:md|html?|png|jpe?g|svg|gif|webp|pdf)\b)"
 _SPACE_IN_ADDRESS = "write the address without spaces, or in angle brackets: `{0}`"
 _DASH = "write the dash itself: —— in Chinese, — between English words, – between numbers"
-NO_FORMULA = "formulas are not read: write it in plain characters (x², a ÷ b), or show it as a picture"
+NO_FORMULA = "write a formula as `$x^2$` in a line, and between `$$` on lines of its own; `\\$` is a dollar"
 
 INLINE_FORMS = (
     # links, pictures, notes
@@ -184,6 +184,11 @@ INLINE_FORMS = (
     ),
     # formulas and programs
     form("$", r"\$\$[^$\n]+\$\$|^\$\$\n[^$]*\n\$\$$|^\$\$$", NO_FORMULA),
+    form(
+        "$",
+        r"(?<![A-Za-z0-9$\\])\$[ \t]+([^$\n]*[\\^_=][^$\n]*)\$(?![A-Za-z0-9$])",
+        "write no space inside the dollars: `$x$`; `\\$` is a dollar",
+    ),
     form("$", r"(?<![A-Za-z0-9$\\])\$(?=\S)([^$\n]+)(?<=\S)\$(?![A-Za-z0-9$])", NO_FORMULA, _has_no_formula),
     form("{", r"\{[{%][^{}\n]*[%}]\}", "templates stand in the folder templates/: write what is to be printed"),
     form("\\", r"^\\[a-zA-Z]{3,}(?:\{[^{}\n]*\})?$", "commands of LaTeX are not read: take it away"),

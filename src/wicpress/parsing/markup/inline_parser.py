@@ -252,6 +252,11 @@ def _inline_note(token: Token, start: int, end: int, src: str) -> Iterator[Mark]
     yield Mark(end - 1, end, END + "inline note")
 
 
+def _formula(token: Token, start: int, end: int, src: str) -> Iterator[Mark]:
+    yield Mark(start, start + 1, "formula")
+    yield Mark(end - 1, end, END + "formula")
+
+
 def _ruby(token: Token, start: int, end: int, src: str) -> Iterator[Mark]:
     bar = src.index("|", start)
     yield from (Mark(start, start + 1, "ruby"), Mark(bar, bar + 1, "reading"), Mark(end - 1, end, END + "ruby"))
@@ -291,6 +296,7 @@ _LEAVES = {
     "code_inline": _code,
     "footnote_ref": _note,
     INLINE_NOTE: _inline_note,
+    "formula": _formula,
     "ruby": _ruby,
     "hardbreak": _break,
     "image": _image,

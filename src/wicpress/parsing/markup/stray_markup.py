@@ -22,7 +22,7 @@ from wicpress.source_blocks import MarkdownNode
 
 Reference: TypeAlias = tuple[int, int, str, str]
 """The first line, from 0, and the end of a definition of a link, its label and its address."""
-_HIDDEN = {"code"}
+_HIDDEN = {"code", "formula"}
 """The mark behind which nothing is searched, up to its end."""
 
 

@@ -62,7 +62,7 @@ class ReferencedPlaces:
         kinds = {self.kinds[target]: target for target in reversed(reference.targets) if self.kinds[target]}
         if len(kinds) > 1:
             one, other, *_ = reversed(kinds.items())
-            message = f"`#{one[1]}` is a {one[0]}, and `#{other[1]}` a {other[0]}"
+            message = f"`#{one[1]}` is {_a(one[0])}, and `#{other[1]}` {_a(other[0])}"
             yield MIXED_REFERENCES, message, other[1], f"write two references: [](#{one[1]}) and [](#{other[1]})"
 
     def _is_backward(self, start: str, end: str) -> bool:
@@ -89,6 +89,10 @@ def _kinds_in_words(node: m.Node) -> Iterator[tuple[str, str]]:
         yield from ((each.id, SOURCE_PAGE) for each in m.source_pages(side.inlines))
 
 
+def _a(kind: str) -> str:
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+
+
 def _kind(node: m.Node, title: m.Heading) -> str:
     """Return what a node is counted among; an empty text for one without number."""
     match node:
@@ -96,6 +100,8 @@ def _kind(node: m.Node, title: m.Heading) -> str:
             return _kind_of_heading(node, title)
         case m.Figure() | m.Table() | m.Listing():
             return node.type_name if node.sides else ""
+        case m.Equation():
+            return node.type_name if node.number else ""
         case m.Footnote():
             return "note"
         case m.ListItem():

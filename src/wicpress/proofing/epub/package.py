@@ -19,6 +19,7 @@ from wicpress.proofing.pdf.model import Unreadable
 OPF = "{http://www.idpf.org/2007/opf}"
 DC = "{http://purl.org/dc/elements/1.1/}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
+MATHML = "{http://www.w3.org/1998/Math/MathML}"
 OPS = "{http://www.idpf.org/2007/ops}"
 CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 _CONTAINER_FILE = "META-INF/container.xml"
@@ -32,7 +33,7 @@ _BLOCKS = frozenset(
         "table", "tr", "ol", "ul", "dl", "hr",
     )
 )  # fmt: skip
-_CODE = frozenset(XHTML + name for name in ("code", "pre", "kbd", "samp", "var"))
+_CODE = frozenset((*(XHTML + name for name in ("code", "pre", "kbd", "samp", "var")), f"{MATHML}math"))
 _SKIPPED = frozenset({XHTML + "script", XHTML + "style", XHTML + "template"})
 
 

@@ -255,7 +255,7 @@ def _cells(line: Line, tagging: Mapping[tuple[int, int], StructureInfo]) -> list
     for glyph in line.glyphs:
         if not glyph.char:
             continue
-        kind = kind_of(glyph.char)
+        kind = Kind.LATIN if glyph.drawn else kind_of(glyph.char)
         if kind is Kind.DASH and (is_western(_language(glyph, tagging)) or _is_code(glyph, tagging)):
             kind = Kind.OTHER  # dashes and ellipses are as wide as their font has them, but in Chinese and Japanese
         if kind is Kind.SPACE:

@@ -283,6 +283,7 @@ class Interpreter:
             properties = self._resource("/Properties", properties)
         outer = self._marks[-1] if self._marks else Mark("")
         mark = attrs.evolve(outer, tag=tag, artifact=outer.artifact or tag == "Artifact")
+        mark = attrs.evolve(mark, formula=outer.formula or tag == "Formula")
         if isinstance(properties, pikepdf.Dictionary):
             mark = self._with_properties(mark, properties)
         self._marks.append(mark)
@@ -372,13 +373,17 @@ def readable(glyphs: list[Glyph]) -> Iterator[Glyph]:
         end = start + 1
         while end < len(glyphs) and (other := glyphs[end].mark) is not None and other.span == mark.span:
             end += 1
-        yield from _actual_text(glyphs[start:end], mark.actual)
+        yield from _actual_text(glyphs[start:end], mark.actual, is_formula=mark.formula)
         start = end
 
 
-def _actual_text(glyphs: list[Glyph], text: str) -> Iterator[Glyph]:
-    """Give each glyph its own part of ActualText where they match, else the whole of it to the first with ink."""
+def _actual_text(glyphs: list[Glyph], text: str, *, is_formula: bool) -> Iterator[Glyph]:
+    """Give each glyph its own part of ActualText where they match, else the whole of it to the first with ink.
+
+    Of a formula it is the text of what is drawn there.
+    """
     plain = [glyph.char.strip() for glyph in glyphs]
+    drawn = is_formula and bool(text.strip()) and not any(each.visible for each in glyphs)
     if "".join(plain) == "".join(text.split()):
         # Spaces that only cover a gap are no text; those that ActualText has stay, the ideographic one as itself.
         rest = text
@@ -386,8 +391,8 @@ def _actual_text(glyphs: list[Glyph], text: str) -> Iterator[Glyph]:
             space = rest[:1] if rest[:1] == IDEOGRAPHIC_SPACE else " " if rest[:1].isspace() else ""
             consumed = char or space
             rest = rest[len(consumed) :]
-            yield glyph._replace(char=consumed)
+            yield glyph._replace(char=consumed, drawn=drawn)
         return
     first = next((index for index, char in enumerate(plain) if char), 0)
     for index, glyph in enumerate(glyphs):
-        yield glyph._replace(char=text if index == first else "")
+        yield glyph._replace(char=text if index == first else "", drawn=drawn)

@@ -51,7 +51,7 @@ class GlyphUses:
     def add(self, line: Line, lang: str) -> None:
         """Note the glyphs of a line, in the language `lang` of the file ("" if unknown)."""
         for glyph in line.glyphs:
-            if not glyph.char.strip():
+            if not glyph.char.strip() or glyph.drawn:
                 continue
             key = glyph.font, glyph.cid, glyph.char
             if key not in self._first:

@@ -52,7 +52,7 @@ def _runs(glyphs: Iterable[Glyph], blocks: dict[tuple[int, int], object]) -> lis
     last_runs: dict[bool, _Run] = {}
     """The last run of readings, and the last of other text, which goes on behind a reading."""
     for order, glyph in enumerate(glyphs):
-        if not glyph.upright or not glyph.visible or not glyph.size:
+        if not glyph.upright or not (glyph.visible or glyph.drawn) or not glyph.size:
             continue
         if not glyph.char:
             # A glyph without text covers a gap or belongs to the glyph before: it has no position of its own.

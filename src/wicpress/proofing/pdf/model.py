@@ -33,6 +33,7 @@ class Mark:
     lang: str = ""  # from a property list of the content, not from the structure tree
     actual: str | None = None  # ActualText of the nearest sequence that has one
     span: int = 0  # the number of its ActualText sequence on the page; 0: none
+    formula: bool = False  # within a sequence of the tag Formula
     subtype: str = ""  # of an artifact: Header, Footer, Watermark (ISO 32000-1, table 330)
 
 
@@ -50,6 +51,7 @@ class Glyph(NamedTuple):
     visible: bool
     mark: Mark | None
     pale: bool = False  # in a colour that is hardly seen on paper
+    drawn: bool = False  # it is invisible, and stands for a formula, whose drawing has no text
 
     @property
     def end(self) -> float:

@@ -18,8 +18,8 @@ HEADINGS = ("H", "H1", "H2", "H3", "H4", "H5", "H6")
 """The types of headings (ISO 32000-1, 14.8.4.3.2)."""
 
 INLINE = frozenset({
-    "Span", "Quote", "Reference", "BibEntry", "Code", "Link", "Annot", "Ruby", "RB", "RT", "RP",
-    "Warichu", "WT", "WP", "Em", "Strong", "Sub", "NonStruct",
+    "Span", "Quote", "Reference", "BibEntry", "Code", "Formula", "Link", "Annot", "Ruby", "RB", "RT",
+    "RP", "Warichu", "WT", "WP", "Em", "Strong", "Sub", "NonStruct",
 })  # fmt: skip
 PDF_1_7_NAMESPACE, PDF_2_NAMESPACE = "http://iso.org/pdf/ssn", "http://iso.org/pdf2/ssn"
 """The standard structure namespaces (ISO 32000-2, 14.8.6)."""

@@ -89,11 +89,15 @@ def braces_of_blocks(source: Source, book: BookText) -> Iterator[Braces]:
     marked = {source.position(mark.start)[0] for mark in source.marks if mark.effect == "attributes"}
     below = _lines_below(source.lines, marked)
     before, end = None, -1  # the last mark that is no braces, and where the braces right behind it end
+    equation = 0  # the line in which the last formula begins that stands in lines of its own
     for mark in source.marks:
         if mark.effect != "attributes":
             before, end = mark, mark.end
+            if mark.effect == "formula":
+                equation = source.position(mark.start)[0] if source.text_of(mark) == "$$" else 0
         else:
-            line = _line_of_block(mark, source, below, book)
+            is_behind = before and before.effect == f"{END}formula" and not source.text[end : mark.start].strip(" \t")
+            line = equation if equation and is_behind else _line_of_block(mark, source, below, book)
             chains = book.nodes.get((source.path, line), []) if line else []
             if before and before.effect.startswith(END) and end == mark.start:
                 chains, end = [chain for chain in chains if _is_of_mark(before, chain)], mark.end

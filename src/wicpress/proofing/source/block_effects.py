@@ -33,19 +33,9 @@ from wicpress.proofing.source.read_model import BookText
 from wicpress.proofing.source.read_source import Source
 
 _ELSEWHERE = frozenset(
-    {"emphasis", "strong", "code", "link", "span", "image", "ruby", "reading", "escape", "character", "break"}
-    | {
-        "note",
-        "citation",
-        "source page",
-        "inline note",
-        "attributes",
-        "address",
-        "space",
-        "comment",
-        "contents",
-        "ruling",
-    }
+    {"emphasis", "strong", "code", "link", "span", "image", "ruby", "formula", "reading", "escape", "character"}
+    | {"break", "note", "citation", "source page", "inline note", "attributes", "address", "space", "comment"}
+    | {"contents", "ruling"}
     | STYLES
 )
 """The effects that are compared with the words of a block, or whose characters alone are checked."""

@@ -21,6 +21,7 @@ from wicpress.model import (
     Figure,
     FootnoteRef,
     ForeignText,
+    Formula,
     Glossary,
     Image,
     Index,
@@ -189,6 +190,8 @@ class _ChapterReader:
                 return squeeze(text)
             case CodeSpan(text):
                 text, name = squeeze(text), "code"
+            case Formula(tex):
+                text, name = squeeze(tex), "formula"
             case VerseNumber(number, own):
                 text, name, value = squeeze(number), "verse", own
             case SourcePage(number):

@@ -48,7 +48,7 @@ class Resolver(Protocol):
         """Return the id that a reference leads to, or ``^name`` of a note."""
 
 
-_PAIRED = {"emphasis", "strong", "code", "link", "span", "image", "ruby"} | STYLES
+_PAIRED = {"emphasis", "strong", "code", "link", "span", "image", "ruby", "formula"} | STYLES
 
 
 @attrs.frozen

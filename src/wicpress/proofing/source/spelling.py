@@ -29,6 +29,7 @@ _FORMS = {
     "comment": r"<!--(?:(?!-->)[\s\S])*-->[ \t]*\n?",
     "contents": r"(?i:\[{1,2}_?(?:toc|contents|目[录錄])_?\]{1,2}|@\[toc\]|\$\{toc\}|__(?:force)?toc__)",
     "code": r"`+",
+    "formula": r"\${1,2}",
     "link": r"\[|<",
     "span": r"\[",
     f"{END}span": r"\]\{[^{}]*\}",
@@ -67,7 +68,7 @@ _FORMS = {
 }
 _FENCE = re.compile(r":{3,}[ \t]*(?:\{[ \t]*\.)?(?:callout-)?([a-z]+)[ \t]*(?:title=\"?|\}[ \t]*:*|:*)")
 _PATTERNS = {name: re.compile(form) for name, form in _FORMS.items()}
-_CLOSED_AS_OPENED = {f"{END}{name}": name for name in ("emphasis", "strong", "code", *STYLES)}
+_CLOSED_AS_OPENED = {f"{END}{name}": name for name in ("emphasis", "strong", "code", "formula", *STYLES)}
 
 
 def _is_heading(text: str, level: str) -> bool:

@@ -158,10 +158,10 @@ def languages(context: CheckContext) -> Failures:
 
 
 def language_of_script(context: CheckContext) -> Failures:
-    """Check that the language of a text matches its script; what a drawing says is replaced by its description."""
+    """Check that the language of a text matches its script; drawings and formulas are replaced by their words."""
     for element, text in context.text_by_element.items():
         around = (element, *element.path())
-        is_replaced = any(each.role == "Figure" and (each.alt or each.actual) for each in around)
+        is_replaced = any(each.role in {"Figure", "Formula"} and (each.alt or each.actual) for each in around)
         if not element.language or is_replaced or any(each.role == "Code" for each in around):
             continue
         if script := script_conflict(text, element.language):

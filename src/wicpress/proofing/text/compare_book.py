@@ -14,6 +14,7 @@ from wicpress.config import Config, Edition
 from wicpress.layout import layouts
 from wicpress.proofing.epub.container import unpacked_files
 from wicpress.proofing.epub.package import Epub
+from wicpress.proofing.formulas.compare_formulas import check_epub_formulas, check_pdf_formulas
 from wicpress.proofing.pdf.document import Document
 from wicpress.proofing.text import (
     compare_pictures,
@@ -109,6 +110,7 @@ def compare_pdf(
         *check_divided_words(diff.matches, config),
         *check_unbroken_words(diff.matches),
         *compare_pictures.check_pdf_pictures(document, builder.shown, edition, read),
+        *check_pdf_formulas(document, builder.shown),
     )
     return _result(attrs.evolve(diff, mismatches=mismatches), characters, book, builder)
 
@@ -166,6 +168,7 @@ def compare_epub(
         *_check_marks(epub, builder.shown),
         *page_numbers.check_page_list(epub),
         *check_pictures(epub, files, builder.shown, read),
+        *check_epub_formulas(epub, files),
         *(
             ()
             if template_text(config, edition)

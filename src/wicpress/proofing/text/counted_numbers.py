@@ -49,7 +49,7 @@ class CountedNumbers:
 def count_numbers(book: m.Book) -> CountedNumbers:
     """Return the numbers of a book."""
     numbers: dict[str, int] = {}
-    captioned: dict[type, int] = {m.Figure: 0, m.Table: 0, m.Listing: 0}
+    captioned: dict[type, int] = {m.Figure: 0, m.Table: 0, m.Listing: 0, m.Equation: 0}
     parts, titles = 0, {"": 0, "appendix": 0}
     above: dict[str, tuple[str, ...]] = {}
     outer: dict[str, tuple[m.Heading, ...]] = {}
@@ -67,7 +67,8 @@ def count_numbers(book: m.Book) -> CountedNumbers:
             above[section] = tuple(title if each is chapter.title else str(numbers[each.id]) for each in numbered)
         in_chapter: dict[type, int] = dict.fromkeys(captioned, 0)
         for node in m.walk((*chapter.blocks, *chapter.notes)):
-            if isinstance(node, m.CaptionedBlock) and node.sides:
+            is_numbered = isinstance(node, m.CaptionedBlock) and node.sides
+            if is_numbered or (isinstance(node, m.Equation) and node.number):
                 captioned[type(node)] += 1
                 numbers[node.id] = captioned[type(node)]
                 in_chapter[type(node)] += 1
@@ -219,6 +220,15 @@ def captions_number(
             chapter = dict(zip("ABCDEFGHIJ", "甲乙丙丁戊己庚辛壬癸", strict=True)).get(chapter, "")
         return joint.join(filter(None, (chapter, nth)))
     return number or str(numbers.of(node) or "")
+
+
+def equations_number(node: m.Equation, numbers: CountedNumbers, config: Config) -> str:
+    """Return the number of a formula in brackets, behind that of its chapter where captions count by chapter."""
+    if not numbers.of(node):
+        return ""
+    by_chapter = config.numbering == "auto" and config.numbers.captions == "chapter"
+    path = numbers.above[node.id] if by_chapter else ("", str(numbers.of(node)))
+    return f"({'.'.join(filter(None, path))})"
 
 
 def verse_numbers(texts: Iterable[str], first: int) -> Iterator[str]:

@@ -12,17 +12,19 @@ from wicpress import model as m
 from wicpress.block_kinds import block_kinds
 from wicpress.config import Config, Edition
 from wicpress.diagnostics import Span
+from wicpress.proofing.formulas.signs import signs_of_tex
 from wicpress.proofing.text import containers, edition_rules
 from wicpress.proofing.text.counted_numbers import (
     CountedNumbers,
     captions_number,
     count_numbers,
+    equations_number,
     opening_numeral,
     section_number,
     verse_numbers,
 )
 from wicpress.proofing.text.ebook.descriptions import words_of_pictures
-from wicpress.proofing.text.edition_rules import StandingBook, StandingChapter, StandingNode, StandingSide, walk
+from wicpress.proofing.text.edition_rules import StandingBook, StandingChapter, StandingNode, StandingSide
 from wicpress.proofing.text.fullwidth_rule import widen
 from wicpress.proofing.text.generated_words import numbered, word
 from wicpress.proofing.text.index.expected_index import index_text
@@ -32,6 +34,7 @@ from wicpress.proofing.text.notes.endnotes import with_endnotes
 from wicpress.proofing.text.notes.marks import marks_of_notes
 from wicpress.proofing.text.notes.sequences import book_of_edition, with_own_numbers
 from wicpress.proofing.text.references.named_places import ReferenceText
+from wicpress.proofing.text.references.standing_places import heading_levels, ids_standing
 from wicpress.proofing.text.title_words import label, parts_of_label, parts_of_title
 
 MANUSCRIPT = "manuscript"
@@ -250,6 +253,14 @@ class ExpectedTextBuilder:
         for text, target in pages_of_uses(self.uses.get(node.piece.term, ()), self.pages):
             yield ExpectedRun(text, self.shown.languages[0], f"{node.id}-pages", "index", link_target=target)
 
+    def equation(self, node: StandingNode) -> Runs:
+        """Yield a formula in a line of its own in each language, and its number behind it."""
+        assert isinstance(node.piece, m.Equation)
+        number = equations_number(node.piece, self.numbers, self.config)
+        for member in node.members:
+            yield from self.side(node.id, member)
+            yield from (ExpectedRun(number, member.lang, node.id, "numbering"),) if number else ()
+
     def file_name(self, node: StandingNode) -> Runs:
         """Yield the name of the file of a listing, in its caption."""
         assert isinstance(node.piece, m.Listing)
@@ -284,22 +295,8 @@ class ExpectedTextBuilder:
         for inline in inlines:
             yield from self._inline(inline, run, silent)
 
-    def _inline(self, inline: m.Inline, run: ExpectedRun, silent: frozenset[str]) -> Runs:  # noqa: PLR0912
+    def _inline(self, inline: m.Inline, run: ExpectedRun, silent: frozenset[str]) -> Runs:
         match inline:
-            case m.Text(text) | m.Image(_, text):
-                yield attrs.evolve(run, text=text)
-            case m.CodeSpan(text):
-                yield attrs.evolve(_within(run, "code"), text=text)
-            case m.LineBreak():
-                yield attrs.evolve(run, text=LINE_START)
-            case m.VerseNumber(number):
-                yield attrs.evolve(_within(run, "superscript"), text=number, is_verse=True)
-            case m.SourcePage(number):
-                if inline.id not in silent:
-                    yield attrs.evolve(run, text=number, kind=SOURCE_PAGES)
-            case m.Ruby(base, reading):
-                yield attrs.evolve(_within(run, "ruby base"), text=base)
-                yield attrs.evolve(_within(run, "ruby reading"), text=reading)
             case m.InterlinearNote(children, is_note):
                 yield from self._interlinear(children, _within(run, "interlinear note") if is_note else run, silent)
             case m.Emphasis(children) | m.Strong(children) | m.StyledText(_, children):
@@ -313,8 +310,31 @@ class ExpectedTextBuilder:
             case m.FootnoteRef(note):
                 if note not in silent and note in self.standing_ids:
                     yield attrs.evolve(run, text=self.marks[note], kind="note-marks", link_target=note)
+            case m.SourcePage(number):
+                if inline.id not in silent:
+                    yield attrs.evolve(run, text=number, kind=SOURCE_PAGES)
             case m.CrossRef():
                 yield from self._reference(inline, run)
+            case _:
+                yield from self._words(inline, run)
+
+    def _words(self, inline: m.Inline, run: ExpectedRun) -> Runs:
+        """Yield the text of an inline without others inside."""
+        match inline:
+            case m.Text(text) | m.Image(_, text):
+                yield attrs.evolve(run, text=text)
+            case m.CodeSpan(text):
+                yield attrs.evolve(_within(run, "code"), text=text)
+            case m.LineBreak():
+                yield attrs.evolve(run, text=LINE_START)
+            case m.Formula(tex, text):
+                text = signs_of_tex(tex) if self.format == "epub" else text
+                yield attrs.evolve(_within(run, "formula"), text=text)
+            case m.VerseNumber(number):
+                yield attrs.evolve(_within(run, "superscript"), text=number, is_verse=True)
+            case m.Ruby(base, reading):
+                yield attrs.evolve(_within(run, "ruby base"), text=base)
+                yield attrs.evolve(_within(run, "ruby reading"), text=reading)
 
     def _link(self, link: m.Link | m.TermUse, run: ExpectedRun, silent: frozenset[str]) -> Runs:
         """Yield the words of a link; where the edition leaves out what it leads to, they are none."""
@@ -395,7 +415,7 @@ def expected_text(
     shown = with_endnotes(shown, numbers, config)
     marks = marks_of_notes(book, numbers, config, pages if output_format == "pdf" else None)
     titles = frozenset(chapter.title.id for chapter in book.chapters)
-    standing_ids = frozenset(_standing_ids(shown))
+    standing_ids = frozenset(ids_standing(shown))
     left_out = frozenset(nodes) - standing_ids if edition.missing == "omit" else frozenset[str]()
     return ExpectedTextBuilder(
         shown,
@@ -406,7 +426,7 @@ def expected_text(
         pages,
         standing_ids,
         titles,
-        dict(_levels(shown, output_format)),
+        dict(heading_levels(shown, output_format)),
         calls,
         marks,
         ReferenceText(
@@ -424,27 +444,3 @@ def expected_text(
         ),
         uses_of_terms(shown),
     )
-
-
-def _levels(shown: StandingBook, output_format: str) -> Iterator[tuple[str, int]]:
-    """Yield the level of each section's heading: one below that of the section around it, however it is written."""
-    for chapter in shown.chapters:
-        above = [1]
-        for node in walk(chapter.blocks):
-            if isinstance(node.piece, m.Heading):
-                level = node.piece.level
-                above = [*(each for each in above if each < level), level]
-                yield node.id, max(2, len(above)) if output_format == "epub" else len(above)
-        for node in walk(chapter.notes):
-            if isinstance(node.piece, m.Heading):
-                yield node.id, node.piece.level
-
-
-def _standing_ids(shown: StandingBook) -> Iterator[str]:
-    for chapter in shown.chapters:
-        yield chapter.id
-        for node in chapter.nodes():
-            yield node.id
-            yield from (each.id for side in node.members for each in m.verse_numbers(side.inlines) if each.id)
-            yield from edition_rules.pages_begun(node, shown.languages)
-            yield from (row.id for row in (node.piece.rows if isinstance(node.piece, m.Table) else ()))

@@ -10,6 +10,7 @@ import pikepdf
 from lxml import etree
 
 from wicpress.proofing.epub.package import OPS, XHTML, Epub, is_printed_page, language, resolve
+from wicpress.proofing.formulas.signs import MATHML, signs_of_mathml
 from wicpress.proofing.pages.source_numbers import ID as SOURCE_PAGE_ID
 from wicpress.proofing.pages.source_numbers import PlacedNumber, is_source_page, placed_numbers
 from wicpress.proofing.pdf.document import Document
@@ -34,6 +35,7 @@ INLINE_KINDS = {
     "code": ("Code", "code", "samp"),
     "deleted": ("del",),
     "emphasis": ("Em", "em"),
+    "formula": ("Formula", f"{MATHML}math"),
     "interlinear": ("WT", "words in two lines"),
     "interlinear note": ("note in its line",),
     "keyboard": ("kbd",),
@@ -322,6 +324,9 @@ class _EpubWalker:
                 yield self._segment(THEMATIC_BREAK, element, path)
             if element.tag in _PICTURES:
                 yield self._segment(str(element.get("alt") or element.get("aria-label") or ""), element, path)
+                continue
+            if element.tag == f"{MATHML}math":
+                yield self._segment(signs_of_mathml(element), element, path)
                 continue
             if element.text:
                 yield self._segment(element.text, element, path)

@@ -43,7 +43,11 @@ class TextLook:
 
 
 def looks_of_page(number: int, page: Page) -> Mapping[Place, TextLook]:
-    """Return how each marked sequence of a page looks; ``number`` is that of the object of the page."""
+    """Return how each marked sequence of a page looks; ``number`` is that of the object of the page.
+
+    A formula is seen where something is painted in its sequence: its text is not.
+    """
+    drawn: set[Place] = set()
     looks: dict[Place, TextLook] = defaultdict(TextLook)
     sizes: dict[Place, float] = {}
     for (mark, font, visible, pale), glyphs in groupby(page.glyphs, _state):
@@ -56,12 +60,15 @@ def looks_of_page(number: int, page: Page) -> Mapping[Place, TextLook]:
             look = looks[place]
             look.fonts.add(font.name)
             look.han += sum(bool(lang.HAN.match(each.char)) for each in own)
-            look.unseen = look.unseen or not visible or pale or sizes[place] < SMALLEST
+            drawn.update({place} if all(each.drawn for each in own) else ())
+            look.unseen = look.unseen or (not visible and place not in drawn) or pale or sizes[place] < SMALLEST
     for shape in page.shapes:
         if shape.mark and shape.mark.mcid is not None and not shape.mark.artifact:
             place = number, shape.mark.stream, shape.mark.mcid
             looks[place].rect = _union(looks[place].rect, (shape.x0, shape.y0, shape.x1, shape.y1))
-            looks[place].dots += shape.filled and _is_dot(shape, sizes.get(place, 0.0))
+            looks[place].dots += shape.filled and place not in drawn and _is_dot(shape, sizes.get(place, 0.0))
+    for place in drawn:
+        looks[place].unseen = looks[place].unseen or not looks[place].rect
     return looks
 
 

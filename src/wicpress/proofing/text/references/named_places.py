@@ -13,6 +13,7 @@ from wicpress.config import Config
 from wicpress.proofing.text.counted_numbers import (
     CountedNumbers,
     captions_number,
+    equations_number,
     names_levels,
     opening_numeral,
     section_number,
@@ -160,12 +161,19 @@ class ReferenceText:
                 return self.marks[node.id]
             case m.ListItem():
                 return (side.marker.strip(" \t　.、．:：") if side else "") or str(node.value or "")
-            case m.Figure() | m.Table() | m.Listing():
-                number = captions_number(node, side, self.numbers, self.config, tag)
-                between = "" if lang.is_chinese_or_japanese(tag) else " "
-                return f"{word(node.type_name, tag)}{between}{number}" if number else ""
+            case m.Figure() | m.Table() | m.Listing() | m.Equation():
+                return self._counted_number(node, side, tag)
         kind = block_kinds().get(node.type_name)
         return kind.reference(node, tag, word) if kind else ""
+
+    def _counted_number(self, node: m.CaptionedBlock | m.Equation, side: m.Translation | None, tag: str) -> str:
+        """Return a number behind the word for what it counts: ``图4-1``, ``Equation (4.1)``."""
+        if isinstance(node, m.Equation):
+            number = equations_number(node, self.numbers, self.config)
+        else:
+            number = captions_number(node, side, self.numbers, self.config, tag)
+        between = "" if lang.is_chinese_or_japanese(tag) else " "
+        return f"{word(node.type_name, tag)}{between}{number}" if number else ""
 
 
 def _title(node: m.Node, tag: str) -> str:

@@ -1,0 +1,1 @@
+"""Formulas in a manuscript: how they are written, and what is made of them."""

@@ -1,0 +1,1 @@
+"""Formulas of a finished file, compared with those of the manuscript."""

@@ -1,0 +1,108 @@
+"""Compare the formulas of a finished file, each read back from it, with those of the manuscript."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import attrs
+import pikepdf
+from lxml import etree
+
+from wicpress import model as m
+from wicpress.proofing.epub.package import Epub
+from wicpress.proofing.formulas.signs import MATHML, agrees
+from wicpress.proofing.pdf.document import Document
+from wicpress.proofing.pdf.structure import Element, read_structure
+from wicpress.proofing.text.edition_rules import StandingBook, cell_sides
+from wicpress.proofing.text.mismatches import TextMismatch
+
+
+@attrs.frozen
+class TaggedFormula:
+    """A formula of a PDF: its TeX, its text in one line and its words, as the structure tree has them."""
+
+    tex: str
+    text: str
+    words: str
+
+
+def standing_formulas(shown: StandingBook) -> Iterator[tuple[m.Formula, str]]:
+    """Yield the formulas that an edition shows, each with the id of its block; those of notes are among them."""
+    for node in shown.nodes():
+        rows = node.piece.children if isinstance(node.piece, m.Table) else ()
+        cells = (cell for row in rows if isinstance(row, m.Row) for cell in row.cells)
+        sides = [*node.members, *(side for cell in cells for side in cell_sides(cell, shown.languages))]
+        for side in sides:
+            yield from ((each, node.id) for each in m.walk_inlines(side.inlines) if isinstance(each, m.Formula))
+
+
+def check_pdf_formulas(document: Document, shown: StandingBook) -> Iterator[TextMismatch]:
+    """Yield formulas whose TeX the file has not, or whose text or words do not belong to it."""
+    in_file = list(tagged_formulas(document))
+    expected = list(standing_formulas(shown))
+    yield from _differences(Counter(each.tex for each in in_file), expected)
+    for each in in_file:
+        if not agrees(each.text, each.tex):
+            message = f"the text of a formula, `{each.text}`, has other signs than `{each.tex}`"
+            yield TextMismatch("changed", message, each.text)
+        if not each.words.strip() or "\\" in each.words:
+            yield TextMismatch("lost", f"the formula `{each.text}` has no words to be read aloud", each.text)
+    for formula, block in expected:
+        if not agrees(formula.text, formula.tex):
+            message = f"the text of a formula, `{formula.text}`, has other signs than `{formula.tex}`"
+            yield TextMismatch("changed", message, formula.text, block)
+
+
+def _differences(in_file: Counter[str], expected: Iterable[tuple[m.Formula, str]]) -> Iterator[TextMismatch]:
+    """Yield the formulas that a file lacks, and those that it has more of, character for character of their TeX."""
+    left = Counter(in_file)
+    for formula, block in expected:
+        if left[formula.tex] <= 0:
+            yield TextMismatch(
+                "lost", f"the TeX of the formula `{formula.tex}` is not in the file", formula.tex, block
+            )
+        left[formula.tex] -= 1
+    for tex in (tex for tex, count in left.items() if count > 0):
+        yield TextMismatch("added", f"the formula `{tex}` is in the file and not in the book, or is there twice", tex)
+
+
+def tagged_formulas(document: Document) -> Iterator[TaggedFormula]:
+    """Yield the formulas of a PDF, from its structure tree."""
+    structure = read_structure(document.pdf)
+    for element in structure.elements() if structure else ():
+        if element.role == "Formula":
+            yield TaggedFormula(user_property(element, "TeX"), element.actual or "", element.alt or "")
+
+
+def user_property(element: Element, name: str) -> str:
+    """Return a user property of an element (ISO 32000-1, 14.7.5.4), empty where it has none of that name."""
+    properties: Any = element.attributes.get("P")
+    for each in list(properties) if isinstance(properties, pikepdf.Array) else ():
+        if isinstance(each, pikepdf.Dictionary) and str(each.get("/N", "")) == name:
+            return str(each.get("/V", ""))
+    return ""
+
+
+def check_epub_formulas(epub: Epub, files: Iterable[str]) -> Iterator[TextMismatch]:
+    """Yield formulas of an e-book without words, or without the drawing that a reader shows in their place."""
+    paths = set(files)
+    for page in epub.pages:
+        folder = page.path.rpartition("/")[0]
+        for math in page.root.iter(f"{MATHML}math"):
+            words, picture = str(math.get("alttext", "")), str(math.get("altimg", ""))
+            what = " ".join("".join(math.itertext()).split())[:60]
+            if not words.strip() or "\\" in words:
+                yield TextMismatch(
+                    "lost", f"the formula `{what}` has no words to be read aloud", what, place=page.path
+                )
+            if f"{folder}/{picture}".lstrip("/") not in paths:
+                yield TextMismatch("lost", f"the formula `{what}` has no drawing in the file", what, place=page.path)
+            if _shows_tex(math):
+                yield TextMismatch("added", f"the formula `{what}` shows its TeX", what, place=page.path)
+
+
+def _shows_tex(math: etree._Element) -> bool:
+    """Return whether a formula has commands of TeX in its text."""
+    return any("\\" in text and len(text.strip()) > 1 for text in math.itertext())
