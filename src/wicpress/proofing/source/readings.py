@@ -69,7 +69,8 @@ def wrong_readings(
 
 
 def _is_words(side: Translation, type_name: str) -> bool:
-    return _is_chinese(side.lang) and type_name not in ("code", "listing")
+    """Return whether a side is Chinese words of a manuscript: those of a glossary come from ``terms.toml``."""
+    return _is_chinese(side.lang) and type_name not in ("code", "listing") and side.span.path.endswith(".md")
 
 
 def _is_chinese(tag: str) -> bool:
