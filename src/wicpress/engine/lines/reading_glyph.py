@@ -15,8 +15,11 @@ _INVISIBLE: Final = 3
 """The text rendering mode that paints nothing (ISO 32000-1, table 106)."""
 
 
-def write_reading_glyph(stream: Any, box: Any) -> None:
-    """Write the text of the drawing ``box`` as that of a letter that is not painted (ISO 32000-1, 14.9.4)."""
+def write_reading_glyph(stream: Any, box: Any, *, before_space: bool) -> None:
+    """Write the text of the drawing ``box`` as that of a letter that is not painted (ISO 32000-1, 14.9.4).
+
+    ``before_space``: it ends a line before a space, which is written as well.
+    """
     text = box.element.get("data-text") or ""
     letter = _glyph(stream, box, _LETTER)
     if not text or letter is None:
@@ -27,7 +30,7 @@ def write_reading_glyph(stream: Any, box: Any) -> None:
     stream.set_text_matrix(1, 0, 0, -1, box.content_box_x(), _baseline(box))
     stream.set_text_rendering(_INVISIBLE)
     _show(stream, text, glyph, box.width / advance)
-    space = _glyph(stream, box, " ") if box.element.get("data-continues") else None
+    space = _glyph(stream, box, " ") if before_space or box.element.get("data-continues") else None
     if space is not None and space[0] is font:
         _show(stream, " ", space[2], 1)
     stream.set_text_rendering(0)

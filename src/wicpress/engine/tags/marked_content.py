@@ -61,15 +61,16 @@ class ContentMarker:
             stream.stream.append(f"/Artifact <<{properties}>> BDC")
         else:
             stream.stream.append(self._begin(stream, box, tag, *owner))
-        if owner is not None and owner[0].kind == "Formula":
-            write_reading_glyph(stream, box)
+        is_formula = owner is not None and owner[0].kind == "Formula"
+        ending = self._tags.endings.get(box)
+        if is_formula:
+            write_reading_glyph(stream, box, before_space=ending is not None and ending.space)
         start = len(stream.stream)
         try:
             with clipped(stream, box):
                 yield
         finally:
-            ending = self._tags.endings.get(box)
-            if ending is not None and owner is not None:
+            if ending is not None and owner is not None and not is_formula:
                 self._finish(stream, start, ending)
             stream.stream.append(b"EMC")
 

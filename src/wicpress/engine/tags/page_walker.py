@@ -150,6 +150,9 @@ class PageWalker:
         if last is not None and last is not before:
             ending = self._tags.endings.get(last, NO_ENDING)
             self._tags.endings[last] = attrs.evolve(ending, space=not ending.hyphen)
+            node, _ = self._tags.marked[last]
+            if node.kind == "Formula":  # which is read by its text alone
+                node.actual = f"{node.actual.rstrip()} "
 
     # ------------------------------------------------------------------- text and pictures
 
@@ -186,6 +189,8 @@ class PageWalker:
             self._tags.artifacts[box] = place.artifact or "/Type/Layout"
         else:
             self._add_sequence(box, place.node)
+            if place.node.kind == "Formula":
+                self._last_text = box
 
     # ------------------------------------------------------------------------------- links
 
