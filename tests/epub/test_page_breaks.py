@@ -38,7 +38,7 @@ def set_in(markup: str, *starts: PageStart, order: tuple[str, ...] = (ZH, EN)) -
 
 
 def test_in_the_middle_of_a_paragraph(make: Callable[..., Unpacked], printed: PageMap) -> None:
-    """Ten characters of the Chinese paragraph are on page 3, the rest on page 4; a foreign title counts as its language."""
+    """Ten characters of the Chinese paragraph are on page 3, the rest on page 4."""
     tree = make("interleaved", pages=printed).tree("c1.xhtml")
     assert before(tree, "page-4").endswith("第一段中文，说明一件")
     assert before(tree, "page-5").endswith("Wordsinitalics,str")

@@ -103,7 +103,10 @@ PAGE_SLIPS = {
     "is not ranged right, in the book it is signature": (
         "(<p)( [^>]*>The boatman<)", r'\1 style="text-align: left"\2',
     ),
-    "`make book` is not set as code": ("(<code)(>make book</code>(?:<ruby>)?造)", r'\1 style="font-family: W Serif"\2'),
+    "`make book` is not set as code": (
+        "(<code)(>make book</code>(?:<ruby>)?造)",
+        r'\1 style="font-family: W Serif"\2',
+    ),
     "`Both languages again.` is too pale": ("(<p)( [^>]*>Both lang)", r'\1 style="color: #eee"\2'),
     "`Both of them, to the end.` is too pale or small": ("(<p)( [^>]*>Both of)", r'\1 style="font-size: 2pt"\2'),
     "the picture of fig-stairs is 6.0 pt wide": (

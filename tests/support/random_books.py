@@ -107,7 +107,7 @@ TRADITIONAL = str.maketrans(
     "階級漲時見記運長約貨從這裡鎮書開張東說條個處經湖結畫圖紙碼頭與線叫舊寬沒鎮船還總",
 )
 """What differs in traditional characters, of all words above."""
-EXPECTED = ("short_pages", "keep_too_high", "unsure_reading")  # large figures leave gaps; words have two readings
+EXPECTED = ("short_pages", "keep_too_high")  # large figures leave gaps above them
 STRINGS = Path(strings.__file__).with_name("strings.toml")
 FONTS = {"ming": "Noto Serif SC", "hei": "Noto Sans SC"}
 """The fonts of a book in traditional Chinese, and the bundled ones that they are made from."""
@@ -400,8 +400,6 @@ def random_book(seed: str) -> RandomBook:
     toml = settings(layout, page, typography, random.choice(("source", "auto")), random.randint(1, 2), chinese)
     notes = Random(f"{seed}, notes").choice(NOTES)  # all else stays as it is without them
     toml = random_figures.with_settings(toml, seed, chinese, page).replace("[notes]", f"[notes]\n{notes}")
-    ruby = Random(f"{seed}, readings").choice(("", "", "", "", 'ruby = "pinyin"', 'ruby = "zhuyin"'))
-    toml = toml.replace("[typography]", f"{ruby}\n\n[typography]" if ruby else "[typography]")
     count = random.randint(1, 2)
     ids = tuple(f"part-{number}" for number in range(1, count + 1))
     files: dict[str, str | bytes] = {"book.toml": toml, **random_figures.DRAWINGS}
