@@ -155,7 +155,12 @@ def role(element: Any, lang: str) -> str:
     return kind
 
 
-_SPAN_CLASSES: Final = {class_names.FORMULA: "Formula", class_names.MARKER: "Lbl", class_names.SOURCE_PAGE: "Span"}
+_SPAN_CLASSES: Final = {
+    class_names.FORMULA: "Formula",
+    class_names.MARKER: "Lbl",
+    class_names.SOURCE_PAGE: "Span",
+    class_names.INDEX_MARK: "Span",  # destinations of PDF 2.0 lead to it
+}
 
 
 def _span(element: Any, names: list[str], lang: str) -> str:
