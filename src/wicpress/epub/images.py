@@ -13,7 +13,7 @@ from wicpress.epub.accessibility import ContentSurvey
 from wicpress.epub.container import Resource
 from wicpress.file_formats.picture_decoding import opened
 from wicpress.formulas.drawing import draw
-from wicpress.formulas.parse import parse
+from wicpress.html.formulas import node_of
 from wicpress.pictures.prepare import prepare_file
 from wicpress.pictures.scaling import scale_file
 from wicpress.pictures.target import EPUB, SVG, PictureTarget, PreparedPicture
@@ -76,7 +76,7 @@ def formula_drawings(survey: ContentSurvey) -> Iterator[Resource]:
     """Yield the drawings of formulas, for reading systems that do not know MathML."""
     formulas = {formula_name(each): each for each in survey.marked if isinstance(each, m.Formula)}
     for name, formula in sorted(formulas.items()):
-        drawing = draw(parse(formula.tex), display=formula.display)
+        drawing = draw(node_of(formula), display=formula.display)
         yield Resource(name.removeprefix("images/").removesuffix(".svg"), name, SVG, drawing.svg().encode())
 
 

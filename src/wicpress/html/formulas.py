@@ -10,7 +10,7 @@ from wicpress import class_names
 from wicpress import model as m
 from wicpress.formulas.drawing import Drawing, draw
 from wicpress.formulas.mathml import NAMESPACE, mathml
-from wicpress.formulas.nodes import Node
+from wicpress.formulas.nodes import Node, Row
 from wicpress.formulas.one_line import one_line
 from wicpress.formulas.parse import parse
 from wicpress.formulas.pieces import pieces
@@ -20,9 +20,14 @@ UNBROKEN: Final = {False: 7.0, True: 20.0}
 """The width in em up to which a formula stays on one line: one in a line of words, and one in lines of its own."""
 
 
+def node_of(formula: m.Formula) -> Node:
+    """Return the parts of a formula; none of one that cannot be read, with which a book has an error."""
+    return parse(formula.tex) if formula.text else Row()
+
+
 def print_formula(formula: m.Formula, language: str) -> Markup:
     """Return a formula as it is printed: drawings on the baseline, with what the PDF says of them."""
-    node = parse(formula.tex)
+    node = node_of(formula)
     parts = _parts(node, display=formula.display)
     last = len(parts) - 1
     drawings = Markup(" ").join(
@@ -71,7 +76,7 @@ def style_of(drawing: Drawing) -> str:
 
 def ebook_formula(formula: m.Formula, language: str, picture: str) -> Markup:
     """Return a formula as MathML; ``picture`` is the address of its drawing, for readers that do not know MathML."""
-    node = parse(formula.tex)
+    node = node_of(formula)
     drawing = draw(node, display=formula.display)
     display = "block" if formula.display else "inline"
     return Markup(
