@@ -98,7 +98,7 @@ class ReferenceText:
 
     def pages_named(self, reference: m.CrossRef, tag: str) -> list[Said]:
         """Return the pages that a reference names; nothing in an e-book that does not know them all."""
-        if any(target not in self.pages for target in reference.targets):
+        if not all(self.pages.get(target) for target in reference.targets):
             return [("", reference.target)] if self.format == "pdf" else []
         pattern = word("page-number", tag) if reference.in_words else "{}"
         return said_of_pages(reference.places, {each: self.pages[each] for each in reference.targets}, tag, pattern)
@@ -106,9 +106,13 @@ class ReferenceText:
     def places_named(self, reference: m.CrossRef, tag: str) -> list[Said]:
         """Return the numbers or titles that a reference names; the id of a place that has neither."""
         titles: set[str] = set()
+        # a page that is not known has its title, unless the reference says more than its number
+        by_title = reference.form == "title" or (
+            reference.form == "page" and reference.is_single and not reference.in_words
+        )
 
         def place(target: str) -> Named:
-            number = "" if reference.form == "title" else self._number_of(target, tag, in_words=reference.in_words)
+            number = "" if by_title else self._number_of(target, tag, in_words=reference.in_words)
             titles.update(() if number else (target,))
             node = self.nodes.get(target)
             text = number or (_title(node, tag) if node and target not in self.verses else "") or target
