@@ -1,8 +1,7 @@
 """Words in two lines of half the size within a line: where they are halved, and how wide they are.
 
-The upper half is read before the lower one. Where the words do not fit on one line, each line has a pair of halves
-(JIS X 4051, 4.16; JLREQ, "Inline cutting note (warichu)"). Both halves end where a line may end; the upper one is the
-longer, by no more than the rules of line ends ask for.
+The upper half is read before the lower one. Where the words do not fit on one line, each line has a pair of halves.
+Both halves end where a line may end; the upper one is the longer, by no more than the rules of line ends ask for.
 """
 
 from __future__ import annotations

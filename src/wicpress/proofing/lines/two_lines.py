@@ -1,7 +1,7 @@
 """Words in two lines of half the size within a line: where they stand in it, and whether they are rightly halved.
 
-JIS X 4051, 4.16, and the W3C's JLREQ ("Inline cutting note (warichu)"): the halves are of equal length, the first
-the longer if they cannot be; where the words run over several lines, each line has a pair of halves.
+The halves are of equal length, the first the longer if they cannot be; where the words run over several lines, each
+line has a pair of halves.
 """
 
 from __future__ import annotations
