@@ -265,6 +265,16 @@ INLINE_FORMS = (
         "close the emphasis: `**…**`; `\\_` is an underscore",
         _is_private,
     ),
+    form(
+        "~",
+        r"(?<=[A-Za-z)\]])~([^\s~\0]{1,20})~~([^\s~\0]{1,20})~(?!~)",
+        "write the words between two signs, `~{1}{2}~`; `\\~` is a tilde",
+    ),
+    form(
+        "^",
+        rf"(?<=[A-Za-z0-9)\]{_HAN}])\^([^\s^\0]{{1,20}})\^\^([^\s^\0]{{1,20}})\^(?!\^)",
+        "write the words between two signs, `^{1}{2}^`; `\\^` is a caret",
+    ),
     form("~", r"~~([^~\n]+)~~", "write no space inside the tildes: `~~{1}~~`"),
     form("~", r"(?<![~A-Za-z0-9_])~~(?=[^\W_])[^~\n]*", "close the words: `~~…~~`; `\\~` is a tilde"),
     form(
