@@ -9,7 +9,7 @@ import pytest
 
 from support import book_files
 from wicpress.diagnostics import WithDiagnostics
-from wicpress.model import Book, Heading
+from wicpress.model import Book, Heading, Table
 
 ReadBook = Callable[..., WithDiagnostics[Book]]
 
@@ -144,3 +144,14 @@ def test_numbers_in_english_words(reads: ReadBook, chinese: str, english: str, w
     (chapter,) = result.value.chapters
     assert [side.text for side in (chapter.part or chapter.title).sides] == words
     assert result.diagnostics == ()
+
+
+def test_captions_outside_numbered_chapters(reads: ReadBook) -> None:
+    """What has a caption counts on through the chapters without number, and from 1 in each that has one."""
+    titles = ("Foreword {.unnumbered}", "Text", "Thanks {.unnumbered}", "More", "Notes {.unnumbered}")
+    tables = ("1", "1", "2", "1", "2")
+    table = "| a |\n|---|\n| b |\n\n{.caption}\nWords\n\nText.\n\n"
+    text = "".join(f"# {title}\n\n{table * int(count)}" for title, count in zip(titles, tables, strict=True))
+    chapters = reads(text, ("en",)).value.chapters
+    numbers = [[each.in_chapter for each in chapter.blocks if isinstance(each, Table)] for chapter in chapters]
+    assert numbers == [[("", 1)], [("1", 1)], [("", 2), ("", 3)], [("2", 1)], [("", 4), ("", 5)]]

@@ -80,6 +80,8 @@ class Counters:
     parts: int = 0
     appendices: int = 0
     blocks: dict[str, int] = attrs.field(factory=dict)
+    outside_numbers: Counter[str] = attrs.field(factory=Counter)
+    """What has a caption in chapters without number, of which no two have the same number either."""
 
 
 class ChapterBuilder:
@@ -250,8 +252,10 @@ class ChapterBuilder:
 
     def next_in_chapter(self, what: str) -> tuple[str, int]:
         """Return the number of the chapter, where it has one, and the next number in it of what has a caption."""
-        self.counts_in_chapter[what] += 1
-        return self.numbers_by_level.get(1, ""), self.counts_in_chapter[what]
+        chapter = self.numbers_by_level.get(1, "")
+        counts = self.counts_in_chapter if chapter else self.counters.outside_numbers
+        counts[what] += 1
+        return chapter, counts[what]
 
     def next_chapter(self, numbering: str) -> int:
         """Return the next number of a chapter or an appendix, from 1; 0 for a chapter without number."""

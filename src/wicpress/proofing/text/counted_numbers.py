@@ -53,6 +53,7 @@ def count_numbers(book: m.Book) -> CountedNumbers:
     parts, titles = 0, {"": 0, "appendix": 0}
     above: dict[str, tuple[str, ...]] = {}
     outer: dict[str, tuple[m.Heading, ...]] = {}
+    outside_numbers: dict[type, int] = dict.fromkeys(captioned, 0)
     for chapter in book.chapters:
         if chapter.title.numbering in titles:
             titles[chapter.title.numbering] += 1
@@ -65,7 +66,7 @@ def count_numbers(book: m.Book) -> CountedNumbers:
             numbered = [each for each in around if numbers.get(each.id)]
             outer[section] = tuple(numbered)
             above[section] = tuple(title if each is chapter.title else str(numbers[each.id]) for each in numbered)
-        in_chapter: dict[type, int] = dict.fromkeys(captioned, 0)
+        in_chapter = dict.fromkeys(captioned, 0) if title else outside_numbers
         for node in m.walk((*chapter.blocks, *chapter.notes)):
             is_numbered = isinstance(node, m.CaptionedBlock) and node.sides
             if is_numbered or (isinstance(node, m.Equation) and node.number):
