@@ -67,12 +67,20 @@ def test_at_the_head_of_a_chapter_the_first_row_alone_is_broken(above: int) -> N
         assert all((f"r{nth}l0" in page) == (f"r{nth}l1" in page) for nth in range(1, 12))
 
 
-def test_a_narrow_column_keeps_words_of_two_characters() -> None:
-    """A stub that has less than the width of two characters, for other columns need more, is as wide as these."""
+@pytest.mark.parametrize(
+    ("word", "lines"),
+    [
+        ("乌鲁木齐", ["乌鲁", "木齐"]),
+        ("绍兴市", ["绍兴市"]),
+        ("数字图书馆", ["数字图", "书馆"]),
+    ],
+)
+def test_a_narrow_column_keeps_words_of_few_characters(word: str, lines: list[str]) -> None:
+    """A stub that has less than the width of two or three characters, for other columns need more, has these."""
     words = "".join(f'<td><span class="latin">{word}</span></td>' for word in ("internationalisation", "Zhejiang"))
     table = (
         '<div class="block-step tabular"><table class="tight"><col style="width: 4%"/><col style="width: 20%"/>'
-        f'<tbody><tr><th scope="row"><span class="han" lang="zh">乌鲁木齐</span></th>{words}</tr>'
+        f'<tbody><tr><th scope="row"><span class="han" lang="zh">{word}</span></th>{words}</tr>'
         "</tbody></table></div>"
     )
     html = f'<html lang="en"><style>{SHEETS}{PAGE}</style><body><div class="text">{table}</div>'
@@ -80,7 +88,7 @@ def test_a_narrow_column_keeps_words_of_two_characters() -> None:
         document = HTML(string=html).render()
     (page,) = document.pages
     texts = [each.text for each in page._page_box.descendants() if isinstance(each, boxes.TextBox)]
-    assert texts[:2] == ["乌鲁", "木齐"]
+    assert texts[: len(lines)] == lines
 
 
 def test_the_words_above_a_table_that_goes_on_make_no_column_wider() -> None:

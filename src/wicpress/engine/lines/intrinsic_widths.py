@@ -30,7 +30,7 @@ def min_content(options: LineOptions) -> Callable[..., float]:
         table = paragraph.break_table
         begin = table.at(character_at(paragraph.tree.root, skip_stack)) or 0
         widths = _unbreakable_widths(table, begin)
-        width = (widths[:1] or [0.0])[0] if first_line else max(*widths, _two_characters(widths, box), 0.0)
+        width = (widths[:1] or [0.0])[0] if first_line else max(*widths, _few_characters(widths, box), 0.0)
         indent = _first_line_indent(box) if skip_stack is None else 0.0
         return float(preferred.adjust(box, outer, width + indent))
 
@@ -61,10 +61,16 @@ def _unbreakable_widths(table: BreakTable, begin: int) -> list[float]:
     return [table.natural(a, b) for a, b in pairwise(indexes)]
 
 
-def _two_characters(widths: list[float], box: Any) -> float:
-    """Return the width of two characters that a line may divide: a column keeps a word such as 杭州 on a line."""
-    limit = 2 * box.style["font_size"] * 1.05
-    return max((one + other for one, other in pairwise(widths) if one + other <= limit), default=0.0)
+def _few_characters(widths: list[float], box: Any) -> float:
+    """Return the width of characters that a line may divide and that a column keeps together.
+
+    Two, so that a word such as 杭州 stays on a line; three where the paragraph has three or five, of which lines of
+    two would leave one alone.
+    """
+    em = box.style["font_size"] * 1.05
+    count = 3 if len(widths) in (3, 5) and max(widths) <= em else 2
+    together = (sum(widths[at : at + count]) for at in range(len(widths) - count + 1))
+    return max((width for width in together if width <= count * em), default=0.0)
 
 
 def _first_line_indent(box: Any) -> float:
