@@ -194,6 +194,7 @@ def test_all_entries_in_another_order(tmp_path: Path) -> None:
     ("text", "message", "line"),
     [
         ("见[@chen2001]。\n\nSee this." + LIST, "there is no source `chen2001`", 5),
+        ("见[@fig:map]。\n\nSee this.", "there is no source `fig:map`", 5),
         ("见[@chen2000]。\n\nSee this.", "nothing prints the references", 5),
         ("见[@chen2000]。\n\nSee this." + LIST * 2, "there is a bibliography already", 13),
         ("见[@chen2000]。\n\nSee this.\n\n::: bibliography\n甲\n:::\n", "words stand in a bibliography", 9),
@@ -208,6 +209,19 @@ def test_an_unknown_key_has_its_place_and_the_nearest_one(tmp_path: Path) -> Non
     book, (found,) = read(tmp_path, "见[@chen2001]。\n\nSee this." + LIST)
     assert (found.code, found.column, found.help) == ("unknown_source", 3, "did you mean `@chen2000`?")
     assert printed(citations(book)[0].children) == "[@chen2001]"
+
+
+@pytest.mark.parametrize(
+    ("key", "bib", "help_"),
+    [
+        ("fig:map", BIB, "`[](#fig:map)`"),
+        ("unheard", BIB, "add it to references.bib"),
+        ("unheard", "", "make references.bib beside book.toml"),
+    ],
+)
+def test_the_help_for_an_unknown_key(tmp_path: Path, key: str, bib: str, help_: str) -> None:
+    _, (found,) = read(tmp_path, f"见[@{key}]。\n\nSee this.", bib=bib)
+    assert help_ in found.help
 
 
 def test_entries_that_are_not_cited_or_lack_something(tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ INLINE = [
     ("See [the words][].", "[the words][]", "`[words](address)`"),
     ("如@fig-one。", "@fig-one", "`[](#name)`"),
     ("See @knuth1984.", "@knuth1984", "`[@key]`"),
+    ("见［@knuth1984］与[@knuth1984 p. 12]。", "［@knuth1984］|[@knuth1984 p. 12]", "`[@key, 12]`"),
     (r"见\@ref(fig:one)。", r"ref(fig:one)", "`[](#name)`"),
     ("改{++增++}{--删--}{~~旧~>新~~}{>>评<<}。", "{++增++}|{--删--}|{~~旧~>新~~}|{>>评<<}", "changes and comments"),
     ("词{: .big}。", "{: .big}", "`{#id .class}`"),

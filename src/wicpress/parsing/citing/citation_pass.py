@@ -48,6 +48,7 @@ from wicpress.model import (
     walk_inlines,
 )
 from wicpress.parsing.citing.printed_words import in_language, inlines_of
+from wicpress.parsing.citing.source_lists import BIBTEX
 from wicpress.parsing.language_detection import mark_foreign_words
 from wicpress.parsing.references import SourceLines
 
@@ -55,6 +56,8 @@ SAME_AS = ("gb7714-notes",)
 """The styles in which a note on a Chinese source that was cited before names that note, 同①."""
 WORD_JOINER = "\u2060"
 """What keeps a raised number on the line of the Chinese character before it."""
+_OF_A_FIGURE = re.compile(r"(?:fig|tbl|tab|sec|eq|lst)[:-]")
+"""What the keys of figures and the like begin with, in programs where ``@fig-x`` refers to them."""
 _NO_NAME = re.compile(r"[^\w.-]")
 
 
@@ -134,11 +137,19 @@ def _unknown(places: Iterable[_Place], sources: Sources, lines: SourceLines) -> 
         for source in place.citation.sources:
             if source.key in sources.entries:
                 continue
-            nearest = names.nearest(source.key)
-            hint = f"did you mean `@{nearest}`?" if nearest else "add it to references.bib beside book.toml"
+            hint = _help(source.key, names.nearest(source.key), has_list=bool(sources.entries))
             span, columns = lines.locate(f"@{source.key}", place.side.span)
             message = f"there is no source `{source.key}`"
             yield UNKNOWN_SOURCE(message, span, hint=hint, lang=place.side.lang, block=place.node.id, columns=columns)
+
+
+def _help(key: str, nearest: str | None, *, has_list: bool) -> str:
+    """Return the help for a key without source: the ``nearest`` one, what it is instead, or where it belongs."""
+    if nearest:
+        return f"did you mean `@{nearest}`?"
+    if _OF_A_FIGURE.match(key):
+        return f"write a reference to a figure, table or section as `[](#{key})`"
+    return f"add it to {BIBTEX} beside book.toml" if has_list else f"make {BIBTEX} beside book.toml, and add it there"
 
 
 def _about_entries(places: Iterable[_Place], sources: Sources, config: Config) -> Iterator[Diagnostic]:
@@ -190,15 +201,15 @@ class _Pass:
             for source in place.citation.sources if self._stands_everywhere(place.node) else ():
                 self.first_blocks.setdefault(source.key, place.block)
         self.ids = self._ids(prefix, taken) if self.block else {}
-        self._report(places, blocks)
+        self._report(known, blocks)
 
-    def _report(self, places: Sequence[_Place], blocks: Sequence[Bibliography]) -> None:
+    def _report(self, known: Sequence[_Place], blocks: Sequence[Bibliography]) -> None:
         for block in blocks[1:]:
             hint = 'take it away, or write bibliography = "chapter" in [citations]'
             self.diagnostics.append(MISPLACED_BIBLIOGRAPHY("there is a bibliography already", block.span, hint=hint))
-        if places and not blocks and not self.in_notes:
+        if known and not blocks and not self.in_notes:
             hint = "write `::: bibliography` and `:::` on lines of their own where the references are to stand"
-            self.diagnostics.append(NO_BIBLIOGRAPHY("nothing prints the references", places[0].side.span, hint=hint))
+            self.diagnostics.append(NO_BIBLIOGRAPHY("nothing prints the references", known[0].side.span, hint=hint))
 
     def _stands_everywhere(self, node: Node) -> bool:
         """Return whether no edition leaves out a node, to which a link may then lead."""

@@ -13,7 +13,8 @@ from wicpress.config.bounded_reading import bounded_reading
 from wicpress.diagnostics import Diagnostic
 from wicpress.parsing.source_files import read_text
 
-FILES: Final = {"references.bib": read_bibtex, "references.json": read_csl_json}
+BIBTEX: Final = "references.bib"
+FILES: Final = {BIBTEX: read_bibtex, "references.json": read_csl_json}
 
 
 def read_sources(config: Config, diagnostics: list[Diagnostic]) -> Sources:

@@ -45,7 +45,7 @@ FOREIGN_FORMS = (
     ),
     form(
         "@",
-        r"(?<![A-Za-z0-9_.@/])@[a-z]+(?:19|20)\d\d[a-z]?(?![A-Za-z0-9_])",
+        r"(?<![A-Za-z0-9_.@/\[［【-])@[a-z]+(?:19|20)\d\d[a-z]?(?![A-Za-z0-9_])",
         "no source of references.bib has this key; cite one as `[@key]`",
     ),
     form("[", r"(?<![A-Za-z0-9_\])])\[[>?%][^\W\d][^\[\]\n]*\](?!\()", "write it as text, or as a note: `[^name]`"),

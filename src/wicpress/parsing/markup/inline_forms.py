@@ -89,6 +89,10 @@ _BEFORE_DASH = f"{_HAN}，。！？；：、…”’」』）》】"
 _ADDRESS = r"(?:https?://|www\.|mailto:|\#|[^\s()（）]*\.(?:md|html?|png|jpe?g|svg|gif|webp|pdf)\b)"
 _SPACE_IN_ADDRESS = "write the address without spaces, or in angle brackets: `{0}`"
 _DASH = "write the dash itself: —— in Chinese, — between English words, – between numbers"
+CITATION = (
+    "write a citation as `[@key]`, with a page as `[@key, 12]`, several as `[@a; @b]`; the sources stand in "
+    "references.bib or references.json beside book.toml"
+)
 NO_FORMULA = "write a formula as `$x^2$` in a line, and between `$$` on lines of its own; `\\$` is a dollar"
 
 INLINE_FORMS = (
@@ -134,7 +138,7 @@ INLINE_FORMS = (
     ),
     form("^", r"\^\[\]", "write the words of the note between the brackets: `^[words]`"),
     form("^", r"\^\[(?=[^\s\]])[^\n]*", "close the note in its paragraph: `^[words]`; `\\^` is a caret"),
-    form("[［【", r"\[-?@[\w][^\[\]\n]*\]", "citations are not read: write a note, `[^name]`"),
+    form("[［【", r"[\[［【][ \t]*-?@\w[^\[\]［］【】\n]*[\]］】]", CITATION),
     form("[［【", r"^\[\[?(?i:toc|目录)\]?\]$", "take it away: the contents are made from the headings"),
     form(
         "[［【", r"!?\[\[([^\[\]\n]+)\]\]", "write a link as `[words](address)`, a picture as `![description](file)`"
