@@ -51,6 +51,7 @@ from wicpress.model.inlines import (
 from wicpress.model.nodes import (
     ARTICLE,
     NOTE_AUTHORS,
+    NOTE_PLACES,
     SHARED,
     Admonition,
     Bibliography,
@@ -93,6 +94,7 @@ __all__ = [
     "FRONT_MATTER",
     "MATTER",
     "NOTE_AUTHORS",
+    "NOTE_PLACES",
     "SHARED",
     "SOURCE_PAGE_ID",
     "Admonition",

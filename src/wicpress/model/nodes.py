@@ -358,6 +358,8 @@ class Bibliography(Block):
 
 NOTE_AUTHORS = ("translator", "editor")
 """The classes of notes beside those of the author."""
+NOTE_PLACES = ("side", "head")
+"""The classes of notes that stand in the side margin or in the head margin of a printed page, not at its foot."""
 
 
 @attrs.frozen
@@ -373,8 +375,9 @@ class Footnote(Node):
     """A footnote; ``number`` counts from 1 in its chapter, in the order of the calls.
 
     ``label`` is its name in the manuscript, empty for a note that stands where it is called; ``author`` is one of
-    ``NOTE_AUTHORS`` for a note that is not the author's. ``languages`` are those of which it has the words,
-    where each language of an edition counts its own notes; it counts with those of the first. A manuscript has none.
+    ``NOTE_AUTHORS`` for a note that is not the author's, ``place`` one of ``NOTE_PLACES`` for one that does not
+    stand at the foot. ``languages`` are those of which it has the words, where each language of an edition counts
+    its own notes; it counts with those of the first. A manuscript has none.
     """
 
     type_name: ClassVar[str] = "note"
@@ -382,6 +385,7 @@ class Footnote(Node):
     children: tuple[Block, ...]
     number: int = 0
     author: str = ""
+    place: str = ""
     languages: tuple[str, ...] = ()
 
     @property

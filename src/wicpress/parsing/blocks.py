@@ -50,7 +50,7 @@ from wicpress.parsing.markdown import MarkdownFile, Parser
 from wicpress.parsing.markup.block_marks import MarkFinder
 from wicpress.parsing.markup.code_options import NUMBERED, read_code_options
 from wicpress.parsing.markup.indented_prose import is_prose
-from wicpress.parsing.markup.inline_notes import author_of_note
+from wicpress.parsing.markup.inline_notes import marker_of_note
 from wicpress.parsing.markup.inline_parser import COMMENT
 from wicpress.parsing.markup.places import Lines
 from wicpress.parsing.markup.stray_blocks import stray_blocks
@@ -201,8 +201,8 @@ class BlockParser(SourceContext):
             if not children:
                 hint = "write its words, or take it away with its calls"
                 self.diagnostics.append(EMPTY_BLOCK(f"the note `{label}` has no words", span, hint=hint))
-            author = author_of_note(node.token)
-            self.notes.append(self.new_container("note", node, span, children, info=label, marker=author))
+            marker = marker_of_note(node.token)
+            self.notes.append(self.new_container("note", node, span, children, info=label, marker=marker))
         elif node.type == COMMENT:
             return
         elif node.type == "html_block":

@@ -13,6 +13,8 @@ from wicpress.block_kinds import block_kinds, is_verbatim
 from wicpress.languages import primary
 from wicpress.model import (
     ARTICLE,
+    NOTE_AUTHORS,
+    NOTE_PLACES,
     SHARED,
     Block,
     Chapter,
@@ -158,7 +160,8 @@ class ChapterBuilder:
                 "" if label[:1] == LABEL else label,
                 self.inside(notes[label]),
                 nth,
-                next((block.marker for block in notes[label].blocks if block.marker), ""),
+                class_of(notes[label], NOTE_AUTHORS),
+                class_of(notes[label], NOTE_PLACES),
             )
             for nth, (label, note_id) in enumerate(labels.items(), before + 1)
         )
@@ -286,6 +289,12 @@ class ChapterBuilder:
     def numbers_above(self, level: int) -> tuple[str, ...]:
         """Return the numbers of the chapter and the headings around the next heading of a level."""
         return tuple(text for each, text in sorted(self.numbers_by_level.items()) if each < level)
+
+
+def class_of(note: PairedBlock, classes: Sequence[str]) -> str:
+    """Return the first of the classes that one of the versions of a note has, or an empty text."""
+    given = {name for block in note.blocks for name in block.marker.split()}
+    return next((each for each in classes if each in given), "")
 
 
 def ruby_of(blocks: Iterable[UnpairedBlock], default: str) -> str:

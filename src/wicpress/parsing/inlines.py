@@ -16,7 +16,6 @@ from wicpress.config import UNKNOWN_LANGUAGE
 from wicpress.diagnostics import Diagnostic, DiagnosticKind, Span
 from wicpress.file_formats.addresses import is_readable_address
 from wicpress.model import (
-    NOTE_AUTHORS,
     CodeSpan,
     CrossRef,
     Emphasis,
@@ -46,7 +45,7 @@ from wicpress.parsing.diagnostics import BAD_INTERLINEAR_NOTE, BAD_LINK, RAW_HTM
 from wicpress.parsing.formulas.make_formula import make_formula
 from wicpress.parsing.formulas.notation import FORMULA
 from wicpress.parsing.language_detection import is_full_width
-from wicpress.parsing.markup.inline_notes import LABEL
+from wicpress.parsing.markup.inline_notes import INTERLINEAR, LABEL, classes_of_note, marker_of_note
 from wicpress.parsing.markup.inline_parser import (
     BRACKETED_PAGE,
     CITATION,
@@ -66,7 +65,6 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 NO_BREAK = "no-break"
 """The class of words that stand on one line."""
-INTERLINEAR = "interlinear"
 """The class of a note in two lines of half the size within the line."""
 VERSE = "verse"
 """The class of the number of a verse."""
@@ -125,11 +123,11 @@ class InlineSource:
     def __attrs_post_init__(self) -> None:
         self.first_line = self.line
 
-    def add_note(self, language: str, inlines: tuple[Inline, ...], author: str) -> str:
-        """Add a note that stands where it is called, of a class of notes or the author's; return its label."""
+    def add_note(self, language: str, inlines: tuple[Inline, ...], marker: str) -> str:
+        """Add a note that stands where it is called, with its classes; return its label."""
         span, label = Span(self.path, self.first_line, self.end_line), f"{LABEL}{self.path}:{len(self.notes)}"
         words = UnpairedBlock("paragraph", span, language, inlines)
-        self.notes.append(UnpairedBlock("note", span, language, children=(words,), info=label, marker=author))
+        self.notes.append(UnpairedBlock("note", span, language, children=(words,), info=label, marker=marker))
         return label
 
     def report(self, kind: DiagnosticKind, message: str, snippet: str = "", hint: str = "") -> None:
@@ -371,11 +369,12 @@ class InlineBuilder:
 
     def inline_note(self, token: Token) -> Inline:
         """Return the call of a note whose words stand there."""
-        author = self.check_attributes(token, (*NOTE_AUTHORS, INTERLINEAR), ())
+        classes = classes_of_note(token)
+        self.check_attributes(token, classes, ())
         words = InlineBuilder(self.language, self.source).build(token.children or ())
-        if author == INTERLINEAR:
+        if classes == (INTERLINEAR,):
             return self.interlinear_note(words, is_note=True)
-        return FootnoteRef(self.source.add_note(self.language, words, author))
+        return FootnoteRef(self.source.add_note(self.language, words, marker_of_note(token)))
 
     def image(self, token: Token) -> Inline:
         """Return a picture inside the line."""

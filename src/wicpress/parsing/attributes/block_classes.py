@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wicpress.block_kinds import kinds_of_token
-from wicpress.model import MATTER, NOTE_AUTHORS
+from wicpress.model import MATTER
 from wicpress.parsing.headings import NUMBERINGS
 from wicpress.parsing.markup.code_options import NUMBERED
+from wicpress.parsing.markup.inline_notes import classes_of_note
 from wicpress.parsing.source_context import PAGE_BREAK
 from wicpress.source_blocks import LANDSCAPE, NO_NUMBER, SIGNATURE, SOURCE_INDEX, MarkdownNode
 
@@ -32,7 +33,7 @@ def known_classes(node: MarkdownNode) -> tuple[str, ...]:
         "table": (LANDSCAPE,),
         "bullet_list": (SOURCE_INDEX,),
         "ordered_list": (SOURCE_INDEX,),
-        NOTE: NOTE_AUTHORS,
+        NOTE: classes_of_note(node.token) if node.type == NOTE else (),
     }
     of_kinds = (name for kind in kinds_of_token(node.type) for name in kind.classes + kind.options)
     breaks = () if node.token.tag == "h1" or node.type == NOTE else (PAGE_BREAK,)

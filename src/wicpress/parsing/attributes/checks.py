@@ -70,7 +70,7 @@ _PLACES = {
     ".verse": "write it on the line before verse, or behind the number of one: `[5]{.verse}`",
     **{
         f".{name}": f"write `{{.{name}}}` on the line before a note, or right behind one in a line"
-        for name in ("translator", "editor")
+        for name in ("translator", "editor", "side", "head")
     },
     ".interlinear": "write it right behind the words: `^[words]{.interlinear}`, or `[words]{.interlinear}`",
     ".index": "write it behind words in square brackets: `[words]{.index}`",

@@ -9,13 +9,15 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from wicpress.model import NOTE_AUTHORS
+from wicpress.model import NOTE_AUTHORS, NOTE_PLACES
 from wicpress.parsing.markup.inline_parser import AT, INLINE_NOTE, InlineParser, InlineState
 
 LABEL: Final = "^"
 """What the label of such a note begins with, which no author can write."""
 _BRACKET = re.compile(r"\\[\s\S]|`[^`\n]*`|[\[\]]")
 _INSIDE = "inside_note"
+INTERLINEAR: Final = "interlinear"
+"""The class of a note in two lines of half the size within the line."""
 
 
 def inline_notes_plugin(md: MarkdownIt) -> None:
@@ -40,10 +42,23 @@ def _inline_note(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def author_of_note(token: Token) -> str:
-    """Return the class of a note that is not the author's, or an empty text."""
-    classes = str(token.attrs.get("class", "")).split()
-    return next((each for each in NOTE_AUTHORS if each in classes), "")
+def classes_of_note(token: Token) -> tuple[str, ...]:
+    """Return the classes that a note may have: of those that exclude each other the first that it has, or all.
+
+    An interlinear note, which only a line has, has no other.
+    """
+    given = str(token.attrs.get("class", "")).split()
+    if token.type == INLINE_NOTE and INTERLINEAR in given:
+        return (INTERLINEAR,)
+    groups = (NOTE_AUTHORS, NOTE_PLACES)
+    known = tuple(name for group in groups for name in [each for each in given if each in group][:1] or group)
+    return (*known, INTERLINEAR) if token.type == INLINE_NOTE else known
+
+
+def marker_of_note(token: Token) -> str:
+    """Return the classes that a note has, with spaces between them: whose it is, where it stands."""
+    given = str(token.attrs.get("class", "")).split()
+    return " ".join(each for each in classes_of_note(token) if each in given)
 
 
 def closing_bracket(state: InlineState, opening: int) -> int:

@@ -254,7 +254,7 @@ def _has_class(chain: Chain, value: str, book: BookText) -> bool:  # noqa: PLR09
             return _has_own_class(chain[-1], value)
         case "source-index":
             return any(isinstance(node, ListBlock) and node.locates_pages for node in chain)
-        case "landscape" | "translator" | "editor":
+        case "landscape" | "translator" | "editor" | "side" | "head":
             return any(_is_called(node, value) for node in chain)
         case "caption" | "no-number":
             kinds = (Paragraph, ListItem) if value == "no-number" else (Paragraph,)
@@ -275,9 +275,9 @@ def _is_numbered_as(heading: Heading | None, value: str) -> bool:
 
 
 def _is_called(node: Node, value: str) -> bool:
-    """Return whether a table or figure is set sideways, or a note is that of a translator or an editor."""
+    """Return whether a table or figure is set sideways, or a note is one of an author, or of a margin."""
     if isinstance(node, Footnote):
-        return node.author == value
+        return value in (node.author, node.place)
     return value == "landscape" and isinstance(node, Figure | Table) and node.landscape
 
 
