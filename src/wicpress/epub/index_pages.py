@@ -16,6 +16,7 @@ from wicpress import class_names
 from wicpress.edition.index.page_numbers import Page, has_open_numbers, with_numbers
 from wicpress.epub.container import Resource
 from wicpress.epub.links import OTHER_PAGE_BREAK, PAGE_BREAK, EpubLinkWriter
+from wicpress.numerals import parse_roman
 
 _PLACE = re.compile(
     rf'<span class="{class_names.INDEX_MARK}" id="([^"]+)">'
@@ -55,14 +56,35 @@ def _numbered(
 def _pages(texts: Iterable[str]) -> Iterator[tuple[str, Page]]:
     """Yield the id of each place that the index names with its page; places before the first page have none.
 
-    A page that begins at the first letter of a place begins right behind its tag.
+    A page that begins at the first letter of a place begins right behind its tag, or those of more places.
     """
-    nth, label = 0, ""
+    page: Page | None = None
     for text in texts:
         for match in _PLACE.finditer(text):
-            behind = _PLACE.match(text, match.end()) if match[1] else match
-            if behind and behind[1] is None:
-                nth, label = nth + (match[1] is None), unescape(behind[2])
-            if match[1] and label:
-                page = nth + 1 if behind and behind[1] is None else nth
-                yield match[1], Page(page, label, "D" if label.isdecimal() else "r")
+            if match[1] is None:
+                page = _next_page(page, unescape(match[2]))
+                continue
+            behind = _PLACE.match(text, match.end())
+            while behind and behind[1]:
+                behind = _PLACE.match(text, behind.end())
+            if begun := _next_page(page, unescape(behind[2])) if behind else page:
+                yield match[1], begun
+
+
+def _next_page(before: Page | None, label: str) -> Page:
+    """Return the page with ``label``, which begins behind another; blank pages between them are counted.
+
+    Blank pages have no place in an e-book: page 5 does not follow page 3.
+    """
+    numeral = "D" if label.isdecimal() else "r"
+    if before is None:
+        return Page(1, label, numeral)
+    step = _number(label) - _number(before.label) if numeral == before.numeral else 1
+    return Page(before.place + max(1, step), label, numeral)
+
+
+def _number(label: str) -> int:
+    """Return the number of a page, or 0 for a label that is none."""
+    if label.isdecimal():
+        return int(label)
+    return parse_roman(label.upper()) if set(label) <= set("ivxlcdm") else 0
