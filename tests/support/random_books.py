@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 
 import attrs
 
-from support import random_citations, random_figures
+from support import random_citations, random_figures, random_terms
 from support.random_citations import with_citations
+from support.random_terms import with_terms
 from support.table_texts import ABOVE, LEFT, as_grid, as_simple, with_bars
 from support.traditional_font import traditional_font
 from wicpress.build import edition_job
@@ -406,7 +407,7 @@ def random_book(seed: str) -> RandomBook:
     if chinese == HANT:
         letters = "".join(sorted({*_every_letter(), *_every_letter().translate(TRADITIONAL)}))
         files |= {f"{name}.ttf": traditional_font(source, f"Test {name}", letters) for name, source in FONTS.items()}
-    return RandomBook(with_citations(files, seed))
+    return RandomBook(with_citations(with_terms(files, seed, chinese), seed))
 
 
 INDEXES = ("", "{.strokes}", "{.words}", "{lang=en}", "{.subjects}")
@@ -432,7 +433,8 @@ def marked(text: str, seed: str) -> str:
 
 def _every_letter() -> str:
     """Return a text with each character that may stand in a book, or that wicpress adds to it, such as ●."""
-    files = (__file__, random_figures.__file__, random_citations.__file__, strings.__file__, STRINGS)
+    modules = (random_figures, random_citations, random_terms, strings)
+    files = (__file__, *(each.__file__ or "" for each in modules), STRINGS)
     words = "".join(Path(each).read_text(encoding="utf-8") for each in files)
     scheme = default_scheme(HANT)
     return words + "●" + "".join((*scheme.headings, scheme.part, scheme.appendix))
