@@ -8,6 +8,7 @@ const NAMESPACE = "@namespace epub url(http://www.idpf.org/2007/ops);\n";
 const NIGHT = "\nhtml { background: #111 !important; color: #ddd !important }";
 const INKS = {"#000": 1, "#fff": 0};   // each with the luminance of the page that it stands on
 const CONTRAST = 4.5;                   // WCAG 2.1, 1.4.3
+const WHOLE = /^\s*(\p{Script=Han}{2}|[\d.,]*\d%?)\s*$/u;   // what no cell may divide: words of two characters, numbers
 const HIDDEN_NOTES = 'aside[epub|type~="footnote"], aside[epub|type~="endnote"] { display: none }\n';
 
 // ------------------------------------------------------------------ what a reading system adds to a chapter
@@ -229,8 +230,8 @@ async function measure(settings) {
     const isOver = own.some(({each, rect}) => Math.abs(rect.start - own[0].rect.start) > each.em);
     if (isOver && length + own[0].each.em < line) report("divided", own[0].each, own[0].each.columns[0]);
   }
-  for (const words of page.querySelectorAll(".tabular th:first-child > .han")) {
-    if (!/^\s*\p{Script=Han}{2}\s*$/u.test(words.textContent)) continue;
+  for (const words of page.querySelectorAll(".tabular th:first-child > .han, .tabular td > span")) {
+    if (!WHOLE.test(words.textContent)) continue;
     const own = items.filter((each) => words.contains(each.element));
     const lines = new Set(own.flatMap((each) => each.rects.map((rect) => Math.round(rect.start))));
     if (lines.size > 1) report("parted", own[0], own[0].columns[0]);

@@ -31,8 +31,8 @@ from wicpress.html.table_widths import (
 )
 from wicpress.template_access import for_templates
 
-EM_OF_LETTER = 0.48
-"""The width of a letter or figure of a table in an e-book, in em of the table; its text is .85em."""
+EM_OF_LETTER = 0.56
+"""The width of a letter or figure of a table in an e-book, in em of the table; its text is .85em, in any face."""
 STUB_GAP = 1.05
 """The space beside a stub, in em."""
 INDENT = 5
