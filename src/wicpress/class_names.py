@@ -54,7 +54,7 @@ NOTE: Final = "note"
 CALL: Final = "call"
 """The call of a note."""
 BACK: Final = "back"
-"""What leads from a printed note back to a call after the first."""
+"""What leads from a printed note back to a call after the first, or from the entry of a source to a citation."""
 NEXT_CALL: Final = "next-call"
 """A note, or a call, right behind another call: a gap parts the two numbers."""
 SIGN: Final = "sign"
@@ -71,8 +71,18 @@ PASSAGE: Final = "passage"
 """The raised number of a verse in prose, or of a passage of a classic."""
 SOURCE_PAGE: Final = "source-page"
 """The number of a page of the source edition, in the margin beside the line in which it begins."""
+CITATION: Final = "citation"
+"""A citation, to which a bibliography leads back."""
+SOURCE_ENTRY: Final = "source-entry"
+"""The words of an entry in a bibliography."""
+SOURCE_LABEL: Final = "source-label"
+"""The number of such an entry."""
+REFERENCES: Final = "references"
+"""The list of the entries in a bibliography."""
 INDEX_MARK: Final = "index-mark"
 """Words whose place the index or a glossary names."""
+WORDS_WITH_ID: Final = frozenset({CITATION, INDEX_MARK})
+"""Words that others lead to, of which no block has the id."""
 TERM_USE: Final = "term-use"
 """Words that lead to the entry of their term in a glossary."""
 LOCATORS: Final = "locators"
@@ -205,7 +215,7 @@ BLOCKS: Final = frozenset(
         "right", "center", "joined", "table-notes", "listing", "captioned", "file-name", "like-heading", "one-item",
         "attribution", "signature", "page-break", "rows", "full-page", "description", "goes-on", "open",
         "merged", "index", "index-group", "index-letter", "index-entries", "index-entry", "index-see",
-        "bibliography", "references", "glossary", "glossary-pages",
+        "bibliography", "glossary", "glossary-pages",
         "equation-body", "equation-number",
     }
 )  # fmt: skip

@@ -37,7 +37,7 @@ def texts(markup: str, classes: str = "") -> dict[FaceKey, str]:
         ('<p lang="en">ab</p>', FaceKey(EN, "serif"), "ab"),
         ("<p><em>字</em></p>", FaceKey(ZH, "sans"), "字"),
         ('<p lang="en"><em>ab</em></p>', FaceKey(EN, "serif", 400, "italic"), "ab"),
-        ('<p lang="en"><em><span lang="zh-Hans">字</span></em></p>', FaceKey(ZH, "serif"), "字"),
+        ('<p lang="en"><em><span lang="zh-Hans">字</span></em></p>', FaceKey(ZH, "sans"), "字"),
         ("<p><strong>字</strong></p>", FaceKey(ZH, "sans", 700), "字"),
         ('<h2><span lang="en">ab</span></h2>', FaceKey(EN, "sans", 600), "ab"),
         ("<h2><span>字</span></h2>", FaceKey(ZH, "sans", 500), "字"),

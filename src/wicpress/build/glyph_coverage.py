@@ -165,7 +165,10 @@ def _text(chapter: m.Chapter, book: m.Book, numbers: _Numbers, shown: set[str]) 
 
 
 def _around(piece: m.Node, shown: set[str]) -> Iterator[TextRun]:
-    """Yield what stands beside the words of a node: the bullet of an item, the words above a table that goes on."""
+    """Yield what stands beside the words of a node: a bullet, words above a table that goes on, links back."""
+    if isinstance(piece, m.Bibliography):
+        yield TextRun(BACK, "en", "sans", where=piece.id)
+        yield TextRun("[0123456789]", "en", "serif", where=piece.id)
     if isinstance(piece, m.ListItem) and not all(side.marker for side in piece.sides):
         yield TextRun(BULLET, "zh-Hans", "serif", 500, where=piece.id)
     for tag in sorted(shown) if isinstance(piece, m.Table) else ():

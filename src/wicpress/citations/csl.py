@@ -12,7 +12,7 @@ from lxml import html
 from wicpress.citations.cited import CitedSource
 from wicpress.citations.entry import Entry
 from wicpress.citations.hayagriva import hayagriva
-from wicpress.citations.rich_text import address
+from wicpress.citations.rich_text import address, linked
 
 STYLES: Final = ("apa", "chicago-author-date", "chicago-notes")
 """The styles, by the names that ``book.toml`` and Typst have for them."""
@@ -53,10 +53,9 @@ def set_sources(entries: Sequence[Entry], citations: Sequence[Sequence[CitedSour
     if not citations:
         return SetSources(references, ())
     page = _page(entries, citations, style, keys)
-    in_notes = bool(_notes(page))
     order = {item.get("id"): places.get(name, "") for name, item in items.items()}
     own = {item.get("id"): key for item, key in zip(_items(page), order.values(), strict=True)}
-    return SetSources(references, tuple(_rich(each, {} if in_notes else own) for each in _citations(page)))
+    return SetSources(references, tuple(_rich(each, own) for each in _citations(page)))
 
 
 def _page(
@@ -100,7 +99,7 @@ def _rich(element: Any, keys: Mapping[str, str]) -> str:
 def _child(child: Any, keys: Mapping[str, str]) -> str:
     href = child.get("href", "")
     if child.tag == "a" and href[1:] in keys:
-        return address(child.text_content(), f"#{keys[href[1:]]}")
+        return linked(_rich(child, {}), f"#{keys[href[1:]]}")
     if child.tag == "a" and not href.startswith("#"):
         return address(child.text_content(), href)
     words = _rich(child, keys)

@@ -10,6 +10,7 @@ import attrs
 _ADDRESS = "\x1e"
 """What stands before and behind an address; fields are read without such characters."""
 _BETWEEN = re.compile(f"{_ADDRESS}([^{_ADDRESS}]*{_ADDRESS}[^{_ADDRESS}]*){_ADDRESS}")
+_FIRST_WORDS = re.compile(rf"((?:<[a-z]+>)?)([^<>{_ADDRESS}]*[^<>{_ADDRESS}\s,.，:：])")
 _IGNORED = re.compile(r"</?(?:b|strong|sc|span)(?:\s[^<>]*)?>")
 _TAG = re.compile(r"<(/?)(i|em|sub|sup|nobr)>")
 _STYLES = {"i": "italic", "em": "italic", "sub": "subscript", "sup": "superscript", "nobr": "unbroken"}
@@ -29,6 +30,12 @@ class Run:
 def address(text: str, href: str = "") -> str:
     """Return ``text`` as a link to ``href``, or to itself."""
     return f"{_ADDRESS}{href or text}{_ADDRESS}{text}{_ADDRESS}"
+
+
+def linked(text: str, href: str) -> str:
+    """Return ``text``, of which the first words in one style are a link to ``href``."""
+    match = _FIRST_WORDS.match(text)
+    return f"{match[1]}{address(match[2], href)}{text[match.end() :]}" if match else text
 
 
 def plain(text: str) -> str:

@@ -12,6 +12,7 @@ from wicpress.citations.cited import CitedSource
 from wicpress.citations.entry import Entry
 from wicpress.citations.gb7714.citations import author_date_citation, numeric_citation, pages, year_suffixes
 from wicpress.citations.gb7714.reference import Form, reference
+from wicpress.citations.rich_text import linked
 from wicpress.citations.sorting import sorted_entries
 
 STYLES: Final = ("gb7714", "gb7714-author-date", "gb7714-notes", *csl.STYLES)
@@ -84,7 +85,9 @@ def set_list(
 
 def _note(sources: Iterable[CitedSource], entries: Mapping[str, Entry]) -> str:
     """Return the words of a note with the references of sources."""
-    parts = [reference(entries[each.key], Form(locator=pages(each.locator))) for each in sources]
+    parts = [
+        linked(reference(entries[each.key], Form(locator=pages(each.locator))), f"#{each.key}") for each in sources
+    ]
     return "；".join([*(part.removesuffix(".") for part in parts[:-1]), parts[-1]])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -28,7 +29,11 @@ from wicpress.layout import layouts
 from wicpress.template_access import for_templates
 
 XHTML = "application/xhtml+xml"
-CALL = f'<sup class="{class_names.CALL}">'
+_CALL = re.compile(
+    rf'([^<>; \n])((?P<cited><span class="{class_names.CITATION}" id="[^"]*">)?'
+    rf'<sup class="{class_names.CALL}">.*?</sup>(?(cited)</span>))'
+)
+"""A call behind a character; one that is a citation is in an element with its id."""
 
 
 @attrs.frozen
@@ -218,15 +223,4 @@ class DocumentWriter:
 
 def _bind_note_calls(html: str) -> str:
     """Return ``html`` with every call of a note bound to the character before it: no line begins with a call."""
-    first, *rest = html.split(CALL)
-    out = [first]
-    for each in rest:
-        before = out[-1]
-        if before and before[-1] not in "<>; \n":
-            call, _, after = each.partition("</sup>")
-            out[-1] = before[:-1]
-            out.append(f'<span class="{class_names.NO_BREAK}">{before[-1]}{CALL}{call}</sup></span>')
-            out.append(after)
-        else:
-            out.append(CALL + each)
-    return "".join(out)
+    return _CALL.sub(rf'<span class="{class_names.NO_BREAK}">\1\2</span>', html)

@@ -164,7 +164,7 @@ def _child_style(outer: _TextStyle, tag: str, classes: str | None, lang_attribut
     emphasized = outer.emphasized or name == "em"
     own_role = _own_role(selectors)
     strong = outer.strong or name == "strong"
-    role = _role(outer, name, own_role, bool(lang_attribute), han and (strong or (name == "em" and not dots)))
+    role = _role(outer, name, own_role, bool(lang_attribute), han and (strong or (emphasized and not dots)))
     weights = next((WEIGHTS[each] for each in reversed(selectors) if each in WEIGHTS), outer.weights)
     return _TextStyle(
         tag_lang,
@@ -294,7 +294,8 @@ def font_family_css(languages: tuple[str, ...], faces: Iterable[PreparedFace]) -
         yield f"{own} {{ font-family: {stacked(tag, 'serif')} }}\n"
         yield f"{', '.join(sans)} {{ font-family: {stacked(tag, 'sans')} }}\n"
         if lang.is_chinese_or_japanese(tag):
-            yield f"body:not(.{class_names.EMPHASIS_DOTS}) {own} em {{ font-family: {stacked(tag, 'sans')} }}\n"
+            no_dots = f"body:not(.{class_names.EMPHASIS_DOTS})"
+            yield f"{no_dots} {own} em, {no_dots} em {own} {{ font-family: {stacked(tag, 'sans')} }}\n"
             yield f"body {own} strong, strong {own} {{ font-family: {stacked(tag, 'sans')} }}\n"
         yield f".{class_names.BOOK_TITLE} {own} {{ font-family: {stacked(tag, 'serif')} }}\n"
         yield f"pre{own}, pre{own} code, {own} code {{ font-family: {stacked(tag, 'mono')} }}\n"

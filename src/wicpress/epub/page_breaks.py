@@ -24,7 +24,9 @@ BREAK_BEFORE = frozenset(
 )
 """Elements before which a break is put: inside, it would be read as part of a name, or is not allowed."""
 
-NOT_COUNTED = frozenset({class_names.LABEL, class_names.CALL, class_names.PAGE_REFERENCE, class_names.UNPRINTED})
+NOT_COUNTED = frozenset(
+    {class_names.LABEL, class_names.CALL, class_names.PAGE_REFERENCE, class_names.BACK, class_names.UNPRINTED}
+)
 """Classes of elements whose text only one of the two formats has, or has elsewhere."""
 
 _WITH_SIDES = frozenset({class_names.PAIR, "listing"})
@@ -224,7 +226,7 @@ def _is_uncounted(element: Any) -> bool:
     return bool(
         element.get("aria-hidden") == "true"
         or classes & NOT_COUNTED
-        or (element.get("id") and class_names.INDEX_MARK not in classes)
+        or (element.get("id") and not classes & class_names.WORDS_WITH_ID)
         or element.tag == f"{XHTML}rt"
     )
 

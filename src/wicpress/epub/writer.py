@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
 from pathlib import Path
 
 import attrs
@@ -13,6 +14,7 @@ from wicpress.cache.build_cache import NO_CACHE, BuildCache
 from wicpress.config import Config, Edition
 from wicpress.config.settings import SOURCE
 from wicpress.edition import numbering
+from wicpress.edition.cited_places import cited_places
 from wicpress.edition.imprint.fields import imprint
 from wicpress.edition.moved_figures import with_moved_figures
 from wicpress.edition.notes.calls import NoteCalls, note_calls
@@ -149,7 +151,8 @@ def _document_writer(
     env = environment(config, shown.edition)
     inlines, width = (VerticalInlines, PAGE_HEIGHT) if is_vertical(shown) else (InlineWriter, PAGE_WIDTH)
     missing = MissingReferences.of(shown.edition, shown, names)
-    inline_writer = inlines(target, names, transform, missing.replaced, keeps_prefixes=True)
+    cited = cache(partial(cited_places, shown))
+    inline_writer = inlines(target, names, transform, missing.replaced, cited, keeps_prefixes=True)
     writer = EpubBlocks(env, inline_writer, shown, config, "epub", width)
     tag = shown.languages[0]
     picture = CoverPicture(cover_image.PATH, cover_image.alternative(config, tag), tag)

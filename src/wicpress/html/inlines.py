@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 import attrs
@@ -13,7 +13,7 @@ from wicpress import class_names
 from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.edition.referring.labels import Labels, ReferencePiece, reference_pieces
-from wicpress.edition.strings import display_width
+from wicpress.edition.strings import display_width, translate
 from wicpress.html.title_text import TitleText, title_text
 from wicpress.html.unbroken_words import bind_marks
 from wicpress.notation import UNBROKEN
@@ -33,6 +33,8 @@ _ELEMENTS = {
 _CLASSES = {UNBROKEN: class_names.UNBROKEN_WORDS, class_names.WITH_MARKS: class_names.WITH_MARKS}
 """The class of a span for styles that have no element."""
 
+BACK = "↑"
+"""What leads from the entry of a source back to a citation, before its number where there are several."""
 LONGEST_KEY = 20
 """Letters of a key that stands on one line, a Han character being two."""
 _PREFIXED = re.compile(r"(?<![\w-])([A-Za-z]-[A-Za-z]{2,12})(?![\w-])")
@@ -70,6 +72,7 @@ class InlineWriter:
 
     ``transform`` changes inlines before they are written, by language: punctuation to full width, for one. Before it
     ``settle`` replaces references and links that lead to what the edition leaves out.
+    ``cited`` returns the citations to which each entry of a bibliography leads back, by their ids.
     ``keeps_prefixes``: no line ends behind a single letter and its hyphen (``e-books``); lines of print never do.
     """
 
@@ -77,6 +80,7 @@ class InlineWriter:
     labels: Labels
     transform: Callable[[tuple[m.Inline, ...], str], tuple[m.Inline, ...]]
     settle: Callable[[tuple[m.Inline, ...], str], tuple[m.Inline, ...]] = lambda inlines, _: inlines
+    cited: Callable[[], Mapping[str, tuple[str, ...]]] = dict
     keeps_prefixes: bool = False
 
     def html(self, inlines: tuple[m.Inline, ...], language: str, called: frozenset[str] = frozenset()) -> Markup:
@@ -136,15 +140,40 @@ class InlineWriter:
                 return Markup("<ruby>{}<rt>{}</rt></ruby>").format(base, reading)
             case m.InterlinearNote(children, is_note):
                 return _interlinear(self._all(children, language, called), language, is_note)
-            case m.ForeignText(children=children) | m.Citation(children=children):
-                other = inline.lang if isinstance(inline, m.ForeignText) else language
-                if other == language:
-                    return self._all(children, language, called)
-                return foreign(other, self._all(children, other, called))
+            case m.ForeignText(other, children):
+                words = self._all(children, other, called)
+                return words if other == language else foreign(other, words)
+            case m.Citation() | m.SourceEntry():
+                return self._of_source(inline, language, called)
             case m.LineBreak():
                 return Markup("<br/>")
             case _:
                 return self._mark(inline, language, called)
+
+    def _of_source(self, inline: m.Citation | m.SourceEntry, language: str, called: frozenset[str]) -> Markup:
+        """Return a citation, or the entry of a source between its number and what leads back to its citations."""
+        words = self._all(inline.children, language, called)
+        if isinstance(inline, m.Citation):
+            own = Markup('<span class="{}" id="{}">{}</span>').format(class_names.CITATION, inline.id, words)
+            return own if inline.id and inline.id not in called else words
+        label, back = Markup(""), [*self.cited().get(inline.id, ())]
+        many = len(back) > 1
+        numbered = [(each, f"{BACK}{nth}" if many else BACK) for nth, each in enumerate(back, 1)]
+        if inline.label:
+            label = self._back(back[0], inline.label, language) if back else escape(inline.label)
+            label = Markup('<span class="{}">{}</span> ').format(class_names.SOURCE_LABEL, label)
+            numbered = numbered[1:]
+        links = (Markup(" ") + self._back(each, sign, language, class_names.BACK) for each, sign in numbered)
+        return Markup('<span class="{}">{}{}{}</span>').format(
+            class_names.SOURCE_ENTRY, label, words, Markup("").join(links)
+        )
+
+    def _back(self, citation: str, words: str, language: str, name: str = "") -> Markup:
+        """Return a link back to a citation, with a class where it has a ``name``."""
+        own = Markup(' class="{}"').format(name) if name else ""
+        return Markup('<a{} role="doc-backlink" href="{}" title="{}">{}</a>').format(
+            own, self.target.href(citation), translate("back", language), words
+        )
 
     def _mark(self, inline: m.Inline, language: str, called: frozenset[str]) -> Markup:
         """Return a call, or where a verse or a page of the source edition begins; ``called`` stand elsewhere."""
@@ -178,7 +207,8 @@ class InlineWriter:
     def _link(self, link: m.Link, language: str, called: frozenset[str]) -> Markup:
         href = self.address(link.href)
         title = Markup(' title="{}"').format(link.title) if link.title else ""
-        return Markup('<a href="{}"{}>{}</a>').format(href, title, self._all(link.children, language, called))
+        role = Markup(' role="doc-biblioref"') if isinstance(link, m.SourceLink) else ""
+        return Markup('<a href="{}"{}{}>{}</a>').format(href, title, role, self._all(link.children, language, called))
 
     def address(self, href: str) -> str:
         """Return the address of a link: ``#id`` leads to where the node is in this format."""

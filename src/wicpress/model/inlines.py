@@ -130,10 +130,32 @@ class FootnoteRef:
 
 @attrs.frozen
 class Citation(InlineContainer):
-    """A citation, ``[@key, 12页]``: ``sources`` are those that it names, ``children`` what is printed of it."""
+    """A citation, ``[@key, 12页]``: ``sources`` are those that it names, ``children`` what is printed of it.
+
+    ``entries`` are the ids of the entries of its sources in a bibliography, which lead back to its own ``id``.
+    """
 
     sources: tuple[CitedSource, ...]
     children: tuple[Inline, ...] = ()
+    id: str = ""
+    entries: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class SourceLink(Link):
+    """A link that leads from a citation to the entry of its source in a bibliography."""
+
+
+@attrs.frozen
+class SourceEntry(InlineContainer):
+    """The entry of a source in a bibliography: ``children`` are its words, ``label`` is its number, if it has one.
+
+    ``id`` is that of its paragraph. The edition adds what leads back to the citations that it shows.
+    """
+
+    children: tuple[Inline, ...]
+    id: str
+    label: str = ""
 
 
 @attrs.frozen
@@ -257,6 +279,7 @@ Inline: TypeAlias = (
     | Formula
     | FootnoteRef
     | Citation
+    | SourceEntry
     | VerseNumber
     | SourcePage
     | Ruby
@@ -303,9 +326,15 @@ def term_uses(inlines: Iterable[Inline]) -> Iterator[TermUse]:
     return (each for each in walk_inlines(inlines) if isinstance(each, TermUse))
 
 
+def citations(inlines: Iterable[Inline]) -> Iterator[Citation]:
+    """Yield the citations in ``inlines``, in order."""
+    return (each for each in walk_inlines(inlines) if isinstance(each, Citation))
+
+
 def named_places(inlines: Iterable[Inline]) -> Iterator[str]:
-    """Yield the ids of the words in ``inlines`` whose pages an index or a glossary names, in order."""
-    return (each.id for each in walk_inlines(inlines) if isinstance(each, IndexMark | TermUse) and each.id)
+    """Yield the ids of the words in ``inlines`` to which an index, a glossary or a bibliography leads, in order."""
+    kinds = (IndexMark, TermUse, Citation)
+    return (each.id for each in walk_inlines(inlines) if isinstance(each, kinds) and each.id)
 
 
 def _shifted_characters(kind: str) -> dict[int, str]:

@@ -348,12 +348,13 @@ class Index(Block):
 class Bibliography(Block):
     """Where the references to the sources of a book stand, ``::: bibliography``; ``children`` are the references.
 
-    Each is a paragraph that all languages share, in the language of its source.
+    Each is a paragraph that all languages share, a ``SourceEntry`` in the language of its source.
     """
 
     type_name: ClassVar[str] = "bibliography"
     span: Span
     children: tuple[Paragraph, ...] = ()
+    is_numbered: bool = False
 
 
 NOTE_AUTHORS = ("translator", "editor")

@@ -17,7 +17,7 @@ LETTER = 0.46
 """The mean width of a letter in em."""
 _BLOCK = re.compile(
     r"<(p|h[1-6]|li|tr|pre|dt|dd|figcaption|caption|figure|img|header)\b([^>]*)>"
-    rf"|(?<!class=\"{class_names.INDEX_MARK}\" )\bid=\"([^\"]+)\""
+    rf"|(?<!class=\"{class_names.INDEX_MARK}\" )(?<!class=\"{class_names.CITATION}\" )\bid=\"([^\"]+)\""
 )
 _MARKUP = re.compile(r"<[^>]*>")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -16,6 +17,7 @@ from wicpress.cache.build_cache import NO_CACHE, BuildCache, Codec
 from wicpress.config import Config, Edition
 from wicpress.edition import cover_text, numbering, strings
 from wicpress.edition.chapter_starts import chapter_start, title_start
+from wicpress.edition.cited_places import cited_places
 from wicpress.edition.imprint.counts import estimated_pages, with_counts
 from wicpress.edition.imprint.fields import imprint
 from wicpress.edition.imprint.size import imprint_size
@@ -151,7 +153,7 @@ def render_html(
     target = _target(shown, book, config, lambda node, back: note_html(node, writer, back))
     shown = with_endnotes(shown, config)
     missing = MissingReferences.of(edition, shown, labels)
-    inlines = InlineWriter(target, labels, text, missing.replaced)
+    inlines = InlineWriter(target, labels, text, missing.replaced, functools.cache(partial(cited_places, shown)))
     width, turned_width = letters_per_line(shape.measure), letters_per_line(shape.depth)
     turned = turned_blocks(shown.chapters, shape)
     writer = BlockWriter(env, inlines, shown, config, "pdf", width, turned, turned_width)
@@ -204,8 +206,8 @@ def render_html(
 
 
 def _is_of_all(chapter: ChapterView) -> bool:
-    """Return whether a chapter is made of all chapters: the notes of the book, its index or a glossary."""
-    kinds = (m.Index, m.Glossary)
+    """Return whether a chapter is made of all chapters: the notes of the book, its index, a glossary, its sources."""
+    kinds = (m.Index, m.Glossary, m.Bibliography)
     return chapter.id == m.ENDNOTES or any(isinstance(each.piece, kinds) for each in walk(chapter.blocks))
 
 

@@ -175,7 +175,7 @@ class _PageFollower:
 
 
 def _block(element: Any) -> str:
-    """Return the id of an element that is a block, or an empty string; words for the index are none."""
-    if class_names.INDEX_MARK in (element.get("class") or "").split():
+    """Return the id of an element that is a block, or an empty string; words with an id are none."""
+    if not class_names.WORDS_WITH_ID.isdisjoint((element.get("class") or "").split()):
         return ""
     return str(element.get("id") or element.get("data-block") or "")

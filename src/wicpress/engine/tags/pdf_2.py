@@ -13,7 +13,7 @@ from wicpress.fragments import PDF_1_7_NAMESPACE, PDF_2_NAMESPACE
 
 VERSION: Final = "2.0"
 """The first version of PDF whose structure has namespaces."""
-ONLY_1_7: Final = frozenset({"Art", "BlockQuote", "Code", "Index", "Quote", "Reference", "TOC", "TOCI"})
+ONLY_1_7: Final = frozenset({"Art", "BibEntry", "BlockQuote", "Code", "Index", "Quote", "Reference", "TOC", "TOCI"})
 """The types in use that only the namespace of PDF 1.7 has (ISO 32000-2, 14.8.6)."""
 
 

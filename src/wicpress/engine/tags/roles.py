@@ -107,13 +107,13 @@ BLOCKS: Final = frozenset({"address", "details", "div", "fieldset", "footer", "f
 HEADINGS: Final = frozenset({"H1", "H2", "H3", "H4", "H5", "H6"})
 
 HOLDS_TEXT: Final = HEADINGS | {
-    "Caption", "Code", "Em", "Figure", "LBody", "Lbl", "Link", "Note", "P", "Quote", "RB", "RP", "RT", "Reference",
-    "Span", "Strong", "TD", "TH", "Title", "WP", "WT",
+    "BibEntry", "Caption", "Code", "Em", "Figure", "LBody", "Lbl", "Link", "Note", "P", "Quote", "RB", "RP", "RT",
+    "Reference", "Span", "Strong", "TD", "TH", "Title", "WP", "WT",
 }  # fmt: skip
 """Types that may contain text directly; text in any other gets a paragraph of its own."""
 
 IN_LINE: Final = frozenset(
-    {"Code", "Em", "Formula", "Link", "Quote", "Reference", "Ruby", "Span", "Strong", "Warichu"}
+    {"BibEntry", "Code", "Em", "Formula", "Link", "Quote", "Reference", "Ruby", "Span", "Strong", "Warichu"}
 )
 """Types that are part of a line of text, so that they too need a paragraph around them."""
 
@@ -124,6 +124,12 @@ FLOWS: Final = frozenset(
 
 NUMBERING: Final[dict[str, str]] = {"ol": "/Decimal", "ul": "/Disc", "dl": "/None", "span": "/None"}
 """How the items of a list are numbered (ISO 32000-1, table 347; required by PDF/UA-1, 7.6)."""
+
+
+def numbering(element: Any) -> str:
+    """Return how the items of a list are numbered; those of a bibliography without numbers have no mark."""
+    is_unnumbered = element.tag == "ul" and class_names.REFERENCES in classes(element)
+    return NUMBERING["dl" if is_unnumbered else element.tag]
 
 
 def classes(element: Any) -> list[str]:
@@ -156,8 +162,11 @@ def role(element: Any, lang: str) -> str:
 
 
 _SPAN_CLASSES: Final = {
+    class_names.CITATION: "Reference",
     class_names.FORMULA: "Formula",
     class_names.MARKER: "Lbl",
+    class_names.SOURCE_ENTRY: "BibEntry",
+    class_names.SOURCE_LABEL: "Lbl",
     class_names.SOURCE_PAGE: "Span",
     class_names.INDEX_MARK: "Span",  # destinations of PDF 2.0 lead to it
 }

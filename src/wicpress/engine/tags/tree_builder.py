@@ -17,8 +17,8 @@ from wicpress.engine.tags.roles import (
     HOLDS_TEXT,
     IN_LINE,
     NO_ROLE,
-    NUMBERING,
     classes,
+    numbering,
     role,
 )
 from wicpress.engine.tags.text_follower import INLINE
@@ -251,7 +251,7 @@ def _describe(node: Node, element: Any, parent: Node) -> None:
     if class_names.SOURCE_PAGE in classes(element):
         node.id = element.get("id") or ""
     if node.kind == "L":
-        node.attributes["List"] = {"ListNumbering": NUMBERING[element.tag]}
+        node.attributes["List"] = {"ListNumbering": numbering(element)}
     elif node.kind == "Formula":
         describe_formula(node, element)
     elif node.kind == "Figure":

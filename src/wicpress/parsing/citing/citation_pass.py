@@ -36,9 +36,9 @@ from wicpress.model import (
     FootnoteRef,
     Inline,
     InlineContainer,
-    Link,
     Node,
     Paragraph,
+    SourceEntry,
     StyledText,
     Text,
     Translation,
@@ -63,12 +63,12 @@ _NO_NAME = re.compile(r"[^\w.-]")
 
 @attrs.frozen
 class _Place:
-    """A citation, the side of the node that it stands in, and the block of the chapter around it."""
+    """A citation, the side of the node that it stands in, and what it is called where it is shown."""
 
     citation: Citation
     side: Translation
     node: Node
-    block: str
+    name: str = ""
 
 
 def set_citations(
@@ -110,21 +110,21 @@ def set_citations(
 def _citations(chapter: Chapter) -> Iterator[_Place]:
     """Yield the citations of a chapter in the order in which they are read, those of a note where it is called."""
     notes = {note.id: note for note in chapter.notes}
-    for block in (chapter.part, chapter.title, *chapter.blocks):
-        for node in walk([block]) if block else ():
-            yield from _in_node(node, block.id if block else "", notes)
-    for note in notes.values():  # that nothing calls
-        yield from (each for node in walk([note]) for each in _in_node(node, chapter.title.id, {}))
+    text = filter(None, (chapter.part, chapter.title, *chapter.blocks))
+    places = [each for node in walk(text) for each in _in_node(node, notes)]
+    places += [each for node in walk(notes.values()) for each in _in_node(node, {})]  # that nothing calls
+    for nth, place in enumerate(places, 1):
+        yield attrs.evolve(place, name=f"{chapter.id}-cited-{nth}")
 
 
-def _in_node(node: Node, block: str, notes: dict[str, Footnote]) -> Iterator[_Place]:
+def _in_node(node: Node, notes: dict[str, Footnote]) -> Iterator[_Place]:
     for side in translations_of(node):
         for inline in walk_inlines(side.inlines):
             if isinstance(inline, Citation):
-                yield _Place(inline, side, node, block)
+                yield _Place(inline, side, node)
             elif isinstance(inline, FootnoteRef) and inline.note in notes:
                 inside = walk([notes.pop(inline.note)])
-                yield from (each for child in inside for each in _in_node(child, block, notes))
+                yield from (each for child in inside for each in _in_node(child, notes))
 
 
 # ------------------------------------------------------------------------------------------------ diagnostics
@@ -196,11 +196,9 @@ class _Pass:
         self.first_keys = [each.sources[0].key for each in groups]
         settings = config.citations
         self.list = set_list(self.entries, groups, settings.style, settings.order, every=settings.entries == "all")
-        self.first_blocks: dict[str, str] = {}
-        for place in known if self.block else ():
-            for source in place.citation.sources if self._stands_everywhere(place.node) else ():
-                self.first_blocks.setdefault(source.key, place.block)
-        self.ids = self._ids(prefix, taken) if self.block else {}
+        self.ids = {key: _unused(f"{prefix}ref-{_NO_NAME.sub('-', key)}", taken)
+                    for key in self.list.references if self.block}  # fmt: skip
+        self.names = {id(each.citation): _unused(each.name, taken) for each in known if self.block}
         self._report(known, blocks)
 
     def _report(self, known: Sequence[_Place], blocks: Sequence[Bibliography]) -> None:
@@ -234,17 +232,6 @@ class _Pass:
             groups.append(CitationInText(sources, lang.is_chinese_or_japanese(tag)))
         return groups
 
-    def _ids(self, prefix: str, taken: set[str]) -> dict[str, str]:
-        """Return the ids of the references by key."""
-        ids = {}
-        for key in self.list.references:
-            name = f"{prefix}ref-{_NO_NAME.sub('-', key)}"
-            while name in taken:
-                name += "_"
-            taken.add(name)
-            ids[key] = name
-        return ids
-
     # -- chapters
 
     def chapter(self, chapter: Chapter) -> Chapter:
@@ -274,7 +261,9 @@ class _Pass:
             inlines = self.inlines(value.inlines, notes, value.effective_language)
             return value if inlines is value.inlines else attrs.evolve(value, inlines=inlines)
         if isinstance(value, Bibliography):
-            return attrs.evolve(value, children=self.references()) if value is self.block else value
+            numbered = bool(self.list.labels)
+            own = value is self.block
+            return attrs.evolve(value, children=self.references(), is_numbered=numbered) if own else value
         if not isinstance(value, Node | Cell):
             return value
         fields = {each.name: getattr(value, each.name) for each in attrs.fields(type(value))}
@@ -301,6 +290,8 @@ class _Pass:
             number = self.number_of.get(id(inline))
             if number is None:
                 return attrs.evolve(inline, children=(Text(_written(inline)),))
+            entries = tuple(self.ids[each.key] for each in inline.sources if self.ids)
+            inline = attrs.evolve(inline, id=self.names.get(id(inline), ""), entries=entries)
             if notes:
                 first = inline.sources[0]
                 author: tuple[Inline, ...] = ()
@@ -325,16 +316,19 @@ class _Pass:
         return tuple(self.reference(key, text) for key, text in self.list.references.items())
 
     def reference(self, key: str, text: str) -> Paragraph:
-        """Return a reference, behind its number, which leads back to where the source is first cited."""
-        entry = self.entries[key]
+        """Return the entry of a source."""
+        entry, name = self.entries[key], self.ids[key]
         words = in_language(self.words(text), entry, self.config)
-        label, back = self.list.labels.get(key, ""), self.first_blocks.get(key, "")
-        if label:
-            mark: Inline = Link(f"#{back}", (Text(label),)) if back else Text(label)
-            words = (mark, Text(" "), *words)
-        elif back:
-            words = (*words, Text(" "), Link(f"#{back}", (Text("↑"),)))
-        return Paragraph(self.ids[key], (Translation(SHARED, words, entry.span),))
+        written = SourceEntry(words, name, self.list.labels.get(key, ""))
+        return Paragraph(name, (Translation(SHARED, (written,), entry.span),))
+
+
+def _unused(name: str, taken: set[str]) -> str:
+    """Return an id that is not ``taken``, and take it."""
+    while name in taken:
+        name += "_"
+    taken.add(name)
+    return name
 
 
 def _is_raised(citation: Citation) -> bool:

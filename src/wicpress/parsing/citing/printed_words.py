@@ -10,7 +10,7 @@ from wicpress.citations.entry import Entry
 from wicpress.citations.rich_text import Run, runs
 from wicpress.config.settings import Config
 from wicpress.file_formats.addresses import is_readable_address
-from wicpress.model import Emphasis, ForeignText, Inline, Link, StyledText, Text
+from wicpress.model import Emphasis, ForeignText, Inline, Link, SourceLink, StyledText, Text
 from wicpress.parsing.inlines import SCHEMES
 from wicpress.parsing.language_detection import mark_foreign_words
 
@@ -37,7 +37,7 @@ def _word(run: Run, place_of: Callable[[str], str]) -> Inline:
     href = run.href
     if href.startswith("#"):
         place = place_of(href[1:])
-        return Link(f"#{place}", (Text(run.text),)) if place else Text(run.text)
+        return SourceLink(f"#{place}", (Text(run.text),)) if place else Text(run.text)
     if href.split(":", 1)[0].lower() in SCHEMES and is_readable_address(href):
         return Link(href, (Text(run.text),))
     return Text(run.text)

@@ -96,7 +96,7 @@ def _names_table(element: etree._Element) -> bool:
 def of_block(piece: m.Node, block: str) -> Containers:
     """Return what the words of ``block``, a node in ``piece`` or itself, are in because of ``piece``."""
     match piece:
-        case m.ListBlock(ordered=ordered):
+        case m.ListBlock(ordered=ordered) | m.Bibliography(is_numbered=ordered):
             return (NUMBERED_LIST if ordered else LIST, ITEM)
         case m.DefinitionList(items=items) | m.Glossary(children=items):
             return (LIST, TERM if any(item.id == block for item in items) else ITEM)

@@ -34,7 +34,8 @@ from wicpress.proofing.text.notes.endnotes import with_endnotes
 from wicpress.proofing.text.notes.marks import marks_of_notes
 from wicpress.proofing.text.notes.sequences import book_of_edition, with_own_numbers
 from wicpress.proofing.text.references.named_places import ReferenceText
-from wicpress.proofing.text.references.standing_places import heading_levels, ids_standing
+from wicpress.proofing.text.references.standing_citations import back_signs, standing_citations
+from wicpress.proofing.text.references.standing_places import heading_levels, ids_standing, places_of_book
 from wicpress.proofing.text.title_words import label, parts_of_label, parts_of_title
 
 MANUSCRIPT = "manuscript"
@@ -48,6 +49,7 @@ KINDS = {
     "note-heads": "headings above notes behind the text",
     SOURCE_PAGES: "the numbers of pages of the source edition, in the margin",
     "references": "the text of references: numbers, titles, pages",
+    "sources": "the numbers of entries in bibliographies, and what leads back to citations",
     "notices": "the words that open notices and descriptions of pictures, and the classes of notes",
     "missing-text": "the explanation of the mark of missing text",
     "cover": "the cover, from book.toml",
@@ -105,7 +107,7 @@ class ExpectedTextBuilder:
     ``pages`` has the label of the printed page of each node, by its id; ``nodes`` all nodes of the book by their ids,
     and the titles of chapters by those of the chapters; ``standing_ids`` the ids of what stands in the edition;
     ``levels`` the levels of headings of sections; ``calls`` how often it calls each note, ``marks`` what marks it;
-    ``references`` says what its references name; ``uses`` are those of each term.
+    ``references`` says what its references name; ``uses`` are those of each term, ``citations`` those of each source.
     """
 
     shown: StandingBook
@@ -121,6 +123,7 @@ class ExpectedTextBuilder:
     marks: Mapping[str, str]
     references: ReferenceText
     uses: Mapping[str, Iterable[m.TermUse]]
+    citations: Mapping[str, tuple[str, ...]]
 
     def chapter(self, chapter: StandingChapter) -> Runs:
         """Yield part, title and blocks of a chapter, without its notes."""
@@ -307,6 +310,8 @@ class ExpectedTextBuilder:
             case m.ForeignText(children=children) | m.IndexMark(children) | m.Citation(children=children):
                 tag = inline.lang if isinstance(inline, m.ForeignText) else run.lang
                 yield from self._inlines(children, attrs.evolve(run, lang=tag), silent)
+            case m.SourceEntry():
+                yield from self._entry(inline, run, silent)
             case m.FootnoteRef(note):
                 if note not in silent and note in self.standing_ids:
                     yield attrs.evolve(run, text=self.marks[note], kind="note-marks", link_target=note)
@@ -317,6 +322,16 @@ class ExpectedTextBuilder:
                 yield from self._reference(inline, run)
             case _:
                 yield from self._words(inline, run)
+
+    def _entry(self, entry: m.SourceEntry, run: ExpectedRun, silent: frozenset[str]) -> Runs:
+        """Yield the entry of a source between its number and what leads back to its citations."""
+        citations = self.citations.get(entry.id, ())
+        own = attrs.evolve(run, kind="sources")
+        if entry.label:
+            yield attrs.evolve(own, text=entry.label, link_target="".join(citations[:1]))
+        yield from self._inlines(entry.children, run, silent)
+        for sign, citation in back_signs(entry.label, citations):
+            yield attrs.evolve(own, text=sign, link_target=citation)
 
     def _words(self, inline: m.Inline, run: ExpectedRun) -> Runs:
         """Yield the text of an inline without others inside."""
@@ -396,21 +411,7 @@ def expected_text(
     numbers = count_numbers(book)
     book = book_of_edition(book, config, edition)
     shown, numbers = edition_rules.standing(book, edition), with_own_numbers(numbers, book)
-    nodes: dict[str, m.Node] = {}
-    verses: dict[str, dict[str, str]] = {}
-    source_pages: dict[str, str] = {}
-    for chapter in book.chapters:
-        nodes[chapter.id] = chapter.title
-        for node in m.iter_nodes(chapter):
-            nodes[node.id] = node
-            for side in node.sides:
-                for each in m.verse_numbers(side.inlines):
-                    if each.id:
-                        nodes[each.id] = node
-                        verses.setdefault(each.id, {}).setdefault(side.lang, each.number)
-            begun = {each.id: each.number for side in node.sides for each in m.source_pages(side.inlines)}
-            nodes |= dict.fromkeys(begun, node)
-            source_pages |= begun
+    nodes, verses, source_pages = places_of_book(book)
     calls = Counter(edition_rules.standing_calls(shown.nodes(), shown.languages))
     shown = with_endnotes(shown, numbers, config)
     marks = marks_of_notes(book, numbers, config, pages if output_format == "pdf" else None)
@@ -443,4 +444,5 @@ def expected_text(
             edition.missing_references,
         ),
         uses_of_terms(shown),
+        standing_citations(shown),
     )
