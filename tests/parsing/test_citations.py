@@ -64,6 +64,12 @@ def references(book: m.Book) -> list[m.Paragraph]:
         ("[@chen2000; @li2012]", (CitedSource("chen2000"), CitedSource("li2012")), "[1,2]"),
         ("[@chen2000；@li2012, 5–6]", (CitedSource("chen2000"), CitedSource("li2012", "5–6")), "[1][2]5-6"),
         ("[-@chen2000]", (CitedSource("chen2000", "", "year"),), "[1]"),
+        ("[另见@chen2000, 29页]", (CitedSource("chen2000", "29页", prefix="另见"),), "[另见1]29"),
+        (
+            "[see @chen2000; also @li2012, 5]",
+            (CitedSource("chen2000", prefix="see"), CitedSource("li2012", "5", prefix="also")),
+            "[see 1][also 2]5",
+        ),
         ("@chen2000", (CitedSource("chen2000", "", "prose"),), "陈登原[1]"),
         ("@chen2000。", (CitedSource("chen2000", "", "prose"),), "陈登原[1]"),
     ],
@@ -78,7 +84,16 @@ def test_forms(tmp_path: Path, written: str, sources: tuple[CitedSource, ...], w
 
 
 @pytest.mark.parametrize(
-    "written", ["a@chen2000.org", "\\[\\@chen2000]", "`[@chen2000]`", "\\@chen2000", "@wicpress"]
+    "written",
+    [
+        "a@chen2000.org",
+        "\\[\\@chen2000]",
+        "`[@chen2000]`",
+        "[a@chen2000.org]",
+        "[写给 \\@chen2000]",
+        "\\@chen2000",
+        "@wicpress",
+    ],
 )
 def test_what_is_no_citation(tmp_path: Path, written: str) -> None:
     book, found = read(tmp_path, f"见{written}的话\n\nSee this.")
@@ -141,6 +156,31 @@ def test_author_and_date(tmp_path: Path) -> None:
     ]
     english = citations(book)[2].children
     assert any(isinstance(each, m.ForeignText) and each.lang == "zh-Hans" for each in walk_inlines(english))
+
+
+@pytest.mark.parametrize(
+    ("style", "words"),
+    [
+        ("gb7714-author-date", "(see 陈登原, 2000; also Li et al., 2012)"),
+        ("apa", "(see 陈登原, 2000; also Li & Wang, 2012)"),
+        ("chicago-author-date", "(see 陈登原 2000; also Li and Wang 2012)"),
+    ],
+)
+def test_words_before_sources(tmp_path: Path, style: str, words: str) -> None:
+    text = "甲。\n\nA [see @chen2000; also @li2012]." + LIST
+    book, found = read(tmp_path, text, f'style = "{style}"')
+    assert not found
+    (citation,) = citations(book)
+    assert printed(citation.children) == words
+
+
+def test_words_before_sources_in_notes(tmp_path: Path) -> None:
+    """A note with words before its source names it in full, and each language has a note of its own."""
+    text = "甲[@chen2000]，乙[另见@chen2000, 3页]。\n\nA [@chen2000], B [see also @chen2000, p. 3]."
+    book, found = read(tmp_path, text, 'style = "gb7714-notes"')
+    assert not found
+    words = [printed(note.children[0].sides[0].inlines) for note in book.chapters[0].notes]
+    assert [each[:6] for each in words] == ["陈登原. 国", "另见陈登原.", "see al"]
 
 
 @pytest.mark.parametrize("style", ["gb7714-notes", "chicago-notes"])

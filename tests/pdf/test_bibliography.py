@@ -15,6 +15,7 @@ from lxml import etree
 
 from support.small_books import BILINGUAL, ENGLISH, PARALLEL, SmallBook, build_once, settings, write
 from wicpress import model as m
+from wicpress.proofing.pdf.document import Document, open_pdf
 from wicpress.proofing.pdf.structure import Element, ObjectRef, read_structure
 from wicpress.proofing.text.extract_text import extract_pdf
 from wicpress.proofing.verify_files import VerifyRequest, verify_files
@@ -46,7 +47,16 @@ See [@chen, p. 29], and [@li; @chen]. There is a note.[^a]
     In a note [@li, 5].
 
 """
-SECOND = "# 石阶\n\n# The stairs\n\n@mao说过，[@chen, 31页]。\n\nAs @mao says, [@chen, p. 31].\n\n"
+SECOND = """\
+# 石阶
+
+# The stairs
+
+@mao说过，[@chen, 31页]。又[@chen, 40页]。
+
+As @mao says, [@chen, p. 31]. Again [@chen, p. 40].
+
+"""
 LIST = "# 参考文献\n\n# References\n\n::: bibliography\n:::\n"
 EDITIONS = {"bilingual": BILINGUAL, "parallel": PARALLEL, "en": {**ENGLISH, "missing": "omit"}}
 
@@ -89,7 +99,7 @@ def test_verify_reads_it(name: str) -> None:
     assert BOOK.mismatches(name) == ()
 
 
-@pytest.mark.parametrize(("name", "signs"), [("bilingual", "↑2↑3↑2↑3↑2↑3"), ("en", "↑2↑3↑2↑3↑2")])
+@pytest.mark.parametrize(("name", "signs"), [("bilingual", "↑2↑3↑4↑2↑3↑2↑3"), ("en", "↑2↑3↑4↑2↑3↑2")])
 def test_links_lead_both_ways(name: str, signs: str) -> None:
     """Each entry leads back to every place where the edition cites its source; of a pair in two languages to one."""
     links = links_of(name)
@@ -180,6 +190,14 @@ def verified(folder: Path) -> dict[str, tuple[str, ...]]:
 def test_every_style_is_sound(style: str) -> None:
     found = verified(built(style))
     assert {name: failures for name, failures in found.items() if failures} == {} and len(found) == 6
+
+
+def test_a_source_that_is_cited_again_in_notes() -> None:
+    """In the second chapter, where it is cited twice, the second note names the first: 同②：40."""
+    document = open_pdf((built("gb7714-notes") / "dist/small-bilingual.pdf").read_bytes())
+    assert isinstance(document, Document)
+    words = "".join(each.text for each in extract_pdf(document).segments)
+    assert re.findall(r"同.{1,5}", words) == ["同2：40."]
 
 
 def test_links_of_an_e_book() -> None:

@@ -18,6 +18,7 @@ SOURCES = """\
 TEXTS = (
     "还有[@zhou; @holt; @web]。\n\nMore stands in [@zhou; @holt; @web].",
     "石阶见[@zhou, 12页]。\n\nThe steps are in [@zhou, p. 12].",
+    "另见[参看@zhou, 3页]。\n\nMore is there [see @zhou, p. 3].",
     "图见@holt与[@web]。\n\nFor maps see @holt and [@web].",
     "- 旧图[-@web]\n\n- An old map [-@web]",
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -86,7 +86,8 @@ def set_list(
 def _note(sources: Iterable[CitedSource], entries: Mapping[str, Entry]) -> str:
     """Return the words of a note with the references of sources."""
     parts = [
-        linked(reference(entries[each.key], Form(locator=pages(each.locator))), f"#{each.key}") for each in sources
+        each.opening + linked(reference(entries[each.key], Form(locator=pages(each.locator))), f"#{each.key}")
+        for each in sources
     ]
     return "；".join([*(part.removesuffix(".") for part in parts[:-1]), parts[-1]])
 
@@ -101,14 +102,34 @@ def _by_author_and_date(ordered: Sequence[Entry], citations: Iterable[CitationIn
     return SetList(references, tuple(words), {})
 
 
-def _by_processor(ordered: Sequence[Entry], citations: Iterable[CitationInText], style: str) -> SetList:
-    """Return what the CSL processor makes of sources; a locator that is a number is one of pages."""
-    groups = [
-        [attrs.evolve(each, locator=_english(each.locator, style)) for each in group.sources] for group in citations
-    ]
+def _by_processor(ordered: Sequence[Entry], citations: Sequence[CitationInText], style: str) -> SetList:
+    """Return what the CSL processor makes of sources; a locator that is a number is one of pages.
+
+    Sources with words before them are set one by one, in the order of the manuscript.
+    """
+    groups: list[list[CitedSource]] = []
+    for citation in citations:
+        sources = [attrs.evolve(each, locator=_english(each.locator, style)) for each in citation.sources]
+        groups += [[each] for each in sources] if _has_openings(sources) else [sources]
     result = csl.set_sources(ordered, groups, style)
     references = {entry.key: result.references.get(entry.key, "") for entry in ordered}
-    return SetList(references, result.citations, {})
+    words = iter(result.citations)
+    return SetList(references, tuple(_with_openings(each.sources, words) for each in citations), {})
+
+
+def _has_openings(sources: Iterable[CitedSource]) -> bool:
+    return any(each.prefix for each in sources)
+
+
+def _with_openings(sources: Sequence[CitedSource], words: Iterator[str]) -> str:
+    """Return the next of ``words``, or those of each source behind what stands before it, joined."""
+    if not _has_openings(sources):
+        return next(words)
+    parts = [next(words) for _ in sources]
+    opening, closing = ("(", ")") if all(each[:1] == "(" and each[-1:] == ")" for each in parts) else ("", "")
+    bare = [each[1:-1] if closing else each for each in parts]
+    bare = [each.removesuffix(".") for each in bare[:-1]] + bare[-1:]
+    return opening + "; ".join(each.opening + text for each, text in zip(sources, bare, strict=True)) + closing
 
 
 def _english(locator: str, style: str) -> str:

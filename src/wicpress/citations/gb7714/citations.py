@@ -28,16 +28,19 @@ def pages(locator: str) -> str:
 
 
 def numeric_citation(sources: Sequence[CitedSource], numbers: Mapping[str, int], entries: Mapping[str, Entry]) -> str:
-    """Return the numbers of sources, raised; behind one with a locator its pages, before one in prose its author."""
+    """Return the numbers of sources, raised; behind one with a locator its pages, before one in prose its author.
+
+    Words before a source stand before its number, in the brackets.
+    """
     parts = []
-    for _, group in groupby(sources, key=lambda each: each.locator or each.form == "prose" or None):
+    for is_plain, group in groupby(
+        sources, key=lambda each: not each.prefix and not each.locator and each.form != "prose"
+    ):
         members = list(group)
-        for some in (
-            [members] if not members[0].locator and members[0].form != "prose" else [[each] for each in members]
-        ):
+        for some in [members] if is_plain else [[each] for each in members]:
             author = author_in_text(entries[some[0].key]) if some[0].form == "prose" else ""
             ranges = ",".join(_ranges({numbers[each.key]: each.key for each in some}))
-            parts.append(f"{author}<sup>[{ranges}]{pages(some[0].locator)}</sup>")
+            parts.append(f"{author}<sup>[{some[0].opening}{ranges}]{pages(some[0].locator)}</sup>")
     return "".join(parts).replace("</sup><sup>", "")
 
 
@@ -59,7 +62,7 @@ def author_date_citation(
         entry = entries[source.key]
         year = address(date_of_citation(entry, suffixes.get(source.key, "")), f"#{source.key}")
         author = author_in_text(entry)
-        inside.append(f"{author}{comma}{year}" if source.form == "normal" else year)
+        inside.append(source.opening + (f"{author}{comma}{year}" if source.form == "normal" else year))
         if source.locator or source.form == "prose" or source is sources[-1]:
             before = author if source.form == "prose" else ""
             raised = f"<sup>{pages(source.locator)}</sup>" if source.locator else ""

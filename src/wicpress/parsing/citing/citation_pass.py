@@ -340,7 +340,10 @@ def _is_raised(citation: Citation) -> bool:
 def _written(citation: Citation) -> str:
     """Return a citation as the manuscript has it."""
     parts = (
-        ("-" if each.form == "year" else "") + f"@{each.key}" + (f", {each.locator}" if each.locator else "")
+        each.opening
+        + ("-" if each.form == "year" else "")
+        + f"@{each.key}"
+        + (f", {each.locator}" if each.locator else "")
         for each in citation.sources
     )
     text = "; ".join(parts)
@@ -374,7 +377,7 @@ class _Notes:
         name = f"{self.chapter.id}-cite-{number}"
         own = self.citation_pass
         sources = own.groups[number].sources
-        if name not in self.made and self.says_again and len(sources) == 1:
+        if name not in self.made and self.says_again and len(sources) == 1 and not sources[0].prefix:
             key = sources[0].key
             if key in self.first and own.entries[key].is_east_asian:
                 self.again[name] = self.first[key]

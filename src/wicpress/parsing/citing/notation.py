@@ -1,9 +1,9 @@
-"""Reads citations: ``[@key]``, ``[@a; @b, 12页]``, ``[-@key]``, and ``@key`` in a sentence."""
+"""Reads citations: ``[@key]``, ``[@a; @b, 12页]``, ``[-@key]``, ``[see @key]``, and ``@key`` in a sentence."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from typing import Final
 
 from markdown_it import MarkdownIt
@@ -17,15 +17,22 @@ from wicpress.parsing.markup.inline_parser import CITATION
 SOURCES: Final = "sources"
 """The key of a token's ``meta`` for the sources that it cites."""
 _KEY = r"[^\W_](?:[\w.:/+-]*[\w/+])?"
-_ITEM = rf"[ \t]*(?P<year>-)?@(?P<key>{_KEY})[ \t]*(?:[,，][ \t\n]*(?P<locator>[^;；\[\]\n@]{{1,200}}?))?[ \t]*"
-_GROUP = re.compile(rf"\[{_ITEM.replace('?P<', '?P<_')}(?:[;；]{_ITEM.replace('?P<', '?P<__')}){{0,50}}\](?![(\[{{])")
+_PREFIX = r"(?P<prefix>[^\s;；\[\]@^`*_$<>{}\\!|-][^;；\[\]\n@`*_$<>{}\\]{0,99}?)(?<![A-Za-z0-9_.@/-])"
+"""Words before a source, without markup; an address, ``name@host``, is none."""
+_LOCATOR = r"[,，][ \t\n]*(?P<locator>[^;；\[\]\n@]{1,200}?)"
+_ITEM = rf"[ \t]*(?:{_PREFIX})?(?P<year>-)?@(?P<key>{_KEY})[ \t]*(?:{_LOCATOR})?[ \t]*"
+_ANY_ITEM = re.sub(r"\?P<\w+>", "?:", _ITEM)
+_GROUP = re.compile(rf"\[{_ANY_ITEM}(?:[;；]{_ANY_ITEM}){{0,50}}\](?![(\[{{])")
 _EACH = re.compile(rf"{_ITEM}(?:[;；]|\])")
 _IN_SENTENCE = re.compile(rf"@({_KEY})")
 _WORD = re.compile(r"[A-Za-z0-9_.@/-]")
 
 
 def citation_plugin(md: MarkdownIt, keys: Set[str]) -> None:
-    """Make ``md`` read citations; in a sentence, those of the sources with ``keys`` alone."""
+    """Make ``md`` read citations; in a sentence, those of the sources with ``keys`` alone.
+
+    In a book without sources, words before a key in brackets are no citation.
+    """
 
     def in_sentence(state: StateInline, silent: bool) -> bool:
         match = _IN_SENTENCE.match(state.src, state.pos)
@@ -34,23 +41,27 @@ def citation_plugin(md: MarkdownIt, keys: Set[str]) -> None:
         key = next((match[1][:end] for end in range(len(match[1]), 0, -1) if match[1][:end] in keys), "")
         return bool(key) and _push(state, silent, state.pos + 1 + len(key), (CitedSource(key, form="prose"),))
 
-    md.inline.ruler.before("link", "citations", _in_brackets)
+    def in_brackets(state: StateInline, silent: bool) -> bool:
+        if not state.src.startswith("[", state.pos):
+            return False
+        match = _GROUP.match(state.src, state.pos)
+        if not match:
+            return False
+        sources = tuple(_sources(state.src, state.pos + 1, match.end()))
+        if not keys and any(each.prefix for each in sources):
+            return False
+        return _push(state, silent, match.end(), sources)
+
+    md.inline.ruler.before("link", "citations", in_brackets)
     if keys:
         md.inline.ruler.before("link", "citation", in_sentence)
 
 
-def _in_brackets(state: StateInline, silent: bool) -> bool:
-    """Read one source or several in brackets."""
-    if not state.src.startswith(("[@", "[-@", "[ "), state.pos):
-        return False
-    match = _GROUP.match(state.src, state.pos)
-    if not match:
-        return False
-    items = _EACH.finditer(state.src, state.pos + 1, match.end())
-    sources = (
-        CitedSource(each["key"], each["locator"] or "", "year" if each["year"] else "normal") for each in items
-    )
-    return _push(state, silent, match.end(), tuple(sources))
+def _sources(text: str, start: int, end: int) -> Iterator[CitedSource]:
+    """Yield the sources of a citation in brackets."""
+    for each in _EACH.finditer(text, start, end):
+        form = "year" if each["year"] else "normal"
+        yield CitedSource(each["key"], each["locator"] or "", form, (each["prefix"] or "").strip())
 
 
 def _push(state: StateInline, silent: bool, end: int, sources: tuple[CitedSource, ...]) -> bool:

@@ -211,7 +211,10 @@ class _ChapterReader:
             case Citation(sources):
                 name, value = (
                     "citation",
-                    ";".join("|".join((each.key, each.form, squeeze(each.locator))) for each in sources),
+                    ";".join(
+                        "|".join((each.key, each.form, squeeze(each.locator), squeeze(each.prefix)))
+                        for each in sources
+                    ),
                 )
             case InlineContainer(children=children):
                 words = (inline.written if isinstance(inline, TermUse) else ()) or children

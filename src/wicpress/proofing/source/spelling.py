@@ -55,7 +55,7 @@ _FORMS = {
     f"{END}glossary": r":{3,}",
     "abbreviations": r":{3,}[ \t]*(?:(?i:abbreviations)|\{[ \t]*\.(?i:abbreviations)[ \t]*\})[ \t]*:*",
     f"{END}abbreviations": r":{3,}",
-    "citation": r"@[^\s@\[\]]+|\[\s*-?@[^\[\]]+\]",
+    "citation": r"@[^\s@\[\]]+|\[[^\[\]@]*@[^\[\]]+\]",
     f"{END}listing": r"`{3,}|~{3,}",
     "thematic break": r"(?:[*][ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,}",
     "cell": r"\|?",
@@ -164,12 +164,14 @@ def plain(text: str) -> str:
 
 
 def cited(text: str) -> str:
-    """Return what a citation names: the key, form and place of each source."""
+    """Return what a citation names: the key, form and place of each source, and the words before it."""
     parts = []
     for part in re.split("[;；]", text.strip("[]")):
-        name, _, place = part.strip().replace("，", ",", 1).partition(",")
-        form = "prose" if text.startswith("@") else "year" if name.startswith("-") else "normal"
-        parts.append("|".join((name.strip().lstrip("-@"), form, "".join(place.split()))))
+        before, _, named = part.strip().partition("@")
+        name, _, place = named.replace("，", ",", 1).partition(",")
+        form = "prose" if text.startswith("@") else "year" if before.endswith("-") else "normal"
+        words = "".join(before.removesuffix("-").split())
+        parts.append("|".join((name.strip(), form, "".join(place.split()), words)))
     return ";".join(parts)
 
 
