@@ -187,6 +187,8 @@ def _sides(piece: m.Node, shown: set[str]) -> Iterator[m.Translation]:
 
 def _side(piece: m.Node, side: m.Translation, book: m.Book, numbers: _Numbers) -> Iterator[TextRun]:
     tag = book.languages[0] if side.lang == m.SHARED else side.lang
+    if isinstance(piece, m.Equation):  # which is drawn, as formulas in a line are
+        return
     if is_verbatim(m.node_type(piece)):
         yield TextRun(side.text, tag, "mono", where=piece.id)
         return
