@@ -175,7 +175,7 @@ class PageWalker:
         self._last_text = box
 
     def _ends_line(self, box: Any) -> bool:
-        """Return whether a text box is the last one on its line that is not blank."""
+        """Return whether a text box or a drawn formula is the last one on its line that is not blank."""
         return self._line is not None and _last_text(self._line) is box
 
     def _add_sequence(self, box: Any, node: Node) -> None:
@@ -191,6 +191,8 @@ class PageWalker:
             self._add_sequence(box, place.node)
             if place.node.kind == "Formula":
                 self._last_text = box
+                if self._ends_line(box) and self._follower.has_space_behind(box):
+                    self._gap_after(None)
 
     # ------------------------------------------------------------------------------- links
 
@@ -279,9 +281,11 @@ def _layout_of_styled(tag: str, style: Any) -> dict[str, Any]:
 
 
 def _last_text(box: Any) -> Any:
-    """Return the last text box under ``box`` that is in its flow and not blank, or None."""
+    """Return the last text box or drawn formula under ``box`` that is in its flow and not blank, or None."""
     if isinstance(box, boxes.TextBox):
         return box if box.text.strip() else None
+    if isinstance(box, boxes.ReplacedBox) and class_names.DRAWING in classes(box.element):
+        return box
     inside = (_last_text(child) for child in reversed(box.children) if child.is_in_normal_flow())
     return next((text_box for text_box in inside if text_box is not None), None)
 

@@ -90,6 +90,11 @@ class TextFollower:
         space = not hyphen and not box.text[-1:].isspace() and self._blank_follows(element, source)
         return Ending(space, hyphen, after_space, not hyphen and bool(_HARD_HYPHEN.search(box.text)))
 
+    def has_space_behind(self, drawing: Any) -> bool:
+        """Return whether the manuscript has a space behind the formula whose last part is ``drawing``."""
+        formula = self._parents.get(drawing.element)
+        return formula is not None and formula[-1] is drawing.element and self._blank_after(formula)
+
     @staticmethod
     def _has_drawn_hyphen(box: Any, source: _SourceText) -> bool:
         """Return whether WeasyPrint's layout of the box draws a hyphen that is not in its text."""
