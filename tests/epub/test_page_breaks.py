@@ -23,6 +23,9 @@ CODE = (
 )
 """Code that is another in each language."""
 
+MATH = '<math xmlns="http://www.w3.org/1998/Math/MathML"><mi>x</mi><mo>=</mo><mn>12</mn></math>'
+"""A formula, which is one character of its text."""
+
 
 def before(tree: etree._Element, mark: str) -> str:
     """Return the text of a page before a mark, without white space."""
@@ -117,14 +120,24 @@ def test_labels_that_are_no_names(make: Callable[..., Unpacked], book: m.Book) -
             PageStart("2", "b", "fr", 0),
             "i/span+None",
         ),
+        (f'<p id="b" lang="en">a{MATH}b</p>', PageStart("2", "b", EN, 1), "p/span+math"),
+        (f'<p id="b" lang="en">a{MATH}b</p>', PageStart("2", "b", EN, 3), "p/span+None"),
+        (f'<p id="b" lang="en">{MATH}b<i>c</i></p>', PageStart("2", "b", EN, 1), "p/span+i"),
+        (f'<p id="b" lang="en">a{MATH}<i>b</i>{MATH}</p>', PageStart("2", "b", EN, 3), "p/span+math"),
+        (f'<p id="b" lang="en">a{MATH}</p>', PageStart("2", "b", EN, 2), "p/span+None"),
+        (
+            f'<div class="equations" id="b"><div lang="{ZH}">{MATH}</div><div lang="{EN}">{MATH}</div></div>',
+            PageStart("2", "b", EN, 0),
+            "div/span+math",
+        ),
     ],
 )
 def test_where_marks_may_stand(markup: str, start: PageStart, place: str) -> None:
-    """Before headings, lists and rules; inside terms, cells and code; never inside ruby."""
+    """Before headings, lists and rules; inside terms, cells and code; never inside ruby or a formula."""
     tree = set_in(markup, start)
     (mark,) = tree.xpath("//*[@id='p0']")
     after = mark.getnext()
-    names = [each.tag.removeprefix(XHTML) if each is not None else "None" for each in (mark.getparent(), mark, after)]
+    names = [etree.QName(each).localname if each is not None else "None" for each in (mark.getparent(), mark, after)]
     assert f"{names[0]}/{names[1]}+{names[2]}" == place
 
 

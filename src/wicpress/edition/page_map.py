@@ -19,7 +19,7 @@ class PageStart:
 
     ``label`` is the folio as printed (``iv``, ``12``); ``block`` the id of the first block on the page; ``lang`` the
     language of the member; ``offset`` how many characters of that member are on earlier pages, not counting white
-    space, markers and calls of notes (0: the block begins here).
+    space, markers and calls of notes (0: the block begins here); a formula is one.
     """
 
     label: str

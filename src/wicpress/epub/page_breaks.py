@@ -17,6 +17,8 @@ from wicpress.epub.links import OTHER_PAGE_BREAK, PAGE_BREAK, IdMap
 from wicpress.html.page_markup import parse_page, write_page
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
+MATH = "{http://www.w3.org/1998/Math/MathML}math"
+FORMULA = "formula"
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 
 BREAK_BEFORE = frozenset(
@@ -29,7 +31,7 @@ NOT_COUNTED = frozenset(
 )
 """Classes of elements whose text only one of the two formats has, or has elsewhere."""
 
-_WITH_SIDES = frozenset({class_names.PAIR, "listing"})
+_WITH_SIDES = frozenset({class_names.PAIR, "listing", "equations"})
 """Classes of blocks with a text for each language."""
 
 BLOCK_PARENTS = frozenset({"section", "div", "body", "header", "li", "dd", "blockquote", "aside"})
@@ -187,12 +189,12 @@ def _was_before(element: Any, lang: str, order: tuple[str, ...]) -> bool:
 def _text_position(element: Any, lang: str, offset: int, first: str) -> tuple[Any, str, int] | None:
     """Return the text node (element, ``text`` or ``tail``, index) of the character after ``offset`` others.
 
-    Text without a language is in ``first``. Return None where the element has no text in ``lang``, and the end of
-    its text for a greater offset.
+    A formula (element, ``FORMULA``, 0 before or 1 behind it) is one character. Text without a language is in
+    ``first``. Return None where the element has no text in ``lang``, and the end of its text for a greater offset.
     """
     last = None
     for node, kind in _texts(element, lang, first):
-        text = getattr(node, kind)
+        text = "x" if kind == FORMULA else getattr(node, kind)
         for index, char in enumerate(text):
             if char.isspace():
                 continue
@@ -204,7 +206,10 @@ def _text_position(element: Any, lang: str, offset: int, first: str) -> tuple[An
 
 
 def _texts(element: Any, lang: str, first: str) -> Iterator[tuple[Any, str]]:
-    """Yield the text nodes of ``element`` in ``lang`` of both formats: no markers, labels, calls, other nodes."""
+    """Yield the text nodes and formulas of ``element`` in ``lang`` of both formats.
+
+    Markers, labels, calls, other nodes have none.
+    """
     stack: list[tuple[Any, str, bool]] = [(element, first, False)]
     while stack:
         node, tag, is_tail = stack.pop()
@@ -213,6 +218,10 @@ def _texts(element: Any, lang: str, first: str) -> Iterator[tuple[Any, str]]:
                 yield node, "tail"
             continue
         own_tag = node.get("lang") or tag
+        if node.tag == MATH:
+            if own_tag == lang:
+                yield node, FORMULA
+            continue
         if node.text and own_tag == lang:
             yield node, "text"
         for child in reversed(node):
@@ -232,11 +241,14 @@ def _is_uncounted(element: Any) -> bool:
 
 
 def _split(mark: Any, node: Any, kind: str, index: int) -> None:
-    """Put ``mark`` into a text node before the character at ``index``; never inside a ruby."""
+    """Put ``mark`` into a text node before the character at ``index``; never inside a ruby or a formula."""
     parent = node if kind == "text" else node.getparent()
     ruby = next((each for each in (parent, *parent.iterancestors()) if each.tag == f"{XHTML}ruby"), None)
     if ruby is not None:
         ruby.addprevious(mark)
+        return
+    if kind == FORMULA:
+        (node.addnext if index else node.addprevious)(mark)
         return
     text = getattr(node, kind)
     setattr(node, kind, text[:index])

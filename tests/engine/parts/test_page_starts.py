@@ -95,6 +95,18 @@ def test_what_is_not_counted(starts: Starts) -> None:
     assert pages[1].offset == 1 + 8
 
 
+def test_a_formula_is_one_character_where_it_begins(starts: Starts) -> None:
+    """A page may begin with a formula that stands alone, before one in a line, behind it, or within it."""
+    drawing = '<svg viewBox="0 0 1 1" style="width: 9pt; height: 9pt"></svg>'
+    formula, divided = (f'<span class="formula">{each}</span>' for each in (drawing, f"{drawing}<br>{drawing}"))
+    lines = "<br>".join(["ab cd"] * 3)
+    assert starts(f'<p id="p">{lines}<br>ab</p><p id="eq">{formula}</p>')[1] == TextStart("eq", "en", 0)
+    style = "<style>p { orphans: 1; widows: 1 }</style>"
+    assert starts(f'{style}<p id="p">{lines}<br>ab<br>{formula} cd</p>')[1] == TextStart("p", "en", 14)
+    assert starts(f'{style}<p id="p">{lines}<br>ab {formula}<br>cd</p>')[1] == TextStart("p", "en", 15)
+    assert starts(f'{style}<p id="p">{lines}<br>ab {divided} cd</p>')[1] == TextStart("p", "en", 15)
+
+
 def test_a_page_without_text_has_no_start(starts: Starts) -> None:
     """A page without text has no text start."""
     assert starts('<div style="height: 60pt"></div><p id="p">x</p>') == (None, TextStart("p", "en", 0))

@@ -8,10 +8,12 @@ from support.sample_epub import SampleEpub
 from support.sample_epub import sample as sound
 from wicpress.proofing.epub import page_list
 from wicpress.proofing.epub.package import Epub, read_epub
-from wicpress.proofing.pdf.model import Line, Page
+from wicpress.proofing.pdf.fonts import PdfFont, Program
+from wicpress.proofing.pdf.model import Glyph, Line, Mark, Page
 
 MARK = '<span epub:type="pagebreak" role="doc-pagebreak" id="p1" aria-label="1"></span>'
 AT_ITS_PLACE = f"{MARK}<h1>一页纸</h1>"
+FONT = PdfFont("F", "Type0", Program(""), True, True, False, False, "", (), {})
 LATER = f"<h1>一页纸</h1><p>前面还有一段话。</p>{MARK}<p>又有一段长一些的话。</p>"
 
 
@@ -108,6 +110,32 @@ def test_lines_of_a_title_or_cell_in_columns() -> None:
 
     assert problems(AT_ITS_PLACE) == []
     assert len(problems(LATER)) == 1
+
+
+def test_formulas_at_the_head_of_a_page() -> None:
+    """Formulas, which print has in one line, are left out; a page may hold nothing else, or few letters."""
+    math = '<math xmlns="http://www.w3.org/1998/Math/MathML"><mi>L</mi><mo>=</mo><mi>Q</mi></math>'
+
+    def line(nth: int, *parts: tuple[str, bool], artifact: bool = False) -> Line:
+        mark = Mark("P", mcid=None if artifact else 1, artifact=artifact)
+        glyphs = tuple(
+            Glyph(text, 1, FONT, 10, 50, 60 + 16 * nth, 10, True, not drawn, mark, drawn=drawn)
+            for text, drawn in parts
+        )
+        text = "".join(text for text, _ in parts)
+        return Line(1, text, 50, 300, 60 + 16 * nth, 10, (), glyphs)
+
+    def problems(mark: str, *lines: Line) -> list[str]:
+        foot = line(30, ("一页纸 第1页", False), artifact=True)
+        pages = (Page(1, "1", 400, 600, (), (*lines, foot), ()), PAGES[1])
+        return list(page_list.check_page_list(spoiled(("EPUB/text/one.xhtml", AT_ITS_PLACE, mark)), pages, "a.pdf"))
+
+    formula, words = ("L=(Q_s-Q_b)/Q_s", True), ("是一页纸的漏损率", False)
+    assert problems(f"{MARK}<p>{math}是一页纸的漏损率。</p>", line(1, formula, words)) == []
+    assert problems(f"<p>是{MARK}{math}是一页纸的漏损率。</p>", line(1, formula, words)) == []
+    assert problems(f"{MARK}<p>{math}</p><p>是一页纸的漏损率。</p>", line(1, formula)) == []
+    assert problems(f"{MARK}<p>{math}（1）</p><p>是一页纸的漏损率。</p>", line(1, formula, ("（1）", False))) == []
+    assert len(problems(f"{math}是一页纸的漏损率。{MARK}另一段话说的是别的", line(1, formula, words))) == 1
 
 
 def test_number_below_a_numbered_title() -> None:

@@ -172,6 +172,28 @@ def test_a_page_of_columns_starts_with_the_first_side_that_begins_there() -> Non
     assert in_one.page_starts == {"1": ("b1", 0), "2": ("b1", len(LONG[:20].replace(" ", "")))}
 
 
+def test_a_formula_is_one_character_where_it_begins() -> None:
+    """A page may begin before a formula, behind it or within it."""
+    kinds = frozenset({"formula"})
+    words = [
+        ExpectedRun("The loss ", "en", "b", span=SPAN),
+        ExpectedRun("L = 1 − Q", "en", "b", span=SPAN, inline_kinds=kinds),
+        ExpectedRun(" is small.", "en", "b", span=SPAN),
+    ]
+
+    def start(*places: tuple[str, bool, str]) -> int:
+        segments = (
+            TextSegment(text, "en", f"page {label}", label, inline_kinds=kinds if is_formula else frozenset())
+            for text, is_formula, label in places
+        )
+        return diff_text(words, [], ExtractedText(tuple(segments)), printed=True).page_starts["2"][1]
+
+    loss, rest = ("The loss ", False, "1"), (" is small.", False, "2")
+    assert start(loss, ("L = 1 − Q", True, "2"), rest) == 7
+    assert start(loss, ("L = 1 − Q", True, "1"), rest) == 8
+    assert start(loss, ("L = 1 − ", True, "1"), ("Q", True, "2"), rest) == 8
+
+
 EMPHASIS, STRONG = frozenset({"emphasis"}), frozenset({"strong"})
 
 

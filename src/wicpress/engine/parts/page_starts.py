@@ -19,12 +19,16 @@ UNCOUNTED = frozenset(
 )
 """Classes of elements whose text an e-book has otherwise, or elsewhere."""
 
+FORMULA = "x"
+"""What a formula counts as: one character, where it begins."""
+
 
 @attrs.frozen
 class TextStart:
     """The text that a page begins with: the ``id`` of its block, its language, and the characters on earlier pages.
 
-    ``offset`` counts the characters of that block in that language on earlier pages, without white space.
+    ``offset`` counts the characters of that block in that language on earlier pages, without white space; a formula
+    is one, which is on the page where it begins.
     """
 
     block: str
@@ -96,7 +100,7 @@ class _PageFollower:
 
     ``in_columns``: languages have columns. ``begun`` are the sides that have text so far: a side is the column of a
     block, which may have words in other languages, and outside columns its text in one language. ``heads`` are
-    the table heads so far: repeated on a later page, they are no text of the book.
+    the table heads so far: repeated on a later page, they are no text of the book; ``formulas`` the formulas.
     """
 
     def __init__(self, in_columns: bool) -> None:
@@ -104,6 +108,7 @@ class _PageFollower:
         self.begun: set[tuple[str, str]] = set()
         self.counts: dict[tuple[str, str, str], int] = {}
         self.heads: set[int] = set()
+        self.formulas: set[int] = set()
         self.chapter: Any = None
 
     def follow(self, page: Any) -> _Page:
@@ -149,6 +154,10 @@ class _PageFollower:
                 element if element.tag == "section" else place.chapter,
                 place.in_note,
             )
+            if class_names.FORMULA in (element.get("class") or "").split():
+                yield place, "" if id(element) in self.formulas else FORMULA
+                self.formulas.add(id(element))
+                return
         if isinstance(box, boxes.TextBox):
             if box.element_tag and "::" not in box.element_tag:
                 yield place, box.text.removesuffix(box.style["hyphenate_character"])

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 import attrs
 from lxml import etree
 
-from wicpress.proofing.epub.package import XHTML, Entry, Epub
-from wicpress.proofing.pdf.model import Line, Page
+from wicpress.proofing.epub.package import MATHML, XHTML, Entry, Epub
+from wicpress.proofing.pdf.model import Glyph, Line, Page
 
 _COMPARED = 6
 """Letters after a page break that are searched for on its page: a line of either script has more."""
@@ -30,7 +30,7 @@ _READING_DISTANCE = 1.2
 
 def check_page_list(book: Epub, pages: Iterable[Page], name: str) -> Iterator[str]:
     """Yield problems of the page list of ``book``; ``pages`` are those of the printed file ``name``."""
-    by_label = {page.label: attrs.evolve(page, lines=_without_ruby(page.lines)) for page in pages if page.lines}
+    by_label = {page.label: attrs.evolve(page, lines=_compared(page.lines)) for page in pages if page.lines}
     order = {label: index for index, label in enumerate(by_label)}
     listed = [entry.label for entry in book.printed_pages]
     for label in listed:
@@ -65,10 +65,24 @@ def _check_page_starts(book: Epub, by_label: dict[str, Page], name: str) -> Iter
         page_start = _letters("".join(texts))
         starts = page_start, _letters("".join(_MARKER.sub("", text) for text in texts))
         both = (page, before.get(entry.label)) if _in_columns(page.lines) else ()
+        if _holds_less(page, after):
+            continue
         if after and any(each and _begins_line(each, after) for each in both):
             continue
         if after and not any(_starts_with(each, after) for each in starts) and _is_shown(page_start, all_letters):
             yield f"page {entry.label} starts with `{page_start[:16]}` in {name} and with `{after}` in {entry.path}"
+
+
+def _holds_less(page: Page, after: str) -> bool:
+    """Return whether a page ends before so many letters as are compared, or has none beside its formulas."""
+    lines = _in_order(line for line in page.lines if not any(_is_artifact(glyph) for glyph in line.glyphs))
+    own = _letters("".join(line.text for line in lines))
+    return len(own) < _COMPARED and after.startswith(own)
+
+
+def _is_artifact(glyph: Glyph) -> bool:
+    """Return whether a glyph is no text of the book, as in running heads."""
+    return glyph.mark is None or glyph.mark.artifact
 
 
 def _in_columns(lines: Iterable[Line]) -> bool:
@@ -119,7 +133,7 @@ def _is_shown(page_start: str, all_letters: str) -> bool:
 
 
 def _after(root: etree._Element, entry: Entry) -> str:
-    """Return the first letters after the page break of an entry, at most those of a line, without ruby."""
+    """Return the first letters after the page break of an entry, at most those of a line."""
     parts: list[str] = []
     for text in _texts(root, entry.fragment):
         parts.append(text)
@@ -129,15 +143,15 @@ def _after(root: etree._Element, entry: Entry) -> str:
 
 
 def _texts(root: etree._Element, start: str = "") -> Iterator[str]:
-    """Yield the texts of a document from the element with the id ``start``, without hidden text and ruby.
+    """Yield the texts of a document from the element with the id ``start``, without hidden text, ruby, formulas.
 
-    Ruby is left out because print has it above the line, and an e-book behind its base; the long descriptions of
-    pictures because print has them nowhere.
+    Ruby is left out because print has it above the line, and an e-book behind its base; formulas because print has
+    them in one line; the long descriptions of pictures because print has them nowhere.
     """
     reached = not start
     walker = etree.iterwalk(root, events=("start", "end"))
     for event, element in walker:
-        if event == "start" and element.tag == f"{XHTML}details":
+        if event == "start" and element.tag in _PASSED_OVER:
             walker.skip_subtree()
         elif event == "start":
             reached = reached or element.get("id") == start
@@ -148,12 +162,20 @@ def _texts(root: etree._Element, start: str = "") -> Iterator[str]:
             yield element.tail
 
 
+_PASSED_OVER = frozenset({f"{XHTML}details", f"{MATHML}math"})
 _RUBY = frozenset({f"{XHTML}rt", f"{XHTML}rp"})
 
 
-def _without_ruby(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """Return lines without those of ruby: small ones close above another."""
-    return tuple(each for each in lines if not any(_is_ruby_of(each, other) for other in lines))
+def _compared(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Return lines without formulas and without those of ruby: small ones close above another."""
+    words = map(_without_formulas, lines)
+    return tuple(each for each in words if not any(_is_ruby_of(each, other) for other in lines))
+
+
+def _without_formulas(line: Line) -> Line:
+    if not any(glyph.drawn for glyph in line.glyphs):
+        return line
+    return attrs.evolve(line, text="".join(glyph.char for glyph in line.glyphs if not glyph.drawn))
 
 
 def _is_ruby_of(line: Line, base: Line) -> bool:

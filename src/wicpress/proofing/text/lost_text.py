@@ -97,13 +97,13 @@ def _page_starts(matches: Sequence[Match], columns: bool) -> dict[str, tuple[str
     """Return the block of the first manuscript text on each page, and how many of its characters come before.
 
     A page with ``columns`` starts with the first block of which any side begins there, if there is one; words in
-    another language inside a side begin none.
+    another language inside a side begin none. A formula is one character, which is on the page where it begins.
     """
     starts: dict[str, tuple[str, int]] = {}
     beginning: dict[str, tuple[str, int]] = {}
     before: dict[str, int] = defaultdict(int)
     sides: set[tuple[str, str | Span]] = set()
-    for match in matches:
+    for previous, match in zip((None, *matches), matches, strict=False):
         block = match.run.block
         side = block, match.run.span or match.run.lang
         if match.run.is_manuscript:
@@ -111,7 +111,8 @@ def _page_starts(matches: Sequence[Match], columns: bool) -> dict[str, tuple[str
             if side not in sides:
                 beginning.setdefault(match.segment.page, (block, before[block]))
             sides.add(side)
-            before[block] += match.size
+            is_same = previous is not None and previous.run is match.run
+            before[block] += not is_same if "formula" in match.run.inline_kinds else match.size
     return starts | beginning if columns else starts
 
 
