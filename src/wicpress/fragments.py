@@ -177,7 +177,7 @@ class Fragment:
     namespaces, ``destinations`` the elements that ``names`` lead to, and ``referring`` the elements that refer to a
     name in another fragment. ``scaled`` has the pixels of pictures that are painted with fewer than they have,
     ``moved`` the block that each moved figure stands behind, by ids; ``divided`` are the ids of blocks that were to
-    stand on one page.
+    stand on one page, ``at_foot`` those of notes that found no room in their margins.
     """
 
     name: str
@@ -205,6 +205,7 @@ class Fragment:
     scaled: Mapping[str, tuple[tuple[int, int], ...]] = attrs.field(factory=dict)
     moved: tuple[tuple[str, str], ...] = ()
     divided: tuple[str, ...] = ()
+    at_foot: tuple[str, ...] = ()
 
     def digit_slots(self) -> Iterator[DigitSlot]:
         """Yield the digits of page references, in order."""

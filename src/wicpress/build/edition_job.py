@@ -169,7 +169,7 @@ def _pages(job: EditionJob, pool: WorkerPool | None, check: Callable[[], None]) 
     from wicpress.html.templates import has_own_templates  # noqa: PLC0415
     from wicpress.pdf.incremental import write_edition  # noqa: PLC0415
     from wicpress.pdf.paint_profiles import print_target  # noqa: PLC0415
-    from wicpress.pdf.result import keep_warnings  # noqa: PLC0415
+    from wicpress.pdf.result import crowded_margins, keep_warnings  # noqa: PLC0415
 
     config, book, edition = _edition(job)
     fonts = book_fonts.prepare(config)
@@ -197,7 +197,9 @@ def _pages(job: EditionJob, pool: WorkerPool | None, check: Callable[[], None]) 
     context = None if job.single_document else _layout_context(job, pool, check_and_report)
     with path.open("w+b") as file:
         pdf = write_edition(page, config, edition, context, file)
-    pdf = attrs.evolve(pdf, warnings=(*pdf.warnings, *keep_warnings(pdf, book, edition)))
+    pdf = attrs.evolve(
+        pdf, warnings=(*pdf.warnings, *keep_warnings(pdf, book, edition), *crowded_margins(pdf, book, edition))
+    )
     if job.single_document_reason:
         pdf = attrs.evolve(pdf, warnings=(*pdf.warnings, _single_document_notice(job.single_document_reason)))
     if job.output is None:

@@ -18,6 +18,19 @@ LEAST_HAN = 10 * EM
 LEAST_LATIN = 14 * EM
 """The least width of a column of Western text (pt): 24 letters are left in a list within a list."""
 
+NOTE_EM = 7.25
+"""The size of notes in margins (pt)."""
+NOTE_LINE = 11.0
+"""The leading of notes in margins (pt)."""
+LEAST_SIDE_NOTE = 6 * NOTE_EM
+"""The least width of a side note (pt): narrower lines fall apart."""
+SIDE_GAP = 16.0
+"""Between the text and the notes in the side margin (pt)."""
+HEAD_GAP = 6.0
+"""Between the notes in the head margin and the text (pt)."""
+PAPER_EDGE = 8.5
+"""What stays empty along the edge of the paper (pt): 3 mm, in which a trimmed edge may lie."""
+
 SLACK = 0.02
 """How much smaller the foot margin is (pt), so that rounding never costs a page its last line."""
 
@@ -78,6 +91,22 @@ class Geometry:
         """The type area of a landscape page, with its sides exchanged; its columns have the same proportion."""
         first = round(self.first * self.depth / self.measure / EM) * EM
         return TypeArea(self.depth, self.measure, first, first + 2 * EM, self.depth - first - 2 * EM)
+
+    @property
+    def side_note(self) -> float:
+        """The width of side notes in pt; 0 where the outer margin has no room for the least."""
+        width = int(self.outer - SIDE_GAP - PAPER_EDGE)
+        return float(width) if width >= LEAST_SIDE_NOTE else 0.0
+
+    @property
+    def head_lines(self) -> int:
+        """The number of lines of notes in the head margin."""
+        return max(0, int((self.top - HEAD_GAP - PAPER_EDGE) / NOTE_LINE))
+
+    def note_places(self, *, columns: bool) -> frozenset[str]:
+        """Return the margins that notes stand in: with text in columns, those at the side stand at the foot."""
+        side = {"side"} if self.side_note and not columns else set()
+        return frozenset(side | ({"head"} if self.head_lines else set()))
 
     @property
     def lines(self) -> int:

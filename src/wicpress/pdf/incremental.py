@@ -125,7 +125,8 @@ def write_in_sections(
     )
     pages = page_map(plan, labels, config, edition)
     divided = tuple(each for fragment in plan.fragments for each in fragment.divided)
-    return PdfResult(pages, warnings, plan.count, _scaled(plan), short, numbered, divided)
+    at_foot = tuple(each for fragment in plan.fragments for each in fragment.at_foot)
+    return PdfResult(pages, warnings, plan.count, _scaled(plan), short, numbered, divided, at_foot)
 
 
 def _write_single_document(page: PrintDocument, config: Config, edition: Edition, file: IO[bytes]) -> PdfResult:

@@ -16,6 +16,7 @@ from wicpress.cache.build_cache import BuildCache
 from wicpress.cache.digests import digest
 from wicpress.cache.disk_store import DiskStore
 from wicpress.diagnostics import WicpressError
+from wicpress.engine.margins.margin_notes import notes_at_foot, render_with_margin_notes
 from wicpress.engine.notes.page_numbers import numbered_by_page
 from wicpress.engine.parts.deferred_numbers import NotSeparable, NotTabularDigits
 from wicpress.engine.parts.divided_blocks import divided_blocks
@@ -114,7 +115,12 @@ def _layout(job: LayoutJob) -> Fragment:
             html,
             lambda: numbered_by_page(
                 html,
-                lambda: html.render(font_config=styles.fonts, stylesheets=sheets, cache=fetcher.placed_pictures()),
+                lambda: render_with_margin_notes(
+                    html,
+                    lambda: html.render(
+                        font_config=styles.fonts, stylesheets=sheets, cache=fetcher.placed_pictures()
+                    ),
+                ),
             ),
         )
         document = placed.document
@@ -140,6 +146,7 @@ def _layout(job: LayoutJob) -> Fragment:
         scaled=fetcher.scaled_sizes(),
         moved=placed.moved,
         divided=divided_blocks(document),
+        at_foot=notes_at_foot(html),
     )
 
 

@@ -150,7 +150,8 @@ def render_html(
     env = environment(config, edition)
     book = with_sequences(book, config, edition)
     shown, labels = view(book, edition), numbering.labels(book, config)
-    target = _target(shown, book, config, lambda node, back: note_html(node, writer, back))
+    margins = shape.note_places(columns=layouts()[edition.layout].columns != "one")
+    target = _target(shown, book, config, margins, lambda node, back: note_html(node, writer, back))
     shown = with_endnotes(shown, config)
     missing = MissingReferences.of(edition, shown, labels)
     inlines = InlineWriter(target, labels, text, missing.replaced, functools.cache(partial(cited_places, shown)))
@@ -212,16 +213,23 @@ def _is_of_all(chapter: ChapterView) -> bool:
 
 
 def _target(
-    shown: BookView, book: m.Book, config: Config, write: Callable[[ShownNode, Markup], Markup]
+    shown: BookView,
+    book: m.Book,
+    config: Config,
+    margins: frozenset[str],
+    write: Callable[[ShownNode, Markup], Markup],
 ) -> PrintTarget:
-    """Return what writes links and notes; those that count through pages get their marks when these are laid out."""
+    """Return what writes links and notes; those that count through pages get their marks when these are laid out.
+
+    ``margins`` are those that notes of the edition stand in.
+    """
     notes = {note.id: note for chapter in shown.chapters for note in chapter.notes}
     marks, by_page = note_marks(book, config), dict[str, str]()
     if config.notes.numbers == "page":
         counted = (note for chapter in book.chapters for note in chapter.notes)
         by_page = {note.id: config.notes.marks_of(note.sequence) for note in counted}
         marks = {note: note_mark(1, kind) for note, kind in by_page.items()}
-    return PrintTarget(notes, note_calls(shown), marks, config.notes.place == "foot", write, by_page)
+    return PrintTarget(notes, note_calls(shown), marks, config.notes.place == "foot", write, by_page, margins)
 
 
 def _page_css(env: jinja2.Environment, shape: Geometry, config: Config, edition: Edition) -> str:

@@ -24,6 +24,7 @@ from wicpress.template_access import for_templates
 
 BACK: Final = "↑"
 """What leads back to a call after the first, behind the text of a note."""
+_MARGINS: Final = {"side": class_names.SIDE_NOTE, "head": class_names.HEAD_NOTE}
 
 
 @attrs.frozen
@@ -32,7 +33,8 @@ class PrintTarget:
 
     ``notes`` are the notes of the book, ``calls`` their calls, ``marks`` what stands for them; ``write`` returns the
     text of a note with what leads back to its calls. ``at_foot``: they stand at the foot of pages. ``by_page`` are
-    the kinds of marks of notes that count through pages, or none. ``placed`` are the notes that stand somewhere
+    the kinds of marks of notes that count through pages, or none, ``margins`` the places of notes that this edition
+    has beside the foot. ``placed`` are the notes that stand somewhere
     already, ``links`` counts the calls that link to a note which stands elsewhere, ``open`` are the notes that are
     being written.
     """
@@ -43,6 +45,7 @@ class PrintTarget:
     at_foot: bool
     write: Callable[[ShownNode, Markup], Markup]
     by_page: Mapping[str, str] = attrs.field(factory=dict)
+    margins: frozenset[str] = frozenset()
     placed: set[str] = attrs.field(factory=set)
     links: dict[str, int] = attrs.field(factory=dict)
     open: list[str] = attrs.field(factory=list)
@@ -108,7 +111,7 @@ class PrintTarget:
             counted = Markup(' data-marks="{}" data-sequence="{}"').format(self.by_page[note], self._sequence(note))
         words = self.write(self.notes[note], self._back(note))
         html = Markup('<span class="{}" id="{}"{} role="doc-footnote" data-number="{}"{}>{}</span>').format(
-            self._classes(note, class_names.NOTE, extra, _leading(words)),
+            self._classes(note, class_names.NOTE, self._margin(note), extra, _leading(words)),
             note,
             _language(self.notes[note]),
             self.marks[note],
@@ -117,6 +120,12 @@ class PrintTarget:
         )
         self.open.pop()
         return html
+
+    def _margin(self, note: str) -> str:
+        """Return the class of a note that stands in a margin."""
+        piece = self.notes[note].piece
+        place = piece.place if isinstance(piece, m.Footnote) else ""
+        return _MARGINS[place] if place in self.margins else ""
 
     def _sequence(self, note: str) -> str:
         """Return the language with whose notes one counts."""

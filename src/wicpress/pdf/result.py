@@ -51,6 +51,15 @@ KEEP_TOO_HIGH = declare_kind(
     example="::: keep\nWords.\n\n- an item\n:::",
     severity=Severity.WARNING,
 )
+CROWDED_MARGIN = declare_kind(
+    "crowded_margin",
+    "A note finds no room in the margin",
+    "A side note stands beside its line, a note in the head margin above its page, and what finds no room there goes "
+    "on in the margin of the next page. A note that finds none up to the end of its chapter stands at the foot, and "
+    "so does one that is called on a landscape page.",
+    example="{.side}\n[^name]: A few words.",
+    severity=Severity.NOTICE,
+)
 MOST_SHORT = 0.03
 """The share of pages that may end early; one always may."""
 _SHOWN = 12
@@ -63,7 +72,7 @@ class PdfResult:
 
     ``scaled`` has the pixels of pictures that were painted with fewer than they have. ``short`` are the pages, from
     1, that end early although the text goes on, of the ``numbered`` pages of the text. ``divided`` are the ids of
-    blocks that were to stand on one page.
+    blocks that were to stand on one page, ``at_foot`` those of notes that found no room in their margins.
     """
 
     pages: PageMap
@@ -73,6 +82,7 @@ class PdfResult:
     short: tuple[int, ...] = ()
     numbered: int = 0
     divided: tuple[str, ...] = ()
+    at_foot: tuple[str, ...] = ()
 
 
 def pdf_facts(page: PrintDocument, config: Config, edition: Edition) -> tuple[DocumentInfo, tuple[Diagnostic, ...]]:
@@ -134,3 +144,22 @@ def keep_warnings(pdf: PdfResult, book: m.Book, edition: Edition) -> tuple[Diagn
     message = f"what is to stand on one page does not fit on one of the edition `{edition.name}`"
     hint = "leave blocks out of `::: keep`, or shorten them"
     return tuple(KEEP_TOO_HIGH(message, spans[each], hint=hint, block=each) for each in pdf.divided if each in spans)
+
+
+def crowded_margins(pdf: PdfResult, book: m.Book, edition: Edition) -> tuple[Diagnostic, ...]:
+    """Return a notice for each note that found no room in its margin."""
+    notes = {note.id: note for chapter in book.chapters for note in chapter.notes} if pdf.at_foot else {}
+    message = f"the margin has no room for this note, which stands at the foot in the edition `{edition.name}`"
+    hint = "shorten the notes of its chapter, or take `.{0}` away"
+    found = (notes[name] for name in (_in_manuscript(each, notes) for each in pdf.at_foot) if name)
+    spans = {
+        note: next((side.span for node in m.walk([note]) for side in m.translations_of(node)), None) for note in found
+    }
+    return tuple(
+        CROWDED_MARGIN(message, span, hint=hint.format(note.place), block=note.id) for note, span in spans.items()
+    )
+
+
+def _in_manuscript(name: str, notes: Mapping[str, m.Footnote]) -> str:
+    """Return the id that a note has in the manuscript: where languages count their own, others have it with a tag."""
+    return next((each for each in (name, name.rpartition(".")[0]) if each in notes), "")

@@ -16,6 +16,7 @@ from wicpress.edition.index.page_numbers import Page, places_in
 from wicpress.edition.page_labels import PageNumber, page_numbers
 from wicpress.edition.page_map import PageMap, PageStart
 from wicpress.edition.referring.pages import open_places
+from wicpress.engine.margins.margin_notes import notes_at_foot, render_with_margin_notes
 from wicpress.engine.notes.page_numbers import numbered_by_page
 from wicpress.engine.parts.divided_blocks import divided_blocks
 from wicpress.engine.parts.figure_places import lay_out_with_figures
@@ -52,7 +53,7 @@ MAX_PASSES = 4
 class LaidOutDocument:
     """A laid out document: ``tree`` is the root of its HTML, ``warnings`` are what WeasyPrint reported.
 
-    ``moved`` has the block that each moved figure stands behind.
+    ``moved`` has the block that each moved figure stands behind, ``at_foot`` are the notes without room in margins.
     """
 
     document: weasyprint.Document
@@ -61,6 +62,7 @@ class LaidOutDocument:
     warnings: tuple[EngineMessage, ...]
     fetcher: BookFetcher
     moved: tuple[tuple[str, str], ...] = ()
+    at_foot: tuple[str, ...] = ()
 
 
 def write_pdf(page: PrintDocument, config: Config, edition: Edition, file: IO[bytes]) -> PdfResult:
@@ -78,7 +80,7 @@ def write_pdf(page: PrintDocument, config: Config, edition: Edition, file: IO[by
     warned = (*reported, *diagnostics, *told)
     divided = divided_blocks(document.document)
     scaled = document.fetcher.scaled_sizes()
-    return PdfResult(pages, warned, len(document.pages), scaled, short, numbered, divided)
+    return PdfResult(pages, warned, len(document.pages), scaled, short, numbered, divided, document.at_foot)
 
 
 def _laid_out(page: PrintDocument) -> tuple[LaidOutDocument, int]:
@@ -117,12 +119,20 @@ def layout(page: PrintDocument) -> LaidOutDocument:
         html = weasyprint.HTML(string=page.html, base_url=BASE, url_fetcher=fetcher)
         placed = lay_out_with_figures(
             html,
-            lambda: numbered_by_page(html, lambda: html.render(font_config=fonts, cache=fetcher.placed_pictures())),
+            lambda: numbered_by_page(
+                html,
+                lambda: render_with_margin_notes(
+                    html, lambda: html.render(font_config=fonts, cache=fetcher.placed_pictures())
+                ),
+            ),
         )
         exchange_sides(placed.document)
         fetcher.raise_broken()
     pages = page_infos(placed.document)
-    return LaidOutDocument(placed.document, html.etree_element, pages, tuple(warnings), fetcher, placed.moved)
+    at_foot = notes_at_foot(html)
+    return LaidOutDocument(
+        placed.document, html.etree_element, pages, tuple(warnings), fetcher, placed.moved, at_foot
+    )
 
 
 def write(

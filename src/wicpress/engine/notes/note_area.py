@@ -13,6 +13,7 @@ from typing import Any, Final
 import attrs
 
 from wicpress.engine.internals import layout, line_break
+from wicpress.engine.margins.margin_notes import margin_of
 from wicpress.engine.notes.note_parts import begin, continuation, part_of
 from wicpress.engine.parts import verse_range
 
@@ -51,6 +52,8 @@ class LayoutContext(layout.LayoutContext):  # type: ignore[misc] # WeasyPrint ha
     then the last note is made shorter, if it can be.
     """
 
+    footnotes: list[Any]
+    """The boxes of the notes at the foot that no page has yet."""
     reported_footnotes: list[Any]
     """The boxes of the notes that follow on the next page."""
     no_room: bool = False
@@ -61,6 +64,8 @@ class LayoutContext(layout.LayoutContext):  # type: ignore[misc] # WeasyPrint ha
     """True if text that was laid out for the page calls a note, even where it has gone to the next page."""
     withdrawn: Any = None
     """The note last taken from the page because the line of its call goes to the next one; it may be back since."""
+    margin_notes: tuple[Any, ...] = ()
+    """The notes that stand in margins: they take no room from the text, and are placed when pages are laid out."""
     within_note: bool = False
     """True while a part of a note is laid out, which has its own limit."""
 
@@ -90,6 +95,9 @@ class LayoutContext(layout.LayoutContext):  # type: ignore[misc] # WeasyPrint ha
         """Prepare a page, one of notes only or one of text, with its limits for notes."""
         if not self._order:
             self._order = {id(note): nth for nth, note in enumerate(self.footnotes)}
+            self.margin_notes = tuple(note for note in self.footnotes if margin_of(note))
+        if self.margin_notes:
+            self.footnotes = [note for note in self.footnotes if not margin_of(note)]
         self._limits, self._only_notes, self.no_room = limits, only_notes, False
         self._divided = self._undecided = self._refused = None
         self._shortened, self._line, self.left_behind, self.has_calls = False, None, None, False
@@ -109,14 +117,15 @@ class LayoutContext(layout.LayoutContext):  # type: ignore[misc] # WeasyPrint ha
             if box.footnote in self.footnotes:
                 self.footnotes.remove(box.footnote)
                 self.reported_footnotes.append(box.footnote)
-        later = sorted(self.reported_footnotes, key=self._place_of)
+        later = sorted(self.reported_footnotes, key=self.place_of)
         if self._divided is not None:
             later.insert(0, continuation(part_of(self._divided)))
         elif all(part_of(note).start is None for note in self.current_page_footnotes):
             page.children[1].border_top_width = 0  # the style's rule is for notes that run on
         self.reported_footnotes = [*self._held, *later]
 
-    def _place_of(self, note: Any) -> int:
+    def place_of(self, note: Any) -> int:
+        """Return the place of a note, or a part of one, among those of the document."""
         return self._order.get(id(part_of(note).note), 0)
 
     @property
@@ -134,6 +143,14 @@ class LayoutContext(layout.LayoutContext):  # type: ignore[misc] # WeasyPrint ha
         """The height in px of the note area with its margins, 0 where the page has no notes."""
         area = self.current_footnote_area
         return 0.0 if area.height == "auto" else float(area.margin_height())
+
+    def lay_out_apart(self, note: Any, area: Any) -> None:
+        """Lay out the part of a note that a box stands for, in an area of its own outside the text of a page."""
+        self.current_footnote_area, self.current_page_footnotes = area, [note]
+        self._limits, self._undecided = NoteLimits(), None
+        self.create_block_formatting_context()
+        self._update_footnote_area()
+        self.finish_block_formatting_context()
 
     # ------------------------------------------------------------------------------------ notes
 
@@ -184,6 +201,8 @@ class LayoutContext(layout.LayoutContext):  # type: ignore[misc] # WeasyPrint ha
 
     def unlayout_footnote(self, footnote: Any) -> None:
         """Take a note from the page, because the line of its call goes to the next one."""
+        if margin_of(footnote):
+            return
         self._complete(footnote)
         self.withdrawn = footnote
         if footnote is self.left_behind:

@@ -23,6 +23,7 @@ class NotePart:
     ``start`` and ``rest`` are places in the note as WeasyPrint has them, None for its beginning and its end; ``rest``
     is where the next page continues, known once the part is laid out. ``bottom`` is the greatest height of the note
     area in px, from its top to the end of this part. ``fits`` is False where not even the fewest lines have room.
+    ``laid_out`` is the box of the part as it is laid out.
     """
 
     note: Any
@@ -30,6 +31,7 @@ class NotePart:
     bottom: float = inf
     rest: Any = None
     fits: bool = True
+    laid_out: Any = None
 
     @property
     def key(self) -> tuple[int, str]:
@@ -53,6 +55,13 @@ def continuation(part: NotePart) -> Any:
     """Return a box for what is left of a note behind ``part``."""
     box = part.note.copy()
     vars(box)[_PART] = NotePart(part.note, part.rest)
+    return box
+
+
+def piece(note: Any, start: Any, bottom: float) -> Any:
+    """Return a box for a note from ``start`` on, at most ``bottom`` px high."""
+    box = note.copy()
+    vars(box)[_PART] = NotePart(note, start, bottom)
     return box
 
 
@@ -84,7 +93,7 @@ def _part_layout(
         if not part.fits:
             box.position_x, box.position_y = left, top
             result = layout(context, box, bottom_space, part.start, area, True, *others, **kwargs)
-    part.rest = result[1]
+    part.laid_out, part.rest = result[:2]
     if part.rest is not None:
         _end_at_last_line(result[0])
     return result

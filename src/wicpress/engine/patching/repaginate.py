@@ -16,6 +16,7 @@ from typing import Any
 import attrs
 
 from wicpress.engine.internals import layout
+from wicpress.engine.margins.margin_notes import place_margin_notes
 from wicpress.engine.notes.note_parts import part_of
 
 _make_all_pages = layout.make_all_pages
@@ -50,6 +51,7 @@ def make_all_pages(context: Any, root_box: Any, html: Any, pages: Sequence[Any])
     """Yield all pages; those of an earlier round in ``pages`` that are not up to date are laid out again."""
     new_pages = _make_all_pages(context, root_box, html, pages)
     earlier: Any
+    made: list[Any] = []
     for number in count():
         entering = CarryOver.of(context)
         earlier = pages[number] if number < len(pages) else None
@@ -57,6 +59,7 @@ def make_all_pages(context: Any, root_box: Any, html: Any, pages: Sequence[Any])
             context.page_maker[number][-1]["content_changed"] = True
         page = next(new_pages, None)
         if page is None:
+            place_margin_notes(context, made)
             return
         if page is earlier:
             page.leaving.restore(context)
@@ -64,6 +67,7 @@ def make_all_pages(context: Any, root_box: Any, html: Any, pages: Sequence[Any])
             _keep_placed_running_elements(context, page, number + 1)
             page.entering, page.leaving = entering, CarryOver.of(context)
             page.is_forced = bool(context.forced_break)
+        made.append(page)
         yield page
 
 

@@ -1,9 +1,9 @@
-"""Columns too narrow for running text: under 8 em of Han, or under 24 letters."""
+"""Columns too narrow for running text: under 8 em of Han or 24 letters; for notes in margins, 6 em or 10 letters."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
@@ -17,6 +17,10 @@ HAN_LEAST = 8.0
 """em: the least width of a column of running Han text."""
 LETTERS_LEAST = 24
 """Letters that a line of running Latin text has room for at least, word spaces included."""
+HAN_LEAST_IN_MARGIN = 6.0
+"""em: the least width of a note of Han text in the margin."""
+LETTERS_LEAST_IN_MARGIN = 10
+"""Letters that a line of a Latin note in the margin has room for at least."""
 _RUNNING = ("", "P", "LBody", "BlockQuote", "Note")
 _LINES = 3  # a shorter paragraph shows nothing of its column
 _HAIR = 0.05  # em
@@ -30,6 +34,7 @@ def narrow_columns(
 
     A column is as wide as the widest paragraph that starts on its left edge: ragged lines do not show its right one.
     """
+    text = _text_edges(settings)
     columns: dict[tuple[int, int], float] = defaultdict(float)
     for paragraph, _ in settings:
         for line, left, right in zip(paragraph.lines, paragraph.left, paragraph.right, strict=True):
@@ -44,8 +49,29 @@ def narrow_columns(
         width = max(columns[first.page % 2, round(left / _SAME_EDGE) + step] for step in (-1, 0, 1))
         if not setting.justified:
             width = max(width, _most(paragraph))
-        if room := _too_narrow(paragraph, width):
+        text_left, text_right = text.get(first.page % 2, (left, left))
+        in_margin = paragraph.right[-1] <= text_left or left >= text_right > text_left
+        if room := _too_narrow(paragraph, width, in_margin=in_margin):
             yield paragraph.lang, LineProblem("narrow_column", first.page, first.text, room)
+
+
+def _text_edges(settings: Sequence[tuple[Paragraph, Justification]]) -> dict[int, tuple[float, float]]:
+    """Return the left and right edges of lines of the usual size and larger, on versos (0) and rectos (1)."""
+    every_line = [
+        (line, left, right)
+        for paragraph, _ in settings
+        for line, left, right in zip(paragraph.lines, paragraph.left, paragraph.right, strict=True)
+    ]
+    sizes = Counter[float]()
+    for line, _, _ in every_line:
+        sizes[round(line.size, 1)] += len(line.text)
+    usual = max(sizes, key=sizes.__getitem__, default=0.0)
+    edges: dict[int, tuple[float, float]] = {}
+    for line, left, right in every_line:
+        if line.size > usual - 0.1:
+            before = edges.get(line.page % 2, (left, right))
+            edges[line.page % 2] = min(before[0], left), max(before[1], right)
+    return edges
 
 
 def _most(paragraph: Paragraph) -> float:
@@ -72,13 +98,14 @@ def _ends_as_written(paragraph: Paragraph) -> bool:
     return any(width < max(widths) - 2 * em for width in widths[:-1])
 
 
-def _too_narrow(paragraph: Paragraph, width: float) -> str:
+def _too_narrow(paragraph: Paragraph, width: float, *, in_margin: bool) -> str:
     """Return what a column of `width` pt has room for, if that is too little; else nothing."""
+    least_han, least = (HAN_LEAST_IN_MARGIN, LETTERS_LEAST_IN_MARGIN) if in_margin else (HAN_LEAST, LETTERS_LEAST)
     text = "".join(line.text for line in paragraph.lines)
     em = max(line.size for line in paragraph.lines)
     if count_han(text):
-        return f"{width / em:.1f} em" if width < (HAN_LEAST - _HAIR) * em else ""
+        return f"{width / em:.1f} em" if width < (least_han - _HAIR) * em else ""
     set_width = sum(max(line.ends) - line.x0 for line in paragraph.lines)
     letters = len(text)
-    room = letters * width / set_width if set_width > 0 else LETTERS_LEAST
-    return f"{room:.0f} letters" if letters > LETTERS_LEAST and room < LETTERS_LEAST else ""
+    room = letters * width / set_width if set_width > 0 else least
+    return f"{room:.0f} letters" if letters > least and room < least else ""
