@@ -332,7 +332,8 @@ def _lay_out_of_flow(line: Line, parent: Node, node: Node, line_x: float, childr
         arguments.waiting_floats.append(box)
         return []
     waiting: list[Any] = []
-    x = children[-1].position_x + children[-1].margin_width() if children else line_x + line.place(node.start)
+    before = next((each for each in reversed(children) if each.is_in_normal_flow()), None)  # others are not laid out
+    x = before.position_x + before.margin_width() if before is not None else line_x + line.place(node.start)
     inline._out_of_flow_layout(
         arguments.context,
         parent.box,
