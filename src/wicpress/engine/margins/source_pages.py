@@ -8,6 +8,7 @@ the words of the line, which stay together.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 from typing import Any, Final
 
 import attrs
@@ -87,26 +88,30 @@ def is_source_page(element: Any) -> bool:
 def _numbers(page_box: Any, lines: list[Any]) -> Iterator[_Number]:
     """Yield the numbers of a page, taken out of their lines; add its lines to ``lines``, both as they are painted.
 
-    WeasyPrint takes those before the first word of a block out of its first line, which comes next.
+    WeasyPrint takes those before the first word of a block out of its first line, which comes next. Lines within a
+    line, such as that of the marker of an item, are part of it.
     """
     before: list[Any] = []
-    waiting = [page_box]
+    waiting: list[tuple[Any, Any]] = [(page_box, None)]
     while waiting:
-        box = waiting.pop()
+        box, line = waiting.pop()
         if not isinstance(box, boxes.ParentBox) or isinstance(box, AbsolutePlaceholder):
-            continue  # the marker of an item has a line of its own, on another baseline
+            continue
         before += _taken(box)
-        if isinstance(box, boxes.LineBox):
+        if line is None and isinstance(box, boxes.LineBox):
             lines.append(box)
-            yield from (_Number(each, box) for each in before)
+            line = box
+        if line is not None:
+            yield from (_Number(each, line) for each in before)
             before = []
-        waiting.extend(reversed(box.children))
+        waiting.extend((child, line) for child in reversed(box.children))
 
 
 def _put_into_lines(numbers: Iterable[_Number], lines: Sequence[Any], *, is_left: bool) -> None:
     """Put each number before its line where it stands left of the text, else behind it.
 
-    Lines beside each other that are painted one after the other are one for readers, who go by the place.
+    The marker of an item stays before its words and their numbers. Lines beside each other that are painted one after
+    the other are one for readers, who go by the place.
     """
     places = {id(line): nth for nth, line in enumerate(lines)}
     step = -1 if is_left else 1
@@ -117,8 +122,27 @@ def _put_into_lines(numbers: Iterable[_Number], lines: Sequence[Any], *, is_left
             nth += step
         beside.setdefault(nth, []).append(number.placeholder)
     for nth, found in beside.items():
-        own = lines[nth].children
-        lines[nth].children = [*found, *own] if is_left else [*own, *found]
+        parent, at = _edge(lines[nth], is_left=is_left)
+        parent.children = [*parent.children[:at], *found, *parent.children[at:]]
+
+
+def _edge(line: Any, *, is_left: bool) -> tuple[Any, int]:
+    """Return the box at the end of a line where numbers stand, and their place among its children.
+
+    It is the line, or a box in it that goes on in another line: there, too, numbers stand between its words.
+    """
+    side = "left" if is_left else "right"
+    while True:
+        own = line.children
+        at = sum(1 for _ in takewhile(_is_marker, own)) if is_left else len(own)
+        edge = own[min(at, len(own) - 1)] if own else None
+        if not isinstance(edge, boxes.InlineBox) or side not in edge.remove_decoration_sides:
+            return line, at
+        line = edge
+
+
+def _is_marker(box: Any) -> bool:
+    return box.element is not None and class_names.MARKER in (box.element.get("class") or "").split()
 
 
 def _taken(box: Any) -> Iterator[Any]:
