@@ -8,6 +8,7 @@ import attrs
 import pytest
 
 from support import small_books
+from support.random_figures import DRAWINGS
 from wicpress.proofing.pages.source_numbers import PlacedNumber
 from wicpress.proofing.text.ebook.source_pages import ExpectedPage, begins
 from wicpress.proofing.text.print.source_pages import check_places, check_source_pages
@@ -42,14 +43,58 @@ def manuscript() -> str:
         "{page=40}\n## 一、河段\n\n## 1 Reaches\n\n{page=41}\n- 上游\n- 下游[]{page=42}\n\n- Upper\n- Lower\n"
     )
     parts.append("{page=43}\n| 河 | River |\n|---|---|\n| 长[]{page=44} | long[]{page=45} |\n")
+    parts += (in_every_place(first) for first in (50, 70))
     parts.append("见第[](#page-42)页。\n\nSee page [](#page-42).\n")
     return "\n".join(parts)
+
+
+def in_every_place(first: int) -> str:
+    """Return a page of a chapter on which pages of the source edition begin in many places, from number ``first`` on.
+
+    Marked words go on over lines that pages begin in.
+    """
+    text = f"""\
+{{.page-break page=N}}
+![短线](line.svg)运河长1,794公里[^n][]{{page=N}}，约30%的货物从这里上岸。[^n][]{{page=N}}
+
+The canal is ![a short line](line.svg) 1,794 km long.[^n]
+
+{{page=N}}
+1、 叫作石阶的地方，北京—杭州的船[]{{page=N}}要走三十天。[]{{page=N}}
+
+1. People here call it the Grand Canal.
+
+{{page=N}}
+2、 []{{page=N}}叫作{{渡口|dù kǒu}}的[]{{page=N}}地方，运河长。
+
+2. Called a ferry.
+
+{{page=N}}
+=={ZH[:30]}[]{{page=N}}{ZH[30:]}==
+
+Marked.
+
+{{page=N .verse}}
+床前明月光，
+疑是[]{{page=N}}地上霜。
+
+{{.verse}}
+Before my bed the moon is bright;
+I took it for a frost tonight.
+
+[^n]: 湖面结了冰。
+
+    The lake was frozen.
+"""
+    for number in range(first, first + text.count("page=N")):
+        text = text.replace("page=N", f"page={number}", 1)
+    return text.replace("^n]", f"^n{first}]")
 
 
 def write(root: Path) -> None:
     """Write the book."""
     toml = small_books.settings(*EDITIONS, **{"source-edition": "Old Press, 1930"})
-    small_books.write(root, {"book.toml": toml, "01.md": manuscript()})
+    small_books.write(root, {"book.toml": toml, "01.md": manuscript(), **DRAWINGS})
 
 
 def test_each_number_is_read_back_from_every_edition() -> None:

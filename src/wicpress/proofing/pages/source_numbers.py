@@ -82,17 +82,17 @@ def _columns(line: Sequence[Glyph]) -> tuple[str, ...]:
 
 
 def _line(glyphs: Iterator[Glyph]) -> Iterator[Glyph]:
-    """Yield the glyphs of the line that begins with the first of some, without small ones."""
-    first: Glyph | None = None
+    """Yield the glyphs of the line that begins with the first of some, without small ones, which may be the first."""
+    line: list[Glyph] = []
+    size = 0.0
     for glyph in islice(glyphs, _LETTERS):
-        if not glyph.char.strip():
+        if not glyph.char.strip() or glyph.size < _SMALL * size:
             continue
-        first = first or glyph
-        if glyph.size < _SMALL * first.size:
-            continue
-        if abs(glyph.y - first.y) > _LINE:
-            return
-        yield glyph
+        if line and abs(glyph.y - line[0].y) > _LINE:
+            break
+        line.append(glyph)
+        size = max(size, glyph.size)
+    yield from (each for each in line if each.size >= _SMALL * size)
 
 
 def _key(glyph: Glyph) -> tuple[int, int | None]:

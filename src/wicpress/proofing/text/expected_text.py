@@ -71,7 +71,8 @@ class ExpectedRun:
 
     ``link_target`` is where its link leads: the id of a node of the book, or a URL. ``heading`` is the level of the
     heading that it is in, or 0; ``inline_kinds`` what it is in of ``extract_text.INLINE_KINDS``, ``containers`` what
-    its block is in. ``is_verse``: it is the number of a verse. Words of one side have the same ``side``.
+    its block is in. ``is_verse``: it is the number of a verse, ``is_picture``: it describes a picture in the words.
+    Words of one side have the same ``side``.
     """
 
     text: str
@@ -84,6 +85,7 @@ class ExpectedRun:
     inline_kinds: frozenset[str] = frozenset()
     containers: containers.Containers = ()
     is_verse: bool = False
+    is_picture: bool = False
     side: int = attrs.field(default=0, eq=False, repr=False)
 
     @property
@@ -336,8 +338,10 @@ class ExpectedTextBuilder:
     def _words(self, inline: m.Inline, run: ExpectedRun) -> Runs:
         """Yield the text of an inline without others inside."""
         match inline:
-            case m.Text(text) | m.Image(_, text):
+            case m.Text(text):
                 yield attrs.evolve(run, text=text)
+            case m.Image(_, text):
+                yield attrs.evolve(run, text=text, is_picture=True)
             case m.CodeSpan(text):
                 yield attrs.evolve(_within(run, "code"), text=text)
             case m.LineBreak():

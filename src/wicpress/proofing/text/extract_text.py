@@ -20,6 +20,7 @@ from wicpress.proofing.pdf.structure import (
     Content,
     Element,
     ObjectRef,
+    TaggedRun,
     is_in_line,
     read_structure,
     reading_runs,
@@ -164,8 +165,7 @@ def extract_pdf(document: Document) -> ExtractedText:
             containers.in_pdf(run.owner.path()) if run.owner else (),
             look=look_of(run.owner, looks) if run.owner else None,
         )
-        for run in runs
-        if not (run.owner and any(map(is_source_page, run.owner.path())))
+        for run in _without_source_pages(runs)
     )
     by_name = {name: labels[number] for name, number in document.named_places().items() if number in labels}
     by_place = {_page(number): label for number, label in labels.items()}
@@ -182,6 +182,18 @@ def extract_pdf(document: Document) -> ExtractedText:
         watermarks=watermarks,
         source_pages=tuple(numbers),
     )
+
+
+def _without_source_pages(runs: Iterable[TaggedRun]) -> Iterator[TaggedRun]:
+    """Yield runs without the numbers of pages of the source edition; words behind one may begin a line with it."""
+    line_start = ""
+    for run in runs:
+        if run.owner and any(map(is_source_page, run.owner.path())):
+            line_start = LINE_START if run.text.startswith(LINE_START) else ""
+            continue
+        begins = bool(line_start) and not run.alt and not run.text.startswith(LINE_START)
+        yield attrs.evolve(run, text=line_start + run.text) if begins else run
+        line_start = ""
 
 
 def _number_sequences(document: Document) -> dict[int, set[tuple[int, int]]]:

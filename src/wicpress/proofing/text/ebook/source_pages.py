@@ -46,11 +46,11 @@ def expected_pages(runs: Sequence[ExpectedRun]) -> list[ExpectedPage]:
 
 
 def _words(runs: Iterable[ExpectedRun], page: ExpectedRun) -> Iterator[str]:
-    """Yield the words of the side of a page, without what is small: calls, ruby."""
+    """Yield the words of the side of a page, without pictures and what is small: calls, ruby."""
     for run in runs:
         if run.side != page.side:
             return
-        if run.is_inline and not run.inline_kinds & _SMALL:
+        if run.is_inline and not run.is_picture and not run.inline_kinds & _SMALL:
             yield run.text
 
 
