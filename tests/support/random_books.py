@@ -11,6 +11,7 @@ import attrs
 
 from support import random_citations, random_figures, random_terms
 from support.random_citations import with_citations
+from support.random_pages import with_pages
 from support.random_terms import with_terms
 from support.table_texts import ABOVE, LEFT, as_grid, as_simple, with_bars
 from support.traditional_font import traditional_font
@@ -401,6 +402,7 @@ def random_book(seed: str) -> RandomBook:
     files: dict[str, str | bytes] = {"book.toml": toml, **random_figures.DRAWINGS}
     for number in range(1, count + 1):
         text = marked("\n".join(_Chapter(random, number, ids).lines()) + "\n", seed)
+        text = with_pages(text, seed, 100 * number)
         files[f"{number:02}.md"] = text.translate(TRADITIONAL).replace("公裡", "公里") if chinese == HANT else text
     if any("{.index" in text for text in files.values() if isinstance(text, str)):
         files["98.md"] = f"# 索引\n\n# Index\n\n{random.choice(INDEXES)}\n::: index\n:::\n"
