@@ -152,7 +152,7 @@ def _document_writer(
     inlines, width = (VerticalInlines, PAGE_HEIGHT) if is_vertical(shown) else (InlineWriter, PAGE_WIDTH)
     missing = MissingReferences.of(shown.edition, shown, names)
     cited = cache(partial(cited_places, shown))
-    inline_writer = inlines(target, names, transform, missing.replaced, cited, keeps_prefixes=True)
+    inline_writer = inlines(target, names, transform, missing.replaced, cited, is_ebook=True)
     writer = EpubBlocks(env, inline_writer, shown, config, "epub", width)
     tag = shown.languages[0]
     picture = CoverPicture(cover_image.PATH, cover_image.alternative(config, tag), tag)

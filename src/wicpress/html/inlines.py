@@ -35,6 +35,8 @@ _CLASSES = {UNBROKEN: class_names.UNBROKEN_WORDS, class_names.WITH_MARKS: class_
 
 BACK = "↑"
 """What leads from the entry of a source back to a citation, before its number where there are several."""
+LONGEST_NUMBER = 16
+"""Letters of a reference that stands on one line of an e-book."""
 LONGEST_KEY = 20
 """Letters of a key that stands on one line, a Han character being two."""
 _PREFIXED = re.compile(r"(?<![\w-])([A-Za-z]-[A-Za-z]{2,12})(?![\w-])")
@@ -73,7 +75,8 @@ class InlineWriter:
     ``transform`` changes inlines before they are written, by language: punctuation to full width, for one. Before it
     ``settle`` replaces references and links that lead to what the edition leaves out.
     ``cited`` returns the citations to which each entry of a bibliography leads back, by their ids.
-    ``keeps_prefixes``: no line ends behind a single letter and its hyphen (``e-books``); lines of print never do.
+    ``is_ebook``: elements say where no line ends, behind a single letter and its hyphen (``e-books``) or within the
+    number of a reference; lines of print never do.
     """
 
     target: LinkWriter
@@ -81,7 +84,7 @@ class InlineWriter:
     transform: Callable[[tuple[m.Inline, ...], str], tuple[m.Inline, ...]]
     settle: Callable[[tuple[m.Inline, ...], str], tuple[m.Inline, ...]] = lambda inlines, _: inlines
     cited: Callable[[], Mapping[str, tuple[str, ...]]] = dict
-    keeps_prefixes: bool = False
+    is_ebook: bool = False
 
     def html(self, inlines: tuple[m.Inline, ...], language: str, called: frozenset[str] = frozenset()) -> Markup:
         """Return ``inlines`` of a side in ``language`` as HTML, without the calls of the notes in ``called``."""
@@ -122,7 +125,7 @@ class InlineWriter:
     def _one(self, inline: m.Inline, language: str, called: frozenset[str]) -> Markup:  # noqa: PLR0911, PLR0912
         match inline:
             case m.Text(text):
-                return _with_whole_prefixes(text) if self.keeps_prefixes and "-" in text else escape(text)
+                return _with_whole_prefixes(text) if self.is_ebook and "-" in text else escape(text)
             case m.Emphasis() | m.Strong() | m.StyledText() | m.IndexMark() | m.TermUse():
                 words = self._all(inline.children, language, called)
                 return _styled(inline, words, called, self.target.href)
@@ -227,7 +230,14 @@ class InlineWriter:
 
     def _piece(self, piece: ReferencePiece) -> Markup:
         words = foreign(piece.language, escape(piece.text)) if piece.language else escape(piece.text)
+        if self.is_ebook and _has_number(piece.text):
+            words = Markup('<span class="{}">{}</span>').format(class_names.NO_BREAK, words)
         return Markup('<a href="{}">{}</a>').format(self.target.href(piece.target), words) if piece.target else words
+
+
+def _has_number(text: str) -> bool:
+    """Return whether the text of a reference is a word and a number, which one line holds: ``表5``, ``Table 5``."""
+    return display_width(text) <= LONGEST_NUMBER and any(map(str.isdigit, text))
 
 
 def _with_whole_prefixes(text: str) -> Markup:

@@ -19,6 +19,7 @@ from wicpress.engine.tags.tree import back_name
 from wicpress.html.blocks import BlockWriter, lang_attributes
 from wicpress.html.formulas import print_formula
 from wicpress.html.table_grid import TableCell
+from wicpress.pdf.sections import page_link
 from wicpress.references.words import page_words
 from wicpress.template_access import for_templates
 
@@ -73,8 +74,8 @@ class PrintTarget:
         return self._note(note, class_names.NEXT_CALL if follows else "") + Markup("").join(inner)
 
     def page(self, target: str, tag: str) -> Markup:
-        """Return an element that CSS fills with the number of the page."""
-        return Markup('<span class="{}" data-ref="#{}"></span>').format(class_names.PAGE_REFERENCE, target)
+        """Return a link that CSS fills with the number of the page."""
+        return page_link(target, class_names.PAGE_REFERENCE)
 
     def pages(self, reference: m.CrossRef, tag: str) -> Markup:
         """Return the number of a page with its words, or an element that stands for those of several pages."""

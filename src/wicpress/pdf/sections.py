@@ -128,13 +128,18 @@ def _locator(target: str, page: Page) -> Markup:
     """Return a page number of an index, which leads to its place."""
     roman = class_names.ROMAN if page.numeral == "r" else ""
     names = " ".join(filter(None, (class_names.PAGE_REFERENCE, roman, class_names.LOCATOR)))
-    return Markup('<a class="{}" data-ref="#{}" href="#{}"></a>').format(names, target, target)
+    return page_link(target, names)
 
 
 def _page_number(target: str, page: Page) -> Markup:
     """Return a page number of a reference to several pages."""
     names = f"{class_names.PAGE_REFERENCE} {class_names.ROMAN}" if page.numeral == "r" else class_names.PAGE_REFERENCE
-    return Markup('<span class="{}" data-ref="#{}"></span>').format(names, target)
+    return page_link(target, names)
+
+
+def page_link(target: str, names: str) -> Markup:
+    """Return a link to a place, with classes, that CSS fills with the number of its page."""
+    return Markup('<a class="{}" data-ref="#{}" href="#{}"></a>').format(names, target, target)
 
 
 def with_placeholders(html: str, numbers: Mapping[str, str]) -> str:

@@ -396,9 +396,7 @@ class ExpectedTextBuilder:
     def _reference(self, reference: m.CrossRef, run: ExpectedRun) -> Runs:
         """Yield the text of a reference, in parts that lead to a place each and others that lead nowhere."""
         for part in self.references.said(reference, self._tag(run.lang)):
-            # a page number in print is not a link: linked, its text would depend on every page before it
-            leads = part.target and not (part.is_page and self.format == "pdf")
-            link_target = self._place(part.target) if leads else ""
+            link_target = self._place(part.target) if part.target else ""
             tag = run.lang if part.lang == self._tag(run.lang) else part.lang
             yield attrs.evolve(run, text=part.text, lang=tag, kind="references", link_target=link_target)
 

@@ -26,12 +26,11 @@ from wicpress.proofing.text.title_words import label
 
 @attrs.frozen
 class SaidPart:
-    """A part of the text of a reference, its language, where it leads; ``is_page``: it is the number of a page."""
+    """A part of the text of a reference, its language, and where it leads."""
 
     text: str
     lang: str
     target: str = ""
-    is_page: bool = False
 
 
 @attrs.frozen
@@ -73,7 +72,7 @@ class ReferenceText:
             (target, end), *more = there
             present = attrs.evolve(reference, target=target, end=end, more=tuple(more))
             pages = self.pages_named(present, tag) if reference.form == "page" else []
-            yield from (SaidPart(text, tag, place, is_page=True) for text, place in pages)
+            yield from (SaidPart(text, tag, place) for text, place in pages)
             if not pages:
                 yield from (
                     SaidPart(text, self.language(place, present, tag), place)

@@ -1,0 +1,121 @@
+"""References in finished files: their numbers and pages are links to what they name, and verify reads them."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+
+import attrs
+import pikepdf
+import pytest
+
+from support.small_books import BILINGUAL, PARALLEL, SmallBook, build_once, settings, write
+from wicpress import model as m
+from wicpress.proofing.pdf.structure import ObjectRef, read_structure
+from wicpress.proofing.verify_files import VerifyRequest, verify_files
+
+TEXT = (
+    "渡口的石阶一共有三十六级，涨水的时候只看得见上面的十二级。\n\nThe stairs at the ferry have thirty-six steps.\n\n"
+    * 30
+)
+FIRST = f"""\
+# 渡口
+
+# The ferry
+
+见[](#tab-a)，在第[](#tab-a){{.page}}页，又见[](#tab-a #tab-b){{.page .words}}，*[](#sec-end){{.title}}*。
+
+See [](#tab-a) on page [](#tab-a){{.page}}, [](#tab-a #tab-b){{.page .words}}, *[](#sec-end){{.title}}*.
+
+{TEXT}
+"""
+SECOND = f"""\
+# 石阶
+
+# The stairs
+
+| 甲 | 乙 |
+|---|---|
+| 一 | 二 |
+
+: 水位 {{#tab-a}}
+
+{TEXT}
+| 甲 | 乙 |
+|---|---|
+| 一 | 二 |
+
+: 船期 {{#tab-b}}
+
+{{.solo #sec-end}}
+## 结语
+
+{{.solo}}
+只有中文。
+"""
+FILES = {"book.toml": settings(BILINGUAL, {**PARALLEL, "page": "A5"}), "01.md": FIRST, "02.md": SECOND}
+BOOK = SmallBook("book-with-references", FILES)
+
+
+@pytest.mark.parametrize("name", ["bilingual", "parallel"])
+def test_verify_reads_it(name: str) -> None:
+    assert BOOK.mismatches(name) == ()
+
+
+def test_pages_are_links() -> None:
+    """The number of a page leads to what stands there, alone and among several."""
+    with BOOK.opened("bilingual") as document:
+        places = document.named_places()
+    with pikepdf.open(io.BytesIO(BOOK.built("bilingual").data)) as pdf:
+        structure = read_structure(pdf)
+        assert structure
+        kids = [kid for each in structure.elements() if each.role == "Link" for kid in each.children]
+        targets = [str(kid.obj.get("/Dest")) for kid in kids if isinstance(kid, ObjectRef)]
+    assert targets.count("tab-a") == 6 and targets.count("tab-b") == 2 and {"tab-a", "tab-b"} <= set(places)
+
+
+def changed(change: Callable[[m.CrossRef], m.Inline]) -> m.Book:
+    """Return the book with each reference of its first block changed."""
+
+    def inline(each: m.Inline) -> m.Inline:
+        if isinstance(each, m.CrossRef):
+            return change(each)
+        if isinstance(each, m.InlineContainer):
+            return attrs.evolve(each, children=tuple(map(inline, each.children)))
+        return each
+
+    first, *rest = BOOK.content.chapters
+    block = first.blocks[0]
+    sides = tuple(attrs.evolve(side, inlines=tuple(map(inline, side.inlines))) for side in block.sides)
+    blocks = (attrs.evolve(block, sides=sides), *first.blocks[1:])
+    return attrs.evolve(BOOK.content, chapters=(attrs.evolve(first, blocks=blocks), *rest))
+
+
+CHANGES: dict[str, Callable[[m.CrossRef], m.Inline]] = {
+    "the number of another table": lambda each: attrs.evolve(each, target="tab-b") if each.form == "number" else each,
+    "the page of another table": lambda each: (
+        attrs.evolve(each, target="tab-b") if each.form == "page" and each.is_single else each
+    ),
+    "one page of two": lambda each: attrs.evolve(each, more=()),
+    "no reference": lambda each: m.Text("表1-1"),
+    "no word": lambda each: attrs.evolve(each, in_words=False),
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_verify_finds_other_references(what: str) -> None:
+    assert BOOK.mismatches("bilingual", changed(CHANGES[what]))
+
+
+def test_no_line_of_an_e_book_divides_a_word_and_its_number() -> None:
+    """A verified e-book has both in one element without line breaks."""
+    folder = build_once("references-built", lambda root: write(root, FILES))
+    files = sorted((folder / "dist").glob("small-*"))
+    results = list(verify_files(files, VerifyRequest(book=folder / "book", run_validators=False)))
+    assert [(each.path, each.failures) for each in results if not each.sound] == []
+    with zipfile.ZipFile(folder / "dist/small-bilingual.epub") as book:
+        page = book.read("EPUB/c01.xhtml").decode()
+    assert re.search(r'"><span class="no-break">表\d[\d-]*</span></a>', page)
+    assert re.search(r'"><span class="no-break">Table \d[\d.]*</span></a>', page)
