@@ -338,10 +338,8 @@ class ExpectedTextBuilder:
     def _words(self, inline: m.Inline, run: ExpectedRun) -> Runs:
         """Yield the text of an inline without others inside."""
         match inline:
-            case m.Text(text):
-                yield attrs.evolve(run, text=text)
-            case m.Image(_, text):
-                yield attrs.evolve(run, text=text, is_picture=True)
+            case m.Text(text) | m.Image(_, text):
+                yield attrs.evolve(run, text=text, is_picture=isinstance(inline, m.Image))
             case m.CodeSpan(text):
                 yield attrs.evolve(_within(run, "code"), text=text)
             case m.LineBreak():
