@@ -85,7 +85,9 @@ REFERENCES: Final = "references"
 """The list of the entries in a bibliography."""
 INDEX_MARK: Final = "index-mark"
 """Words whose place the index or a glossary names."""
-WORDS_WITH_ID: Final = frozenset({CITATION, INDEX_MARK})
+INDEX_HEAD: Final = "index-head"
+"""The words of an entry in an index to which another refers."""
+WORDS_WITH_ID: Final = frozenset({CITATION, INDEX_HEAD, INDEX_MARK})
 """Words that others lead to, of which no block has the id."""
 TERM_USE: Final = "term-use"
 """Words that lead to the entry of their term in a glossary."""

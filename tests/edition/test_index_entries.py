@@ -53,7 +53,7 @@ def lines(braces: str = "", edition: str = "bilingual") -> list[str]:
 
 def described(entry: IndexEntry, indent: str = "") -> list[str]:
     """Return an entry with how many places it names, and those below it."""
-    see = "".join(f" → {words}" for _, words in (*entry.see, *entry.see_also))
+    see = "".join(f" → {each.words}" for each in (*entry.see, *entry.see_also))
     own = f"{indent}{' '.join(words for _, words in entry.heads)} {len(entry.places)}{see}"
     return [own, *(line for each in entry.entries for line in described(each, indent + "- "))]
 

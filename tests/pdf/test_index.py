@@ -97,6 +97,16 @@ def test_numbers_are_those_of_the_pages() -> None:
     assert extracted.pages[f"{BOOK.content.chapters[0].id}-index-1"] == "v"
 
 
+def test_entries_to_see_are_links() -> None:
+    """What `see` and `see-also` name, and the head words in the other language, lead to the entry."""
+    with BOOK.opened("bilingual") as document:
+        places, extracted = document.named_places(), extract_pdf(document)
+    links = [(each.text, each.link_target) for each in extracted.segments if "-entry-" in each.link_target]
+    assert {text for text, _ in links} == {"石阶", "canal", "运河"}
+    assert {target for _, target in links} <= set(places)
+    assert len({target for text, target in links if text in ("canal", "运河")}) == 1
+
+
 def test_tags() -> None:
     """The numbers of pages are links in references, below an element of the type Index."""
     with pikepdf.open(io.BytesIO(BOOK.built("bilingual").data)) as pdf:
@@ -104,7 +114,7 @@ def test_tags() -> None:
         assert structure
         paths = [[each.role for each in element.path()] for element in structure.elements() if element.role == "Link"]
     links = [path for path in paths if "Index" in path]
-    assert links and all(path[-2] == "Reference" for path in links)
+    assert links and {path[-2] for path in links} == {"P", "Reference"}
 
 
 def test_e_books_and_books_laid_out_in_parts() -> None:

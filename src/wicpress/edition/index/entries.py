@@ -22,6 +22,8 @@ from wicpress.edition.view import BookView, members_with_cells, walk
 
 Words: TypeAlias = tuple[str, str]
 """A language, and words in it."""
+_Path: TypeAlias = tuple[str, tuple[str, ...]]
+"""A language, and a head word with its sub-entries."""
 NUMBERS = "0–9"
 """The head above entries that begin with a figure or a sign."""
 
@@ -36,14 +38,27 @@ class IndexPlace:
 
 
 @attrs.frozen
+class EntryToSee:
+    """An entry that another refers to: its language, its words, its id, empty where the index has it not."""
+
+    language: str
+    words: str
+    target: str = ""
+
+
+@attrs.frozen
 class IndexEntry:
-    """An entry: its ``heads`` in each language that it has, the first that of its order."""
+    """An entry: its ``heads`` in each language that it has, the first that of its order.
+
+    ``id`` is empty where no other entry refers to it.
+    """
 
     heads: tuple[Words, ...]
     places: tuple[IndexPlace, ...] = ()
-    see: tuple[Words, ...] = ()
-    see_also: tuple[Words, ...] = ()
+    see: tuple[EntryToSee, ...] = ()
+    see_also: tuple[EntryToSee, ...] = ()
     entries: tuple[IndexEntry, ...] = ()
+    id: str = ""
 
 
 @attrs.frozen
@@ -68,8 +83,8 @@ class _Node:
     reading: str = ""
     is_name: bool = False
     marks: list[tuple[str, m.IndexMark]] = attrs.field(factory=list)
-    see: dict[Words, None] = attrs.field(factory=dict)
-    see_also: dict[Words, None] = attrs.field(factory=dict)
+    see: dict[_Path, None] = attrs.field(factory=dict)
+    see_also: dict[_Path, None] = attrs.field(factory=dict)
     below: dict[Words, _Node] = attrs.field(factory=dict)
 
 
@@ -80,7 +95,7 @@ def index_groups(shown: BookView, index: m.Index) -> tuple[IndexGroup, ...]:
     for language, mark in _gathered(shown, index.contents):
         if not index.language or lang.primary(language) == lang.primary(index.language):
             _add(root, language, mark, shown.languages)
-    return tuple(_Sorter(languages, index.orders).groups(root))
+    return tuple(_Sorter(languages, index.orders, root, index.id).groups())
 
 
 def words_in_index(shown: BookView) -> Iterator[tuple[str, str, str]]:
@@ -129,7 +144,7 @@ def _add(root: _Node, language: str, mark: m.IndexMark, languages: tuple[str, ..
         node.marks.append((language, mark))
     for references, path in ((node.see, mark.see), (node.see_also, mark.see_also)):
         if path:
-            references[language, reference_words(path, language)] = None
+            references[language, path] = None
 
 
 def _below(node: _Node, own: Words, other: Words) -> _Node:
@@ -185,51 +200,92 @@ def _distinct(node: _Node) -> list[_Node]:
 # ------------------------------------------------------------------------------------------------- sorting
 
 
+@attrs.frozen
+class _Row:
+    """An entry where it stands, or ``refers`` to it by its words in another language."""
+
+    key: Key
+    node: _Node
+    heads: tuple[Words, ...]
+    refers: bool = False
+
+
 class _Sorter:
-    """Sorts entries: those of Chinese by pinyin or strokes, those of Latin script by letters or words."""
+    """Sorts the entries below ``root``: those of Chinese by pinyin or strokes, those of Latin script otherwise.
 
-    def __init__(self, languages: Sequence[str], orders: tuple[str, str]) -> None:
-        self.languages = languages
-        self.orders = orders
+    The ids of entries count them in the order in which they stand, behind the id of the ``index``.
+    """
 
-    def groups(self, root: _Node) -> Iterator[IndexGroup]:
-        """Yield the groups of the entries below ``root``."""
-        group: list[IndexEntry] = []
-        before: tuple[int, int, str] | None = None
-        for key, entry in sorted(self._keyed(root), key=lambda each: each[0]):
-            if key[:3] != before and before is not None:
-                yield self._group(before, group)
-                group = []
-            before = key[:3]
-            group.append(entry)
-        if before is not None:
-            yield self._group(before, group)
+    def __init__(self, languages: Sequence[str], orders: tuple[str, str], root: _Node, index: str) -> None:
+        self.languages, self.orders = languages, orders
+        self.root = root
+        self.rows = sorted(self._rows(), key=lambda each: each.key)
+        self.sorted: dict[int, list[_Node]] = {}
+        in_order = (each for row in self.rows if not row.refers for each in self._with_below(row.node))
+        self.ids = {id(each): f"{index}-entry-{nth}" for nth, each in enumerate(in_order, 1)}
+        self.targets = set(self._targets(root)) | {id(row.node) for row in self.rows if row.refers}
 
-    def _group(self, place: tuple[int, int, str], entries: Iterable[IndexEntry]) -> IndexGroup:
-        _, strokes, letter = place
-        return IndexGroup(letter or ("" if strokes else NUMBERS), strokes, tuple(entries))
+    def groups(self) -> Iterator[IndexGroup]:
+        """Yield the groups of the entries."""
+        for (_, strokes, letter), rows in groupby(self.rows, key=lambda each: each.key[:3]):
+            head = letter or ("" if strokes else NUMBERS)
+            yield IndexGroup(head, strokes, tuple(map(self._entry_of, rows)))
 
-    def _keyed(self, root: _Node) -> Iterator[tuple[Key, IndexEntry]]:
-        for node in _distinct(root):
+    def _rows(self) -> Iterator[_Row]:
+        for node in _distinct(self.root):
             heads = self._heads(node)
             key = self._key(heads[0][1], node)
-            yield key, self._entry(node, heads)
+            yield _Row(key, node, heads)
             for head in heads[1:]:
                 other = self._key(head[1], _Node())
                 if other[:3] != key[:3]:
-                    yield other, IndexEntry((head,), see=(heads[0],))
+                    yield _Row(other, node, (head,), refers=True)
+
+    def _with_below(self, node: _Node) -> Iterator[_Node]:
+        """Yield an entry and those below it, in their order."""
+        below = [(self._key(self._heads(each)[0][1], each), each) for each in _distinct(node)]
+        self.sorted[id(node)] = [each for _, each in sorted(below, key=lambda each: each[0])]
+        yield node
+        for each in self.sorted[id(node)]:
+            yield from self._with_below(each)
+
+    def _targets(self, node: _Node) -> Iterator[int]:
+        """Yield what stands for the entries to which an entry and those below it refer."""
+        for path in (*node.see, *node.see_also):
+            if found := self._find(path):
+                yield id(found)
+        for each in _distinct(node):
+            yield from self._targets(each)
+
+    def _find(self, path: _Path) -> _Node | None:
+        node: _Node | None = self.root
+        for words in path[1]:
+            node = node.below.get((path[0], words)) if node else None
+        return node
 
     def _heads(self, node: _Node) -> tuple[Words, ...]:
         """Return the head words in the order of the languages; all where they are in none of these."""
         shown = tuple((each, node.heads[each]) for each in self.languages if each in node.heads)
         return shown or tuple(node.heads.items())[:1]
 
-    def _entry(self, node: _Node, heads: tuple[Words, ...]) -> IndexEntry:
-        below = [
-            (self._key((own := self._heads(each))[0][1], each), self._entry(each, own)) for each in _distinct(node)
-        ]
-        entries = tuple(entry for _, entry in sorted(below, key=lambda each: each[0]))
-        return IndexEntry(heads, _places(node.marks), tuple(sorted(node.see)), tuple(sorted(node.see_also)), entries)
+    def _entry_of(self, row: _Row) -> IndexEntry:
+        if row.refers:
+            first = self._heads(row.node)[0]
+            return IndexEntry(row.heads, see=(EntryToSee(*first, self.ids[id(row.node)]),))
+        return self._entry(row.node)
+
+    def _entry(self, node: _Node) -> IndexEntry:
+        entries = tuple(map(self._entry, self.sorted[id(node)]))
+        own = self.ids[id(node)] if id(node) in self.targets else ""
+        see, see_also = self._to_see(node.see), self._to_see(node.see_also)
+        return IndexEntry(self._heads(node), _places(node.marks), see, see_also, entries, own)
+
+    def _to_see(self, paths: Iterable[_Path]) -> tuple[EntryToSee, ...]:
+        named = sorted((language, reference_words(path, language), path) for language, path in paths)
+        found = ((language, words, self._find((language, path))) for language, words, path in named)
+        return tuple(
+            EntryToSee(language, words, self.ids[id(node)] if node else "") for language, words, node in found
+        )
 
     def _key(self, words: str, node: _Node) -> Key:
         return entry_key(words, self.orders, node.reading, is_name=node.is_name)

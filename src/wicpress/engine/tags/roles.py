@@ -168,6 +168,7 @@ _SPAN_CLASSES: Final = {
     class_names.SOURCE_ENTRY: "BibEntry",
     class_names.SOURCE_LABEL: "Lbl",
     class_names.SOURCE_PAGE: "Span",
+    class_names.INDEX_HEAD: "Span",
     class_names.INDEX_MARK: "Span",  # destinations of PDF 2.0 lead to it
 }
 

@@ -79,7 +79,8 @@ class _IndexReader:
         self.languages = (index.language,) if index.language else shown.languages
         self.lead = index.language or shown.languages[0]
         self.by_strokes, self.latin = index.orders[0] == "strokes", index.orders[1]
-        self.pages = pages
+        self.pages, self.index = pages, index.id
+        self.ids: dict[Name, str] = {}
         self.same: dict[Name, Name] = {}
         marks = list(_marks(shown, index))
         for tag, mark in marks:
@@ -153,26 +154,47 @@ class _IndexReader:
 
     def text(self) -> Iterator[IndexText]:
         """Yield the letters, or numbers of strokes, with the entries below each."""
-        rows = []
+        rows: list[tuple[Any, Name, tuple[str, str]]] = []
         for name in self.below["", ()]:
             entry = self.entries[name]
             first, *others = self.heads(entry)
             place = self.place(first[1], entry)
-            rows.append((place, list(self.entry(name, first[0]))))
-            for head in others:
-                own = self.place(head[1], _Entry())
-                if own[0] != place[0]:
-                    see = IndexText(SPACE + word("index-see", head[0]), head[0])
-                    rows.append((own, [IndexText(head[1], head[0]), see, IndexText(first[1], first[0])]))
+            rows.append((place, name, first))
+            own = ((self.place(head[1], _Entry()), name, head) for head in others)
+            rows += [each for each in own if each[0][0] != place[0]]
+        rows.sort(key=lambda each: each[0])
+        for _, name, head in rows:
+            if head == self.heads(self.entries[name])[0]:
+                self.count(name)
         before = None
-        for place, row in sorted(rows, key=lambda each: each[0]):
+        for place, name, head in rows:
             if place[0] != before:
                 _, strokes, letter = before = place[0]
                 numbers = "" if strokes else "0–9"
                 yield IndexText(
                     word("index-strokes", self.lead).format(strokes) if strokes else letter or numbers, self.lead
                 )
-            yield from row
+            first = self.heads(self.entries[name])[0]
+            if head == first:
+                yield from self.entry(name, first[0])
+                continue
+            yield IndexText(head[1], head[0])
+            yield IndexText(SPACE + word("index-see", head[0]), head[0])
+            yield IndexText(first[1], first[0], self.ids[name])
+
+    def count(self, name: Name) -> None:
+        """Give an entry and those below it their ids, which count them in their order."""
+        self.ids[name] = f"{self.index}-entry-{len(self.ids) + 1}"
+        for each in self.in_order(name):
+            self.count(each)
+
+    def in_order(self, name: Name) -> list[Name]:
+        """Return the entries below one in their order."""
+        below = [
+            (self.place(self.heads(self.entries[each])[0][1], self.entries[each], is_head=False), each)
+            for each in self.below[name]
+        ]
+        return [each for _, each in sorted(below, key=lambda each: each[0])]
 
     def entry(self, name: Name, tag: str) -> Iterator[IndexText]:
         """Yield the text of an entry and of those below it, which have the language of its head words."""
@@ -186,22 +208,17 @@ class _IndexReader:
             if parts and key == "index-see-also" and numbers:
                 yield IndexText(word("index-between", tag), tag)
             yield from self.references(key, parts, tag)
-        below = [
-            (self.place(self.heads(self.entries[each])[0][1], self.entries[each], is_head=False), each)
-            for each in self.below[name]
-        ]
-        for _, each in sorted(below, key=lambda each: each[0]):
+        for each in self.in_order(name):
             yield from self.entry(each, tag)
 
-    @staticmethod
-    def references(key: str, parts: list[tuple[str, str]], tag: str) -> Iterator[IndexText]:
-        """Yield the entries to see."""
-        for nth, (own, text) in enumerate(parts):
+    def references(self, key: str, parts: list[tuple[str, str, tuple[str, ...]]], tag: str) -> Iterator[IndexText]:
+        """Yield the entries to see, each with the id of its place in this index."""
+        for nth, (own, text, path) in enumerate(parts):
             yield IndexText(word("index-between" if nth else key, tag), tag)
-            yield IndexText(text, own)
+            yield IndexText(text, own, self.ids.get(self.root((own, path)), ""))
 
 
-def _references(tag: str, mark: m.IndexMark, key: str) -> Iterator[tuple[str, str]]:
+def _references(tag: str, mark: m.IndexMark, key: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     path = mark.see if key == "index-see" else mark.see_also
     if path:
-        yield tag, ("：" if lang.is_chinese_or_japanese(tag) else ": ").join(path)
+        yield tag, ("：" if lang.is_chinese_or_japanese(tag) else ": ").join(path), path
