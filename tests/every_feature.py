@@ -954,10 +954,10 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
     ),
     "words for the index": (".pair .index-mark",) * 4,
     "index": (
-        "section.index > .index-group > .index-entries > .index-entry > [lang=en] + [data-places]",
-        "section.index > .index-group > .index-entries > .index-entry > [lang=en] + [data-places]",
+        ".index-group > .index-entries > .index-entry > .index-head:has([lang=en]) + [data-places]",
+        ".index-group > .index-entries > .index-entry > .index-head:has([lang=en]) + [data-places]",
         "section.index > .index-group > .index-entries > .index-entry > [data-places]:only-child",
-        "section.index > .index-group > .index-entries > .index-entry > [lang=en] + a.locator",
+        ".index-group > .index-entries > .index-entry > .index-head:has([lang=en]) + a.locator",
     ),
     "use of a term": (".pair .index-mark > a[href$='#term-wetland']",) * 4,
     "abbreviation spelt out": ("words: 中国互联网络信息中心（CNNIC）",) * 4,
