@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from wicpress.model import CrossRef, iter_nodes, translations_of, walk_inlines
-from wicpress.parsing.referencing.notation import places_of
+from wicpress.parsing.references.notation import places_of
 
 PLACES = "{#a}\n| 甲 |\n|---|\n| 一 |\n\n: 甲表。\n\n: One.\n\n{#b}\n| 乙 |\n|---|\n| 二 |\n\n: 乙表。\n\n: Two.\n\n"
 

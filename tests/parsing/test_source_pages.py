@@ -11,7 +11,7 @@ from support import sample_book
 from wicpress import model as m
 from wicpress import parsing
 from wicpress.edition.numbering import labels
-from wicpress.edition.referring.labels import reference_pieces
+from wicpress.edition.references.labels import reference_pieces
 from wicpress.edition.view import members_of, view
 from wicpress.numerals import comes_before
 from wicpress.proofing.text.expected_text import expected_text

@@ -24,8 +24,8 @@ from wicpress.edition.notes.calls import note_calls
 from wicpress.edition.notes.marks import note_marks
 from wicpress.edition.notes.sequences import with_sequences
 from wicpress.edition.people import credits_of
-from wicpress.edition.referring.labels import Labels, reference_pieces
-from wicpress.edition.referring.pages import signs_of_pages
+from wicpress.edition.references.labels import Labels, reference_pieces
+from wicpress.edition.references.pages import signs_of_pages
 from wicpress.edition.view import BookView, view
 from wicpress.fonts.coverage import IDEOGRAPHS, MissingGlyph, TextRun, WrongRegionalForms, foreign_forms, missing
 from wicpress.fonts.prepared_faces import BUNDLED_BY_ROLE, PreparedFace
@@ -167,8 +167,7 @@ def _text(chapter: m.Chapter, book: m.Book, numbers: _Numbers, shown: set[str]) 
 def _around(piece: m.Node, shown: set[str]) -> Iterator[TextRun]:
     """Yield what stands beside the words of a node: a bullet, words above a table that goes on, links back."""
     if isinstance(piece, m.Bibliography):
-        yield TextRun(BACK, "en", "sans", where=piece.id)
-        yield TextRun("[0123456789]", "en", "serif", where=piece.id)
+        yield from (TextRun(f"[0123456789]{BACK}", "en", role, where=piece.id) for role in ("sans", "serif"))
     if isinstance(piece, m.ListItem) and not all(side.marker for side in piece.sides):
         yield TextRun(BULLET, "zh-Hans", "serif", 500, where=piece.id)
     for tag in sorted(shown) if isinstance(piece, m.Table) else ():

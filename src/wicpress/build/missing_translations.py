@@ -11,7 +11,7 @@ from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.config import Edition
 from wicpress.diagnostics import Diagnostic, Span, declare_kind
-from wicpress.edition.referring.pages import open_places
+from wicpress.edition.references.pages import open_places
 from wicpress.edition.view import BookView, ShownNode, view, walk
 from wicpress.pdf.result import BROKEN_LINK
 

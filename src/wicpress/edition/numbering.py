@@ -34,7 +34,7 @@ from wicpress import numerals
 from wicpress.block_kinds import block_kinds, is_verbatim
 from wicpress.edition import strings
 from wicpress.edition.notes.marks import note_marks
-from wicpress.edition.referring.labels import Labels, PlaceInWords, in_words, item_number
+from wicpress.edition.references.labels import Labels, PlaceInWords, in_words, item_number
 from wicpress.edition.strings import translate
 from wicpress.edition.view import walk
 from wicpress.numerals import parse_han_number

@@ -14,9 +14,9 @@ from wicpress import model as m
 from wicpress.config.settings import LISTS
 from wicpress.edition.index.page_numbers import Page
 from wicpress.edition.page_map import PageMap
-from wicpress.edition.referring.labels import Labels
-from wicpress.edition.referring.missing import ids_in, ids_of
-from wicpress.edition.referring.pages import page_text
+from wicpress.edition.references.labels import Labels
+from wicpress.edition.references.missing import ids_in, ids_of
+from wicpress.edition.references.pages import page_text
 from wicpress.edition.view import BookView, ChapterView, ShownNode, walk
 from wicpress.epub.images import formula_name
 from wicpress.html.formulas import ebook_formula

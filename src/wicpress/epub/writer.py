@@ -22,7 +22,7 @@ from wicpress.edition.notes.endnotes import with_endnotes
 from wicpress.edition.notes.marks import note_marks
 from wicpress.edition.notes.sequences import with_sequences
 from wicpress.edition.page_map import PageMap
-from wicpress.edition.referring.missing import MissingReferences
+from wicpress.edition.references.missing import MissingReferences
 from wicpress.edition.view import BookView, view
 from wicpress.epub import accessibility, cover_image, font_choice, images, metadata, stylesheets
 from wicpress.epub.blocks import PAGE_HEIGHT, PAGE_WIDTH, EpubBlocks

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from wicpress import class_names
 from wicpress import languages as lang
 from wicpress import model as m
-from wicpress.edition.referring.labels import Labels, ReferencePiece, reference_pieces
+from wicpress.edition.references.labels import Labels, ReferencePiece, reference_pieces
 from wicpress.edition.strings import display_width, translate
 from wicpress.html.title_text import TitleText, title_text
 from wicpress.html.unbroken_words import bind_marks

@@ -31,7 +31,7 @@ from wicpress.model import (
 from wicpress.numerals import format_letter
 from wicpress.parsing.language_detection import mark_foreign_words
 from wicpress.parsing.markup.inline_notes import LABEL
-from wicpress.parsing.references import LinkTargets, resolve_links
+from wicpress.parsing.references.links import LinkTargets, resolve_links
 from wicpress.source_blocks import PairedBlock, UnpairedBlock, numbering_of
 
 _NAME = re.compile(r"[^\W\d][\w.-]*")

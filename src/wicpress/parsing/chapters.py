@@ -24,7 +24,7 @@ from wicpress.parsing.chapter_builder import (
 )
 from wicpress.parsing.diagnostics import NO_CHAPTER_HEADING, UNKNOWN_ATTRIBUTE, UNUSED_NOTE
 from wicpress.parsing.parsed_files import ParsedFile
-from wicpress.parsing.references import LinkTargets, NoteNames
+from wicpress.parsing.references.links import LinkTargets, NoteNames
 from wicpress.source_blocks import PairedBlock, UnpairedBlock, numbering_of
 
 TEXT_OF_PART = ("paragraph", "quote", "verse", "list")

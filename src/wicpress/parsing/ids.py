@@ -13,7 +13,7 @@ from wicpress.model import verse_numbers
 from wicpress.parsing.chapter_builder import ChapterSource, is_name
 from wicpress.parsing.chapters import RESERVED_IDS
 from wicpress.parsing.diagnostics import BAD_ID, DUPLICATE_ID
-from wicpress.parsing.references import LinkTargets
+from wicpress.parsing.references.links import LinkTargets
 from wicpress.source_blocks import PairedBlock, own_words
 
 BlockIds = tuple[tuple[str, Span], ...]

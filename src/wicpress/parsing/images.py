@@ -31,7 +31,7 @@ from wicpress.parsing.diagnostics import (
     OUTSIDE_BOOK,
     TOO_LARGE,
 )
-from wicpress.parsing.references import SourceLines, is_remote
+from wicpress.parsing.references.links import SourceLines, is_remote
 from wicpress.parsing.source_files import read_inside
 from wicpress.pictures.drawing import TooLargeError, is_drawing
 from wicpress.pictures.drawing_names import ANIMATION

@@ -56,7 +56,7 @@ from wicpress.parsing.markup.inline_parser import (
     SPACE,
     STYLED_OPEN,
 )
-from wicpress.parsing.referencing.notation import LIST, places_of
+from wicpress.parsing.references.notation import LIST, places_of
 from wicpress.parsing.terms.notation import TERM, is_term_use, term_use
 from wicpress.source_blocks import UnpairedBlock
 

@@ -32,7 +32,7 @@ from wicpress.parsing.markup.inline_parser import INLINE_NOTE, InlineParser, Inl
 from wicpress.parsing.markup.pipe_tables import pipe_table_plugin
 from wicpress.parsing.markup.simple_tables import simple_table_plugin
 from wicpress.parsing.markup.styled_text import styled_text_plugin
-from wicpress.parsing.referencing.notation import reference_lists_plugin
+from wicpress.parsing.references.notation import reference_lists_plugin
 from wicpress.source_blocks import NO_NUMBER, MarkdownNode
 
 MAX_NESTING = 34

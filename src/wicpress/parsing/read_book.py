@@ -17,7 +17,7 @@ from wicpress.parsing.diagnostics import EMPTY_BOOK
 from wicpress.parsing.ids import link_targets
 from wicpress.parsing.markup.inline_notes import LABEL
 from wicpress.parsing.parsed_files import parse_files, settle_numbers
-from wicpress.parsing.references import broken_references
+from wicpress.parsing.references.links import broken_references
 from wicpress.parsing.ruby.reading_pass import set_readings
 from wicpress.parsing.source_files import Source, find_sources
 from wicpress.parsing.terms.term_list import read_terms

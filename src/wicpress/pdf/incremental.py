@@ -13,7 +13,7 @@ from wicpress.diagnostics import Diagnostic, Severity, Span, WicpressError, decl
 from wicpress.edition.imprint.counts import counted_pages, has_counts
 from wicpress.edition.index.page_numbers import Page, has_open_numbers, places_in
 from wicpress.edition.page_labels import PageNumber, page_numbers
-from wicpress.edition.referring.pages import open_places
+from wicpress.edition.references.pages import open_places
 from wicpress.engine.patching.fast_import import fast_engine_import
 from wicpress.pdf import assemble, layout_jobs
 from wicpress.pdf.document_frame import document_frame, format_page_number, page_map

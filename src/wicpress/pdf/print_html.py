@@ -30,8 +30,8 @@ from wicpress.edition.notes.sequences import with_sequences
 from wicpress.edition.openings import SECTION, Openings, is_long
 from wicpress.edition.page_geometry import Geometry, geometry
 from wicpress.edition.people import credits_of
-from wicpress.edition.referring.labels import Labels
-from wicpress.edition.referring.missing import MissingReferences
+from wicpress.edition.references.labels import Labels
+from wicpress.edition.references.missing import MissingReferences
 from wicpress.edition.text_widths import text_width
 from wicpress.edition.view import BookView, ChapterView, ShownNode, view, walk
 from wicpress.edition.watermark import watermark

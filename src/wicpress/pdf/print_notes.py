@@ -13,14 +13,14 @@ from wicpress import class_names
 from wicpress import model as m
 from wicpress.edition import numbering, strings
 from wicpress.edition.notes.calls import NoteCalls
-from wicpress.edition.referring.pages import open_pages
+from wicpress.edition.references.joined import page_words
+from wicpress.edition.references.pages import open_pages
 from wicpress.edition.view import ShownNode, ShownText, walk
 from wicpress.engine.tags.tree import back_name
 from wicpress.html.blocks import BlockWriter, lang_attributes
 from wicpress.html.formulas import print_formula
 from wicpress.html.table_grid import TableCell
 from wicpress.pdf.sections import page_link
-from wicpress.references.words import page_words
 from wicpress.template_access import for_templates
 
 BACK: Final = "↑"

@@ -14,7 +14,7 @@ from wicpress import class_names
 from wicpress.edition.imprint.counts import has_counts, with_counts
 from wicpress.edition.index.page_numbers import Page, has_open_numbers, with_numbers
 from wicpress.edition.page_geometry import Geometry
-from wicpress.edition.referring.pages import has_open_pages, with_pages
+from wicpress.edition.references.pages import has_open_pages, with_pages
 from wicpress.pdf.page_estimate import estimate_pages
 
 _PAGE_REFERENCE = re.compile(

@@ -15,7 +15,7 @@ from wicpress.edition.imprint.counts import counted_pages, has_counts
 from wicpress.edition.index.page_numbers import Page, places_in
 from wicpress.edition.page_labels import PageNumber, page_numbers
 from wicpress.edition.page_map import PageMap, PageStart
-from wicpress.edition.referring.pages import open_places
+from wicpress.edition.references.pages import open_places
 from wicpress.engine.margins.margin_notes import notes_at_foot, render_with_margin_notes
 from wicpress.engine.notes.page_numbers import numbered_by_page
 from wicpress.engine.parts.divided_blocks import divided_blocks

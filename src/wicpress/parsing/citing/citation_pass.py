@@ -50,7 +50,7 @@ from wicpress.model import (
 from wicpress.parsing.citing.printed_words import in_language, inlines_of
 from wicpress.parsing.citing.source_lists import BIBTEX
 from wicpress.parsing.language_detection import mark_foreign_words
-from wicpress.parsing.references import SourceLines
+from wicpress.parsing.references.links import SourceLines
 
 SAME_AS = ("gb7714-notes",)
 """The styles in which a note on a Chinese source that was cited before names that note, 同①."""

@@ -28,7 +28,7 @@ from wicpress.model import (
     iter_nodes,
     translations_of,
 )
-from wicpress.parsing.references import SourceLines
+from wicpress.parsing.references.links import SourceLines
 from wicpress.parsing.ruby.diagnostics import UNSURE_READING, UNUSED_READING
 
 if TYPE_CHECKING:

@@ -32,7 +32,7 @@ from wicpress.model import (
     plain_text,
     translations_of,
 )
-from wicpress.parsing.references import SourceLines
+from wicpress.parsing.references.links import SourceLines
 from wicpress.parsing.terms.diagnostics import EARLY_ABBREVIATION
 from wicpress.parsing.terms.term_list import IN_BOOK, NEVER, Term, TermList, plain
 

@@ -33,7 +33,7 @@ from wicpress.model import (
     walk_inlines,
 )
 from wicpress.parsing.language_detection import mark_foreign_words
-from wicpress.parsing.references import SourceLines
+from wicpress.parsing.references.links import SourceLines
 from wicpress.parsing.terms.diagnostics import MISPLACED_GLOSSARY, NO_GLOSSARY, UNKNOWN_TERM, UNUSED_TERM
 from wicpress.parsing.terms.first_uses import first_uses
 from wicpress.parsing.terms.glossaries import entries_of, ids_of, terms_of

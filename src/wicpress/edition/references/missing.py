@@ -14,7 +14,7 @@ import attrs
 from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.config import Edition
-from wicpress.edition.referring.labels import Labels, reference_pieces
+from wicpress.edition.references.labels import Labels, reference_pieces
 from wicpress.edition.strings import translate
 from wicpress.edition.view import BookView, ChapterView, ShownNode, members_with_cells, walk
 

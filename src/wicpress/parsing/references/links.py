@@ -28,7 +28,7 @@ from wicpress.model import (
     translations_of,
 )
 from wicpress.parsing.diagnostics import DANGLING_NOTE, DANGLING_REFERENCE, RELATIVE_LINK
-from wicpress.parsing.referencing.lists import ReferencedPlaces
+from wicpress.parsing.references.checks import ReferencedPlaces
 
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|webp|tiff?|svg)\Z", re.IGNORECASE)
 

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 import attrs
 
 from wicpress import model as m
+from wicpress.edition.references.joined import NumberedPlace, join_references
 from wicpress.edition.strings import translate
-from wicpress.references.words import NumberedPlace, join_references
 
 _BARE = re.compile(r"[\d.]+|[IVXLCDM]+|[A-Z]|[〇零一二三四五六七八九十百]+")
 """The number of a section without a word for what it counts."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wicpress.references.words import NumberedPlace, follows, join_references
+from wicpress.edition.references.joined import NumberedPlace, follows, join_references
 
 
 def _joined(language: str, *words: str) -> str:

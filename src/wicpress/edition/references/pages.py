@@ -15,8 +15,8 @@ from markupsafe import Markup
 from wicpress import class_names
 from wicpress.edition.index.entries import IndexPlace
 from wicpress.edition.index.page_numbers import RANGE, Page, page_ranges
+from wicpress.edition.references.joined import page_signs, page_words
 from wicpress.edition.strings import translate
-from wicpress.references.words import page_signs, page_words
 
 Places = Iterable[tuple[str, str]]
 """Ids, each with that of the end of a range, or an empty text."""

@@ -105,13 +105,13 @@ class _Parts:
 
 def join_references(places: Sequence[NumberedPlace], language: str) -> tuple[Piece, ...]:
     """Return the text of references to ``places``, in their order, each number once, in the words of a language."""
-    joiner = _Han(language) if lang.is_chinese_or_japanese(language) else _Latin(language)
     known: dict[tuple[str, str], NumberedPlace] = {}
     for each in places:
         known.setdefault((each.words, each.end.words if each.end else ""), each)
     entries = [whole for run in _runs(list(known.values())) for whole in _as_range(run)]
     groups = [list(group) for _, group in groupby(entries, key=lambda each: each.parts.around)]
-    return tuple(_merged(joiner.join(groups)))
+    is_han = lang.is_chinese_or_japanese(language)
+    return tuple(_merged(_joined_in_han(groups, language) if is_han else _joined_in_latin(groups)))
 
 
 def follows(place: NumberedPlace, before: NumberedPlace) -> bool:
@@ -155,79 +155,63 @@ def _as_range(run: list[NumberedPlace]) -> list[NumberedPlace]:
     return run if len(run) < SHORTEST_RUN else [attrs.evolve(run[0], end=run[-1])]
 
 
-@attrs.frozen
-class _Joiner:
-    """Joins references in one language; ``groups`` of them have the same words around their numbers."""
-
-    language: str
-
-    def join(self, groups: Sequence[Sequence[NumberedPlace]]) -> Iterator[Piece]:
-        """Yield the parts of the whole text."""
-        raise NotImplementedError
-
-
-class _Han(_Joiner):
-    """Chinese and Japanese."""
-
-    @property
-    def _to(self) -> str:
-        return "〜" if lang.primary(self.language) == "ja" else "至"
-
-    def join(self, groups: Sequence[Sequence[NumberedPlace]]) -> Iterator[Piece]:
-        for nth, group in enumerate(groups):
-            if nth:
+def _joined_in_han(groups: Sequence[Sequence[NumberedPlace]], language: str) -> Iterator[Piece]:
+    """Yield the text of references in Chinese or Japanese; those of a group have the same words around numbers."""
+    to = "〜" if lang.primary(language) == "ja" else "至"
+    for nth, group in enumerate(groups):
+        if nth:
+            yield Piece("、")
+        encloses = bool(group[0].parts.after)
+        for place, each in enumerate(group):
+            if place:
                 yield Piece("、")
-            encloses = bool(group[0].parts.after)
-            for place, each in enumerate(group):
-                if place:
-                    yield Piece("、")
-                opens, closes = (not encloses or not place), (not encloses or place == len(group) - 1)
-                yield from self._one(each, opens=opens, closes=closes, encloses=encloses)
+            opens, closes = (not encloses or not place), (not encloses or place == len(group) - 1)
+            yield from _one_in_han(each, to, opens=opens, closes=closes, encloses=encloses)
 
-    def _one(self, each: NumberedPlace, *, opens: bool, closes: bool, encloses: bool) -> Iterator[Piece]:
+
+def _one_in_han(each: NumberedPlace, to: str, *, opens: bool, closes: bool, encloses: bool) -> Iterator[Piece]:
+    """Yield one place or range; ``opens`` and ``closes``: with the words before and behind the number."""
+    first = each.parts
+    start = first.before if opens else ""
+    if each.end is None:
+        yield Piece(f"{start}{first.number}{first.after if closes else ''}", each.target)
+        return
+    last = each.end.parts
+    if encloses and last.around == first.around:
+        yield Piece(f"{start}{first.number}", each.target)
+        yield Piece("—" if first.number.isascii() and to == "至" else to)
+        yield Piece(f"{last.number}{last.after if closes else ''}", each.end.target)
+        return
+    yield Piece(f"{start}{first.number}{first.after}", each.target)
+    yield Piece(to)
+    yield Piece(f"{last.before}{last.number}{last.after}", each.end.target)
+
+
+def _joined_in_latin(groups: Sequence[Sequence[NumberedPlace]]) -> Iterator[Piece]:
+    """Yield the text of references in English, or in any other language."""
+    entries = [entry for group in groups for entry in _group_in_latin(group)]
+    for nth, pieces in enumerate(entries):
+        if nth:
+            yield Piece(" and " if nth == len(entries) - 1 else ", ")
+        yield from pieces
+
+
+def _group_in_latin(group: Sequence[NumberedPlace]) -> Iterator[list[Piece]]:
+    """Yield the references of a group, each with its parts; the first has the word, in the plural for several."""
+    before, after = group[0].parts.around
+    many = len(group) > 1 or bool(group[0].end and group[0].end.parts.around == (before, after))
+    plural = plural_of(before) if many else before
+    shares = not after and (plural is not None)
+    for nth, each in enumerate(group):
         first = each.parts
-        start = first.before if opens else ""
-        if each.end is None:
-            yield Piece(f"{start}{first.number}{first.after if closes else ''}", each.target)
-            return
-        last = each.end.parts
-        if encloses and last.around == first.around:
-            dash = "—" if first.number.isascii() and self._to == "至" else self._to
-            yield Piece(f"{start}{first.number}", each.target)
-            yield Piece(dash)
-            yield Piece(f"{last.number}{last.after if closes else ''}", each.end.target)
-            return
-        yield Piece(f"{start}{first.number}{first.after}", each.target)
-        yield Piece(self._to)
-        yield Piece(f"{last.before}{last.number}{last.after}", each.end.target)
-
-
-class _Latin(_Joiner):
-    """English, and every other language."""
-
-    def join(self, groups: Sequence[Sequence[NumberedPlace]]) -> Iterator[Piece]:
-        entries = [entry for group in groups for entry in self._group(group)]
-        for nth, pieces in enumerate(entries):
-            if nth:
-                yield Piece(" and " if nth == len(entries) - 1 else ", ")
-            yield from pieces
-
-    def _group(self, group: Sequence[NumberedPlace]) -> Iterator[list[Piece]]:
-        """Yield the references of a group, each with its parts; the first has the word, in the plural for several."""
-        before, after = group[0].parts.around
-        many = len(group) > 1 or bool(group[0].end and group[0].end.parts.around == (before, after))
-        plural = plural_of(before) if many else before
-        shares = not after and (plural is not None)
-        for nth, each in enumerate(group):
-            first = each.parts
-            word = (plural if not nth else "") if shares else first.before
-            pieces = [Piece(f"{word}{first.number}{first.after}", each.target)]
-            if each.end:
-                last = each.end.parts
-                same = shares and last.around == first.around and not each.is_title
-                ending = last.number if same else each.end.words
-                pieces += [Piece("–" if same else " to "), Piece(ending, each.end.target)]
-            yield pieces
+        word = (plural if not nth else "") if shares else first.before
+        pieces = [Piece(f"{word}{first.number}{first.after}", each.target)]
+        if each.end:
+            last = each.end.parts
+            same = shares and last.around == first.around and not each.is_title
+            ending = last.number if same else each.end.words
+            pieces += [Piece("–" if same else " to "), Piece(ending, each.end.target)]
+        yield pieces
 
 
 def plural_of(before: str) -> str | None:

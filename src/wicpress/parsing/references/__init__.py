@@ -1,0 +1,1 @@
+"""References and links within a book: how they are written, where they lead, and what is wrong with them."""

@@ -1,1 +1,0 @@
-"""References to several places: their notation, and what is wrong with them."""
