@@ -186,10 +186,8 @@ def _sides(piece: m.Node, shown: set[str]) -> Iterator[m.Translation]:
 
 def _side(piece: m.Node, side: m.Translation, book: m.Book, numbers: _Numbers) -> Iterator[TextRun]:
     tag = book.languages[0] if side.lang == m.SHARED else side.lang
-    if isinstance(piece, m.Equation):  # which is drawn, as formulas in a line are
-        return
-    if is_verbatim(m.node_type(piece)):
-        yield TextRun(side.text, tag, "mono", where=piece.id)
+    if is_verbatim(m.node_type(piece)):  # formulas are drawn
+        yield from () if isinstance(piece, m.Equation) else (TextRun(side.text, tag, "mono", where=piece.id),)
         return
     of_kind = getattr(block_kinds().get(m.node_type(piece)), "role", "serif")
     is_title = isinstance(piece, m.Paragraph) and piece.is_title
