@@ -174,10 +174,11 @@ class Fragment:
     fragment may have, too. ``names`` are the destinations, (page, x, y) in pt; ``links`` the names that links lead
     to; ``ids`` the structure elements with an id; ``structure_types`` those in use; ``titles`` the text at each id
     by language; ``warnings`` the messages of WeasyPrint. In PDF 2.0 ``namespaces`` are objects by the names of the
-    namespaces, ``destinations`` the elements that ``names`` lead to, and ``referring`` the elements that refer to a
-    name in another fragment. ``scaled`` has the pixels of pictures that are painted with fewer than they have,
-    ``moved`` the block that each moved figure stands behind, by ids; ``divided`` are the ids of blocks that were to
-    stand on one page, ``at_foot`` those of notes that found no room in their margins.
+    namespaces, ``destinations`` the elements that ``names`` lead to, ``referring`` the elements that refer to a
+    name in another fragment, and ``files`` those with the MathML of formulas. ``scaled`` has the pixels of pictures
+    that are painted with fewer than they have, ``moved`` the block that each moved figure stands behind, by ids;
+    ``divided`` are the ids of blocks that were to stand on one page, ``at_foot`` those of notes that found no room in
+    their margins.
     """
 
     name: str
@@ -202,6 +203,7 @@ class Fragment:
     namespaces: Mapping[str, int] = attrs.field(factory=dict)
     destinations: Mapping[str, int] = attrs.field(factory=dict)
     referring: tuple[tuple[int, str], ...] = ()
+    files: Mapping[str, int] = attrs.field(factory=dict)
     scaled: Mapping[str, tuple[tuple[int, int], ...]] = attrs.field(factory=dict)
     moved: tuple[tuple[str, str], ...] = ()
     divided: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ EDITIONS = (
     {"name": "parallel", "layout": "parallel", "page": "A5"},
     {"name": "zh", "layout": "single", "languages": ["zh-Hans"], "page": "A5"},
     {"name": "en", "layout": "single", "languages": ["en"], "page": "A5"},
+    {"name": "pdf-2", "layout": "single", "languages": ["en"], "formats": ["pdf"], "pdf": "accessible-2"},
     {"name": "upright", "layout": "single", "languages": ["zh-Hans"], "formats": ["epub"], "writing": "vertical"},
 )
 FORMULAS = tuple(SAMPLES)

@@ -49,6 +49,13 @@ def mathml(node: Node) -> str:
     return _row(node)
 
 
+def annotated(node: Node, tex: str, *, display: bool) -> str:
+    """Return a formula as a document of its own, with its TeX as an annotation."""
+    annotation = f'<annotation encoding="application/x-tex">{escape(tex)}</annotation>'
+    inside = f"<semantics>{_row(node)}{annotation}</semantics>"
+    return f'<math xmlns="{NAMESPACE}" display="{"block" if display else "inline"}">{inside}</math>'
+
+
 def _row(node: Node | None) -> str:
     """Return a part as one element."""
     if node is None:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from wicpress import class_names
 from wicpress import model as m
 from wicpress.formulas.drawing import Drawing, draw
-from wicpress.formulas.mathml import NAMESPACE, mathml
+from wicpress.formulas.mathml import NAMESPACE, annotated, mathml
 from wicpress.formulas.nodes import Node, Row
 from wicpress.formulas.one_line import one_line
 from wicpress.formulas.parse import parse
@@ -33,8 +33,9 @@ def print_formula(formula: m.Formula, language: str) -> Markup:
     drawings = Markup(" ").join(
         _svg(each, display=formula.display, continues=nth < last) for nth, each in enumerate(parts)
     )
-    return Markup('<span class="{}" data-tex="{}" data-text="{}" data-words="{}">{}</span>').format(
-        class_names.FORMULA, formula.tex, formula.text, words(node, language), drawings
+    math = annotated(node, formula.tex, display=formula.display)
+    return Markup('<span class="{}" data-tex="{}" data-text="{}" data-words="{}" data-mathml="{}">{}</span>').format(
+        class_names.FORMULA, formula.tex, formula.text, words(node, language), math, drawings
     )
 
 

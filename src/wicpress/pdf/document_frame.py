@@ -17,7 +17,7 @@ from wicpress.pdf.assemble import DocumentFrame, PagePlan, SharedFonts
 from wicpress.pdf.link_descriptions import LinkDescriber
 from wicpress.pdf.metadata import DocumentInfo, run_steps
 from wicpress.pdf.paint_profiles import PAINTINGS, compress_streams
-from wicpress.pdf.variants import VARIANTS
+from wicpress.pdf.variants import VARIANTS, conformance_with_attachments
 
 
 def document_frame(
@@ -29,7 +29,10 @@ def document_frame(
     pdf.add_object(root)
     pdf.catalog["StructTreeRoot"] = root.reference
     pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
-    run_steps(pdf, attrs.evolve(info, tagged=Tagged(root, {}, fonts.structure_types)), VARIANTS[edition.pdf].steps)
+    variant = VARIANTS[edition.pdf]
+    has_files = bool(info.attachments) or any(fragment.files for fragment in plan.fragments)
+    claim = conformance_with_attachments(variant, has_files)
+    run_steps(pdf, attrs.evolve(info, tagged=Tagged(root, {}, fonts.structure_types), claim=claim), variant.steps)
     compress_streams(pdf)
     titles = {name: words for fragment in plan.fragments for name, words in fragment.titles.items()}
 

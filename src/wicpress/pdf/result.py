@@ -17,7 +17,7 @@ from wicpress.line_breaking.options import LineOptions
 from wicpress.pdf.metadata import DocumentInfo
 from wicpress.pdf.metadata.gather import attached_files, document_info
 from wicpress.pdf.print_html import PrintDocument
-from wicpress.pdf.variants import VARIANTS, conformance_with_attachments
+from wicpress.pdf.variants import VARIANTS
 
 NO_ATTACHMENT = declare_kind(
     "nothing_attached",
@@ -89,10 +89,7 @@ def pdf_facts(page: PrintDocument, config: Config, edition: Edition) -> tuple[Do
     """Return the metadata of a PDF, and a warning where it cannot carry files. Raise ``OSError``."""
     variant = VARIANTS[edition.pdf]
     files = attached_files(config, page.paths) if edition.attach and variant.attaches else ()
-    facts = attrs.evolve(
-        document_info(config, edition), attachments=files, claim=conformance_with_attachments(variant, bool(files))
-    )
-    return facts, check_attachments(edition)
+    return attrs.evolve(document_info(config, edition), attachments=files), check_attachments(edition)
 
 
 def check_attachments(edition: Edition) -> tuple[Diagnostic, ...]:

@@ -41,7 +41,7 @@ from wicpress.pdf.result import (
     short_pages_notice,
 )
 from wicpress.pdf.url_fetcher import BASE, BookFetcher
-from wicpress.pdf.variants import VARIANTS, PdfVariant
+from wicpress.pdf.variants import VARIANTS, PdfVariant, conformance_with_attachments
 from wicpress.pictures.prepare import large_pictures
 from wicpress.system.gc_control import gc_paused
 
@@ -147,7 +147,10 @@ def write(
     with tags(places.describe, han=default_han_language(info)) as tagger:
 
         def end(_: object, pdf: pydyf.PDF) -> None:
-            run_steps(pdf, attrs.evolve(info, folios=numbers, tagged=tagger.tagged), variant.steps)
+            tagged = tagger.tagged
+            has_files = bool(info.attachments or (tagged and tagged.files))
+            claim = conformance_with_attachments(variant, has_files)
+            run_steps(pdf, attrs.evolve(info, folios=numbers, tagged=tagged, claim=claim), variant.steps)
             for step in painting.steps:
                 step(pdf)
             if painting.rotates:

@@ -29,6 +29,7 @@ from wicpress.proofing.finding_kinds import (
     text_diagnostic,
     validator_diagnostics,
 )
+from wicpress.proofing.formulas.compare_formulas import has_formulas
 from wicpress.proofing.lines.kinds import line_diagnostic
 from wicpress.proofing.lines.measure import measure_document
 from wicpress.proofing.lines.report import KINDS, LineProblem, Report, findings, table
@@ -246,7 +247,7 @@ def _pdf(path: Path, data: bytes, request: VerifyRequest, manuscript: tuple[Conf
         collector = PageCollector(document)
         forced = _pages_after_breaks(document, manuscript[1]) if manuscript else frozenset()
         report = measure_document(document, thresholds, _references(), collector.add, forced)
-        required = standards_of(_edition_of(path, manuscript[0])) if manuscript else ()
+        required = _required(path, *manuscript) if manuscript else ()
         validation = standards.validate_context(collector.context(data), required)
         comparison = _compare_pdf(path, document, manuscript) if manuscript else None
         claims = read_xmp(document.info.xmp).standards
@@ -297,10 +298,15 @@ def _fills_page(block: Block) -> bool:
     return isinstance(block, Figure) and block.full_page
 
 
-def standards_of(edition: Edition) -> tuple[str, ...]:
-    """Return the standards that the PDF of an edition must meet."""
+def _required(path: Path, config: Config, book: Book) -> tuple[str, ...]:
+    return standards_of(edition := _edition_of(path, config), has_formulas=has_formulas(book, edition))
+
+
+def standards_of(edition: Edition, *, has_formulas: bool = False) -> tuple[str, ...]:
+    """Return the standards that the PDF of an edition must meet; in PDF 2.0 formulas are attached as MathML."""
     names = STANDARDS[edition.pdf]
-    if edition.attach:  # PDF/A-2 and -4 may carry only files that are PDF/A themselves, PDF/A-3 and -4f any
+    if edition.attach or (has_formulas and standards.PDF_A_4 in names):
+        # PDF/A-2 and -4 may carry only files that are PDF/A themselves, PDF/A-3 and -4f any
         return tuple(_WITH_FILES.get(each, each) for each in names)
     return names
 

@@ -230,6 +230,7 @@ class _Pages:
             namespaces={name: extractor.place[_number(each)] for name, each in tagged.namespaces.items()},
             destinations={name: extractor.place[_number(each)] for name, each in tagged.destinations.items()},
             referring=tuple((extractor.place[_number(each)], name) for each, name in tagged.referring),
+            files={name: extractor.place[_number(each)] for name, each in tagged.files.items()},
         )
 
     # ------------------------------------------------------------------------------- tables

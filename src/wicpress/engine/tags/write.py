@@ -9,6 +9,7 @@ import attrs
 import pydyf
 
 from wicpress.engine.tags import pdf_2
+from wicpress.engine.tags.formula_files import FormulaFiles
 from wicpress.engine.tags.roles import ROLE_MAP
 from wicpress.engine.tags.tables import head_cells
 from wicpress.engine.tags.tree import LinkAnnotation, MarkedSequence, Node, prune
@@ -30,7 +31,8 @@ class Tagged:
 
     ``bookmarked`` are the references of the elements of bookmarks, in the order of the outline; None where there is
     none. In PDF 2.0 ``namespaces`` are those in use by their names, ``destinations`` the elements that the names of
-    destinations lead to, and ``referring`` the elements that refer to a destination which is not in this tree.
+    destinations lead to, ``referring`` the elements that refer to a destination which is not in this tree, and
+    ``files`` those with the MathML of formulas, by their names.
     """
 
     root: Any
@@ -40,6 +42,7 @@ class Tagged:
     namespaces: Mapping[str, bytes] = attrs.field(factory=dict)
     destinations: Mapping[str, bytes] = attrs.field(factory=dict)
     referring: tuple[tuple[bytes, str], ...] = ()
+    files: Mapping[str, bytes] = attrs.field(factory=dict)
 
 
 def write_tree(
@@ -74,6 +77,7 @@ def write_tree_of_pdf_2(
         namespaces=writer.namespaces,
         destinations={name: each for name, node in destinations.items() if (each := writer.reference(node))},
         referring=tuple(writer.refer(pdf_2.references(root, destinations))),
+        files=writer.files.by_name,
     )
 
 
@@ -167,6 +171,7 @@ class _Writer:
 
     def __init__(self, pdf: Any, pages: list[bytes], namespaces: Mapping[str, bytes] | None = None) -> None:
         self.pdf, self.pages, self.namespaces = pdf, pages, namespaces or {}
+        self.files = FormulaFiles(pdf)
         self.ids: dict[str, bytes] = {}
         self.types_used: set[str] = set()
         self._references: dict[Node, bytes] = {}
@@ -208,6 +213,8 @@ class _Writer:
         if self.namespaces:
             element["NS"] = self.namespaces[pdf_2.namespace(node.kind)]
             self._elements[node] = element
+            if node.kind == "Formula" and node.element is not None:
+                element["AF"] = pydyf.Array([self.files.reference(node.element.get("data-mathml") or "")])
         page = next((kid.page for kid in node.kids if isinstance(kid, MarkedSequence | LinkAnnotation)), None)
         if page is not None:
             element["Pg"] = self.pages[page]

@@ -77,6 +77,7 @@ class _Linker:
     shared: dict[str, int] = attrs.field(factory=dict)
     names: list[tuple[bytes, bytes]] = attrs.field(factory=list)
     ids: list[tuple[bytes, bytes]] = attrs.field(factory=list)
+    files: dict[bytes, bytes] = attrs.field(factory=dict)
     links: StructureLinks = attrs.field(init=False)
     outline: BookmarkWriter = attrs.field(init=False)
 
@@ -97,6 +98,9 @@ class _Linker:
         pdf.pages["Count"] = len(self.pages)
         if self.names:
             pdf.catalog.setdefault("Names", pydyf.Dictionary())["Dests"] = self._name_tree(self.names)
+        if self.files and "EmbeddedFiles" not in pdf.catalog.get("Names", {}):
+            files = self._name_tree(list(self.files.items()))
+            pdf.catalog.setdefault("Names", pydyf.Dictionary())["EmbeddedFiles"] = files
         self.outline.end()
         if self.outline.root:
             pdf.catalog["Outlines"] = b"%d 0 R" % self.outline.root
@@ -133,6 +137,8 @@ class _Linker:
             for name, (page, x, y) in fragment.names.items()
         )
         self.ids += ((_name_bytes(name), b"%d 0 R" % numbers[nth]) for name, nth in fragment.ids)
+        for name, nth in fragment.files.items():
+            self.files.setdefault(_name_bytes(name), b"%d 0 R" % numbers[nth])
 
     def _numbers(self, fragment: Fragment) -> tuple[list[int], set[int]]:
         """Return the number of each object, and which objects are in the file already: pictures, graphics states."""

@@ -11,8 +11,15 @@ from wicpress.pdf.metadata.facts import Attachment, DocumentInfo
 
 
 def attachments(pdf: Any, facts: DocumentInfo) -> None:
-    """Attach the files of ``facts`` to the document (ISO 19005-3, 6.8 and annex E)."""
+    """Attach the files of ``facts`` to the document (ISO 19005-3, 6.8 and annex E).
+
+    Where there are none, those of formulas are listed in their place, for PDF/A-4f has at least one in its list. The
+    linker does it where sections are laid out apart.
+    """
     if not facts.attachments:
+        if facts.tagged and facts.tagged.files:
+            listed = sorted(facts.tagged.files.items())
+            _list_files(pdf, pydyf.Array(part for name, each in listed for part in (pydyf.String(name), each)))
         return
     files = sorted(facts.attachments, key=lambda each: pydyf.String(each.name).data)
     names, references = pydyf.Array(), pydyf.Array()
@@ -20,10 +27,15 @@ def attachments(pdf: Any, facts: DocumentInfo) -> None:
         reference = _file(pdf, each, facts.pdf_date)
         names.extend((pydyf.String(each.name), reference))
         references.append(reference)
+    _list_files(pdf, names)
+    pdf.catalog["AF"] = references
+
+
+def _list_files(pdf: Any, names: Any) -> None:
+    """Write the tree of the names of files, each followed by its file."""
     tree = pydyf.Dictionary({"Names": names})
     pdf.add_object(tree)
     pdf.catalog.setdefault("Names", pydyf.Dictionary())["EmbeddedFiles"] = tree.reference
-    pdf.catalog["AF"] = references
 
 
 def _file(pdf: Any, each: Attachment, date: str) -> Any:

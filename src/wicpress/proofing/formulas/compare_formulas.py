@@ -4,28 +4,36 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, Final
 
 import attrs
 import pikepdf
 from lxml import etree
 
 from wicpress import model as m
+from wicpress.config import Edition
 from wicpress.proofing.epub.package import Epub
-from wicpress.proofing.formulas.signs import MATHML, agrees
+from wicpress.proofing.formulas.signs import MATHML, agrees, signs_of_mathml, signs_of_tex
 from wicpress.proofing.pdf.document import Document
 from wicpress.proofing.pdf.structure import Element, read_structure
-from wicpress.proofing.text.edition_rules import StandingBook, cell_sides
+from wicpress.proofing.text.edition_rules import StandingBook, cell_sides, standing
 from wicpress.proofing.text.mismatches import TextMismatch
+
+TEX: Final = "application/x-tex"
+MEDIA_TYPE: Final = "application/mathml+xml"
 
 
 @attrs.frozen
 class TaggedFormula:
-    """A formula of a PDF: its TeX, its text in one line and its words, as the structure tree has them."""
+    """A formula of a PDF: its TeX, its text in one line and its words, as the structure tree has them.
+
+    ``mathml`` are the files that are attached to it, which PDF 2.0 has; None in a PDF before that.
+    """
 
     tex: str
     text: str
     words: str
+    mathml: tuple[bytes, ...] | None = None
 
 
 def standing_formulas(shown: StandingBook) -> Iterator[tuple[m.Formula, str]]:
@@ -38,8 +46,13 @@ def standing_formulas(shown: StandingBook) -> Iterator[tuple[m.Formula, str]]:
             yield from ((each, node.id) for each in m.walk_inlines(side.inlines) if isinstance(each, m.Formula))
 
 
+def has_formulas(book: m.Book, edition: Edition) -> bool:
+    """Return whether an edition shows any formula."""
+    return next(standing_formulas(standing(book, edition)), None) is not None
+
+
 def check_pdf_formulas(document: Document, shown: StandingBook) -> Iterator[TextMismatch]:
-    """Yield formulas whose TeX the file has not, or whose text or words do not belong to it."""
+    """Yield formulas whose TeX the file has not, or whose text, words or MathML do not belong to it."""
     in_file = list(tagged_formulas(document))
     expected = list(standing_formulas(shown))
     yield from _differences(Counter(each.tex for each in in_file), expected)
@@ -49,10 +62,30 @@ def check_pdf_formulas(document: Document, shown: StandingBook) -> Iterator[Text
             yield TextMismatch("changed", message, each.text)
         if not each.words.strip() or "\\" in each.words:
             yield TextMismatch("lost", f"the formula `{each.text}` has no words to be read aloud", each.text)
+        if each.mathml is not None:
+            yield from _check_mathml(each)
     for formula, block in expected:
         if not agrees(formula.text, formula.tex):
             message = f"the text of a formula, `{formula.text}`, has other signs than `{formula.tex}`"
             yield TextMismatch("changed", message, formula.text, block)
+
+
+def _check_mathml(formula: TaggedFormula) -> Iterator[TextMismatch]:
+    """Yield what is wrong with the MathML of a formula: there is one file, with its signs and its TeX."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    try:
+        (data,) = formula.mathml or ()
+        math = etree.fromstring(data, parser)
+    except (ValueError, etree.XMLSyntaxError):
+        yield TextMismatch("lost", f"the formula `{formula.text}` has no MathML that can be read", formula.text)
+        return
+    if math.tag != f"{MATHML}math" or signs_of_mathml(math) != signs_of_tex(formula.tex):
+        message = f"the MathML of the formula `{formula.text}` has other signs than `{formula.tex}`"
+        yield TextMismatch("changed", message, formula.text)
+    notes = [each.text or "" for each in math.iter(f"{MATHML}annotation") if each.get("encoding") == TEX]
+    if notes != [formula.tex]:
+        message = f"the MathML of the formula `{formula.text}` is not annotated with `{formula.tex}`"
+        yield TextMismatch("lost", message, formula.text)
 
 
 def _differences(in_file: Counter[str], expected: Iterable[tuple[m.Formula, str]]) -> Iterator[TextMismatch]:
@@ -73,7 +106,18 @@ def tagged_formulas(document: Document) -> Iterator[TaggedFormula]:
     structure = read_structure(document.pdf)
     for element in structure.elements() if structure else ():
         if element.role == "Formula":
-            yield TaggedFormula(user_property(element, "TeX"), element.actual or "", element.alt or "")
+            mathml = attached_files(element) if element.namespace else None
+            yield TaggedFormula(user_property(element, "TeX"), element.actual or "", element.alt or "", mathml)
+
+
+def attached_files(element: Element) -> tuple[bytes, ...]:
+    """Return the files of MathML that are associated with an element (ISO 32000-2, 14.13)."""
+    files: Any = element.obj.get("/AF")
+    specifications = list(files) if isinstance(files, pikepdf.Array) else ()
+    tables = [each.get("/EF") for each in specifications if isinstance(each, pikepdf.Dictionary)]
+    embedded = [each.get("/F") for each in tables if isinstance(each, pikepdf.Dictionary)]
+    streams = [each for each in embedded if isinstance(each, pikepdf.Stream)]
+    return tuple(each.read_bytes() for each in streams if each.get("/Subtype") == f"/{MEDIA_TYPE}")
 
 
 def user_property(element: Element, name: str) -> str:

@@ -144,6 +144,8 @@ def _in_mathml(element: etree._Element) -> Iterator[str]:
     if not isinstance(element.tag, str):
         return
     name = element.tag.removeprefix(MATHML)
+    if name == "annotation":
+        return
     if name in ("mi", "mn", "mo", "mtext"):
         yield "".join(element.itertext())
         return
