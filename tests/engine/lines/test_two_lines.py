@@ -12,6 +12,7 @@ from weasyprint import HTML
 
 from support.copied_text import READERS
 from wicpress.engine.patching.line_layer import chinese_line_layout
+from wicpress.line_breaking.options import LineOptions
 from wicpress.proofing.pdf.document import open_pdf
 from wicpress.proofing.pdf.model import Page
 
@@ -59,6 +60,16 @@ def test_two_halves_in_the_line(laid_out: Callable[[str], tuple[Page, Path]]) ->
     assert of["州"].y - of["今"].y == pytest.approx(5.4, abs=0.02)
     assert of["二"].y - of["临"].y == pytest.approx(16, abs=0.02)
     assert of["建"].x - of["（"].x == pytest.approx(30, abs=0.02)
+
+
+def test_no_mark_hangs_over_the_bracket(page: Callable[..., HTML]) -> None:
+    """Where marks may hang beyond lines, those at the end of a half do not: a bracket stands there."""
+    with chinese_line_layout(LineOptions(hanging=True)):
+        data = page(f"<p lang=zh style='text-align: justify'>石阶{note('石阶，渡口')}", CSS).write_pdf()
+    document: Any = open_pdf(data)
+    with document:
+        of = {glyph.char: glyph for glyph in next(iter(document.pages())).glyphs}
+    assert of["，"].x + 0.5 * of["，"].size == pytest.approx(of["）"].x, abs=0.02)
 
 
 def test_one_character_stands_in_the_middle(laid_out: Callable[[str], tuple[Page, Path]]) -> None:

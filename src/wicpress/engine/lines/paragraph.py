@@ -114,7 +114,8 @@ class Paragraph:
         places: set[int] = set()
         for node in self.tree.in_two_lines:
             if node.start not in self.in_two_lines and node.words is not None:
-                words = Paragraph(node.box, None, node.words, self.options, 0.0, self.dictionaries)
+                options = attrs.evolve(self.options, hanging=False)  # a bracket stands beside both halves
+                words = Paragraph(node.box, None, node.words, options, 0.0, self.dictionaries)
                 self.in_two_lines[node.start] = words
                 self._columns[node.start] = two_lines.columns(words.break_table)
             places |= two_lines.put_columns(self.measured, node.start, self._columns[node.start])
