@@ -36,6 +36,7 @@ def read(reads: ReadBook, *words: str) -> tuple[list[str], list[str]]:
         (("天", "sky", "secret", "secret"), "zh:secret en:secret"),
         (("天", "sky", "John Smith", "John Smith", "Git", "Git"), "zh:Git en:Git"),
         (("天", "sky", "## Git", "## Git", "地", "earth"), "zh:Git en:Git"),
+        (("> 天\n>\n> sky", "## Git", "## Git", "地", "earth"), "zh:Git en:Git"),
         (("天", "sky", "2016", "2016", "地", "earth"), "zh:2016 en:2016"),
         (("天", "sky", "## 1984年", "## 1984", "地", "earth"), "zh:1984年 en:1984"),
         (("sky", "天", "- 3.5", "- 3.5元", "earth", "地"), "zh:3.5元 en:3.5"),

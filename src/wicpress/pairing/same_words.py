@@ -32,7 +32,7 @@ def assign_languages(blocks: Sequence[UnpairedBlock], usual: Order | None) -> tu
     taken = {place + nth for run in runs for place in run for nth in (0, 1)}
     pairs = _places_of_pairs(assigned, taken, usual)
     for run in runs:
-        places = _skip_shared(assigned, run[0] - 1, -1), _skip_shared(assigned, run[-1] + 2, 1)
+        places = _skip_both(assigned, run[0] - 1, -1), _skip_both(assigned, run[-1] + 2, 1)
         orders = [pairs.get(place) for place in places if place is not None] or [usual]
         order = orders[0]
         if order and all(orders):
@@ -143,9 +143,12 @@ def _places_of_pairs(blocks: Sequence[UnpairedBlock], taken: Set[int], usual: Or
     return places
 
 
-def _skip_shared(blocks: Sequence[UnpairedBlock], place: int, step: int) -> int | None:
-    """Return the first place from ``place`` on whose block is in a language; None where there is none."""
-    while 0 <= place < len(blocks) and blocks[place].lang == SHARED:
+def _skip_both(blocks: Sequence[UnpairedBlock], place: int, step: int) -> int | None:
+    """Return the first place from ``place`` on whose block is in one language; None where there is none.
+
+    What is of all languages, or has blocks of both inside, may stand anywhere.
+    """
+    while 0 <= place < len(blocks) and blocks[place].lang in ("", SHARED):
         place += step
     return place if 0 <= place < len(blocks) else None
 
