@@ -79,6 +79,7 @@ INLINES: dict[str, dict[str, str]] = {
     "code": {ZH: "`get_level()`", EN: "`get_level()`"},
     "link": {ZH: "[{}](https://example.org/a?b=c&d)", EN: "[{}](https://example.org/a?b=c&d)"},
     "ruby": {ZH: "{{渡口|dù kǒu}}", EN: "{}"},
+    "interlinear": {ZH: "{}^[石阶，{}]{{.interlinear}}", EN: "{} ^[stairs, {}]{{.interlinear}}"},
     "foreign": {ZH: "[bon à tirer]{{lang=fr}}", EN: "[bon à tirer]{{lang=fr}}"},
     "picture": {ZH: "![短线](line.svg)", EN: "![a short line](line.svg)"},
     "brackets": {ZH: "（{}）", EN: "({})"},
