@@ -313,6 +313,10 @@ See [verse 2](#verse-2) and page [](#page-12) of the source, or [](#page-11–#p
 
 The stairs ^[once a quay, rebuilt in 1998]{{.interlinear}} face east [to the water]{{.interlinear}}.
 
+水则^[立在**岸边**。]{{.side}}高一丈^[题在<u>卷首</u>。]{{.head}}。
+
+The gauge^[On the **bank**.]{{.side}} is ten feet high^[Noted <u>above</u>.]{{.head}}.
+
 {{.source-index}}
 - 学，11，12
 
@@ -918,6 +922,8 @@ FEATURES: dict[str, tuple[str, str, str, str]] = {
         "[role=note] > .interlinear > .interlinear-words",
         "[role=note] > .interlinear > .interlinear-words",
     ),
+    "side note": (".side-note strong", ".note:not(.side-note) strong", ".side-note strong", "aside.note strong"),
+    "note in the head margin": (".head-note u",) * 3 + ("aside.note u",),
     "page break": (".page-break + #sec-break",) * 3 + (":not(.page-break) + #sec-break",),
     "words on one line": (".unbroken-words",) * 4,
     "blocks on one page": (
