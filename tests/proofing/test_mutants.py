@@ -29,7 +29,7 @@ def is_reported(mutant: Mutant, scratch: Path) -> bool | None:
                 parsed, diagnostics = mutant_book.read_and_check_book(output.numbering)
             if diagnostics != clean.diagnostics:
                 return True
-            finished = mutant_book.make(output, parsed)
+            finished = mutant_book.make(output, parsed, scratch if mutant.site.lays_out else None)
         except Exception:
             return True
         if finished.data == clean.data:

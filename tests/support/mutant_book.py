@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import io
+import tempfile
 from pathlib import Path
 
 import attrs
@@ -95,6 +96,11 @@ Water is H~2~O, the area in m^2^, the ~~old boat~~ is gone, the ==new one== star
 渡口^[旧称码头，一九九八年重修]{.interlinear}在北，南岸[水边]{.interlinear}有树。
 
 The ferry ^[once a quay, rebuilt in 1998]{.interlinear} is in the north; trees [by the water]{.interlinear}.
+
+水则^[立在岸边，共三十尺，每尺刻一横。]{.side}在东^[卷首有图。]{.head}，石碑^[乾隆年间所立，字已不清，只余半截。]{.side}在西。
+
+The gauge^[On the bank, thirty feet high.]{.side} is in the east^[See the map.]{.head}, the stele^[Half of it is \
+left.]{.side} in the west.
 
 {ruby=pinyin}
 用`make book`造书，{渡口|dù kǒu}的[bon à tirer]{lang=fr}在[网页](https://example.org/a)上。![一只小船](boat.png)
@@ -413,8 +419,8 @@ def clean(output: Output) -> Finished:
     return attrs.evolve(make(output, parsed), diagnostics=diagnostics)
 
 
-def make(output: Output, parsed: ParsedBook) -> Finished:
-    """Return an output. Raise whatever the build raises."""
+def make(output: Output, parsed: ParsedBook, scratch: Path | None = None) -> Finished:
+    """Return an output, laid out anew with a cache in ``scratch`` if given. Raise whatever the build raises."""
     config = settings(output.numbering)
     edition = config.edition(output.edition)
     assert edition is not None
@@ -425,22 +431,25 @@ def make(output: Output, parsed: ParsedBook) -> Finished:
             transform=punctuation_fixer(config),
         )  # fmt: skip
         return Finished(data, None, ())
-    return _make_pdf(output, parsed, config, edition)
+    return _make_pdf(output, parsed, config, edition, layout_context(scratch))
 
 
-def _make_pdf(output: Output, parsed: ParsedBook, config: Config, edition: Edition) -> Finished:
+def _make_pdf(
+    output: Output, parsed: ParsedBook, config: Config, edition: Edition, context: LayoutContext
+) -> Finished:
     faces = fonts(output.numbering)
     page = render_html(
         parsed.book, config, edition, faces.css(), faces.files(), punctuation_fixer(config), faces.credited_families()
     )
     file = io.BytesIO()
-    pdf = write_in_sections(page, config, edition, layout_context(), file)
+    pdf = write_in_sections(page, config, edition, context, file)
     return Finished(file.getvalue(), pdf.pages, ())
 
 
-def layout_context() -> LayoutContext:
-    """Return the cache of sections that all outputs of the book share."""
-    return LayoutContext(DiskStore(made_once("mutant-cache", Path.mkdir)), "tool")
+def layout_context(scratch: Path | None = None) -> LayoutContext:
+    """Return the cache of sections that all outputs of the book share, or an empty one in ``scratch``."""
+    folder = Path(tempfile.mkdtemp(dir=scratch)) if scratch else made_once("mutant-cache", Path.mkdir)
+    return LayoutContext(DiskStore(folder), "tool")
 
 
 def problems(output: Output, finished: Finished, scratch: Path) -> tuple[str, ...]:

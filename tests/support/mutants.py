@@ -21,6 +21,7 @@ from wicpress import model as m
 from wicpress.block_kinds import block_kinds
 from wicpress.edition import cover_text, numbering, page_labels, punctuation, strings, view
 from wicpress.edition.index import page_numbers
+from wicpress.engine.margins import margin_notes
 from wicpress.epub import cover_image, documents, links, navigation, writer
 from wicpress.html import blocks, inlines, shown_tables
 from wicpress.line_breaking import two_lines
@@ -53,7 +54,8 @@ class Site:
     """A function that a kind passes: ``function`` of ``owner``, and ``change`` of what it returns by an operation.
 
     ``concerns`` says of its arguments and its result whether they are of the kind. ``decides``: it decides what
-    stands, and how; other sites write it. ``reads``: it takes part in reading the manuscript.
+    stands, and how; other sites write it. ``reads``: it takes part in reading the manuscript, ``lays_out``: in laying
+    out pages, which are taken from no cache then.
     """
 
     kind: str
@@ -63,6 +65,7 @@ class Site:
     concerns: Callable[[tuple[Any, ...], Any], bool] = lambda arguments, result: True
     decides: bool = True
     reads: bool = False
+    lays_out: bool = False
     formats: tuple[str, ...] = ("pdf", "epub")
 
     @property
@@ -453,7 +456,9 @@ def _writing_pdf() -> Iterator[Site]:
     yield Site("imprint", print_html, "imprint", sequence(inside=sequence(inside=text)), **pdf)
     yield Site("lines of a note", print_notes, "_in_order", sequence(inside=field("words", text)), **pdf)
     yield Site("bookmark", blocks.BlockWriter, "bookmark_label", text, **pdf)
-    yield Site("halves of a note", two_lines, "middle", _middle, **pdf)
+    yield Site("halves of a note", two_lines, "middle", _middle, lays_out=True, **pdf)
+    yield Site("places of notes in margins", margin_notes, "tops", _tops, lays_out=True, **pdf)
+    yield Site("margin of a note", margin_notes, "margin_of", _margin, lays_out=True, **pdf)
     page_writer = write_page_numbers.PageNumberWriter
     yield Site("printed folio", page_writer, "_folio", lambda value, *_: b"", **pdf)
     yield Site("folio", incremental, "format_page_number", text, **pdf)
@@ -463,6 +468,19 @@ def _middle(value: int, operation: str, arguments: tuple[Any, ...]) -> int:
     """Halve words elsewhere, where they have another place to."""
     _, a, b = arguments
     return max(min(a + 1, b), min(b, number(value, operation)))
+
+
+def _tops(value: list[float], operation: str, _: tuple[Any, ...]) -> list[float]:
+    """Place notes of a margin lower or higher, in another order, or over each other."""
+    if len(value) > 1 and operation in {"swap", "double"}:
+        return value[::-1] if operation == "swap" else value[:1] * len(value)
+    return [each - 24 if operation in {"truncate", "re-letter"} else each + 24 for each in value]
+
+
+def _margin(value: str, operation: str, _: tuple[Any, ...]) -> str:
+    """Let a note stand in the other margin, or at the foot."""
+    names = {"side-note": "head-note", "head-note": "side-note"}
+    return names.get(value, value) if operation in {"swap", "move"} else ""
 
 
 def _writing_epub() -> Iterator[Site]:

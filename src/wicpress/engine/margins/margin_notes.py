@@ -130,7 +130,6 @@ class _Laid:
     rest: Any
     fits: bool
     wish: float | None
-    y: float = 0.0
 
     @property
     def height(self) -> float:
@@ -207,9 +206,11 @@ def _fill(context: Any, page: Any, kind: str, waiting: list[_Waiting]) -> list[_
             waiting[0] = _Waiting(each.note, laid.rest)
             break
         waiting.pop(0)
-    for each in waiting:
-        each.line = None
-    _stack(placed, margin)
+    for other in waiting:
+        other.line = None
+    notes = [(each.height, each.wish) for each in placed]
+    for part, y in zip(placed, tops(notes, margin.top, margin.foot, at_foot=margin.is_head), strict=True):
+        part.box.translate(0, y - part.box.position_y)
     return placed
 
 
@@ -234,24 +235,22 @@ def _first_baseline(box: Any) -> float:
     return float(line.position_y + line.baseline - box.position_y) if line else 0.0
 
 
-def _stack(placed: Sequence[_Laid], margin: _Margin) -> None:
-    """Move notes of one margin to their places: none over another, all between top and foot, near their lines."""
-    if margin.is_head:
-        y = margin.foot - sum(each.height for each in placed) - BETWEEN * (len(placed) - 1)
-        for each in placed:
-            each.y = y
-            y += each.height + BETWEEN
-    else:
-        y = margin.top
-        for each in placed:
-            each.y = y = max(y, margin.top if each.wish is None else each.wish)
-            y += each.height + BETWEEN
-        foot = margin.foot
-        for each in reversed(placed):
-            each.y = min(each.y, foot - each.height)
-            foot = each.y - BETWEEN
-    for each in placed:
-        each.box.translate(0, each.y - each.box.position_y)
+def tops(notes: Sequence[tuple[float, float | None]], top: float, foot: float, *, at_foot: bool) -> list[float]:
+    """Return where notes with a height and the top that each wishes for, if any, begin between ``top`` and ``foot``.
+
+    None stands over another, and each as near its wish as can be; ``at_foot``: all end together at the foot. In px.
+    """
+    y, placed = top, []
+    for height, wish in notes:
+        y = max(y, top if wish is None or at_foot else wish)
+        placed.append(y)
+        y += height + BETWEEN
+    if at_foot:
+        return [each + foot - (y - BETWEEN) for each in placed]
+    for nth, (height, _) in reversed([*enumerate(notes)]):
+        placed[nth] = min(placed[nth], foot - height)
+        foot = placed[nth] - BETWEEN
+    return placed
 
 
 def _put_into_note_area(context: Any, page: Any, placed: Iterable[_Laid]) -> None:

@@ -22,6 +22,7 @@ HAN_LEAST_IN_MARGIN = 6.0
 LETTERS_LEAST_IN_MARGIN = 10
 """Letters that a line of a Latin note in the margin has room for at least."""
 _RUNNING = ("", "P", "LBody", "BlockQuote", "Note")
+_SHARE = 0.2  # of the letters of a book: the largest size that has so many is that of the text
 _LINES = 3  # a shorter paragraph shows nothing of its column
 _HAIR = 0.05  # em
 _SAME_EDGE = 2.0  # pt
@@ -49,14 +50,14 @@ def narrow_columns(
         width = max(columns[first.page % 2, round(left / _SAME_EDGE) + step] for step in (-1, 0, 1))
         if not setting.justified:
             width = max(width, _most(paragraph))
-        text_left, text_right = text.get(first.page % 2, (left, left))
+        text_left, text_right = text.get(first.page, (left, left))
         in_margin = paragraph.right[-1] <= text_left or left >= text_right > text_left
         if room := _too_narrow(paragraph, width, in_margin=in_margin):
             yield paragraph.lang, LineProblem("narrow_column", first.page, first.text, room)
 
 
 def _text_edges(settings: Sequence[tuple[Paragraph, Justification]]) -> dict[int, tuple[float, float]]:
-    """Return the left and right edges of lines of the usual size and larger, on versos (0) and rectos (1)."""
+    """Return the left and right edges of the lines in the size of the text and larger, by their page."""
     every_line = [
         (line, left, right)
         for paragraph, _ in settings
@@ -65,12 +66,12 @@ def _text_edges(settings: Sequence[tuple[Paragraph, Justification]]) -> dict[int
     sizes = Counter[float]()
     for line, _, _ in every_line:
         sizes[round(line.size, 1)] += len(line.text)
-    usual = max(sizes, key=sizes.__getitem__, default=0.0)
+    of_text = max((size for size, letters in sizes.items() if letters > _SHARE * sizes.total()), default=0.0)
     edges: dict[int, tuple[float, float]] = {}
     for line, left, right in every_line:
-        if line.size > usual - 0.1:
-            before = edges.get(line.page % 2, (left, right))
-            edges[line.page % 2] = min(before[0], left), max(before[1], right)
+        if line.size > of_text - 1:
+            before = edges.get(line.page, (left, right))
+            edges[line.page] = min(before[0], left), max(before[1], right)
     return edges
 
 

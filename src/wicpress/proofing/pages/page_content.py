@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import inf
 
 import attrs
 
@@ -15,6 +16,7 @@ from wicpress.proofing.pdf.model import Line, Mark, Page
 
 Owners = Mapping[tuple[int, int], StructureInfo]
 _NOTHING = StructureInfo(None)
+_MARGIN = 12.0  # pt: what stands so far beside the text of all pages stands in a margin
 
 
 @attrs.frozen
@@ -103,3 +105,29 @@ def _owner(mark: Mark | None, owners: Owners) -> StructureInfo:
 def running_text(lines: Iterable[PlacedLine]) -> Iterator[PlacedLine]:
     """Yield the lines that are text of the book, no folios, running heads and numbers in the margin."""
     return (line for line in lines if not line.artifact and line.role != SOURCE_PAGE)
+
+
+def without_margin_notes(pages: Sequence[PageContent]) -> list[PageContent]:
+    """Return pages without the notes that stand well beside the text of all pages of their side, or above it."""
+    edges: dict[int, tuple[float, float]] = {}
+    for page in pages:
+        for line in _text_lines(page) if page.is_numbered and not page.turned else ():
+            left, right = edges.get(page.number % 2, (line.ink[0], line.ink[2]))
+            edges[page.number % 2] = min(left, line.ink[0]), max(right, line.ink[2])
+    return [_without_margin_notes(page, *edges.get(page.number % 2, (-inf, inf))) for page in pages]
+
+
+def _without_margin_notes(page: PageContent, left: float, right: float) -> PageContent:
+    top = min((line.ink[1] for line in _text_lines(page)), default=-inf)
+    kept = tuple(
+        line
+        for line in page.lines
+        if line.role != "Note"
+        or (line.ink[0] < right + _MARGIN and line.ink[2] > left - _MARGIN and line.ink[3] > top)
+        or page.turned
+    )
+    return attrs.evolve(page, lines=kept) if len(kept) < len(page.lines) else page
+
+
+def _text_lines(page: PageContent) -> Iterator[PlacedLine]:
+    return (line for line in running_text(page.lines) if line.role != "Note")

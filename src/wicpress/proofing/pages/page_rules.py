@@ -9,7 +9,7 @@ from math import inf
 
 from wicpress.proofing.lines.report import LineProblem
 from wicpress.proofing.pages.ink import Rect
-from wicpress.proofing.pages.page_content import PageContent, PlacedLine, running_text
+from wicpress.proofing.pages.page_content import PageContent, PlacedLine, running_text, without_margin_notes
 from wicpress.proofing.pdf.structure import HEADINGS
 
 _TOUCHES = 0.5  # pt beyond the page's edge
@@ -39,8 +39,9 @@ def check_pages(pages: Sequence[PageContent], forced: Collection[int] = ()) -> I
     for page in pages:
         yield from page.overprints
         yield from page.out_of_order
-    for rule in (outside_page, blank_pages):
-        yield from rule(pages)
+    yield from outside_page(pages)
+    pages = without_margin_notes(pages)
+    yield from blank_pages(pages)
     if all(page.tagged for page in pages):
         yield from outside_type_area(pages)
         yield from stranded_headings(pages, forced)

@@ -41,6 +41,7 @@ from wicpress.proofing.text.notes.sequences import book_of_edition
 from wicpress.proofing.text.print.divided_words import check_divided_words, check_unbroken_words
 from wicpress.proofing.text.print.figures import check_figures
 from wicpress.proofing.text.print.landscape import check_landscape
+from wicpress.proofing.text.print.margin_notes import check_margin_notes, margin_notes_of, placed_notes
 from wicpress.proofing.text.print.marked_words import check_alignment, check_looks
 from wicpress.proofing.text.print.moved_figures import as_placed
 from wicpress.proofing.text.print.openings import check_openings, check_page_breaks
@@ -103,6 +104,7 @@ def compare_pdf(
         *page_numbers.check_page_labels(document, builder.shown),
         *check_places(builder.shown, document.named_points()),
         *_check_pages(document, extracted, builder, diff, config),
+        *_check_margin_notes(document, builder, config, edition),
         *page_numbers.check_link_descriptions(extracted),
         *_check_bookmarks(document, builder, extracted),
         *_check_drawn_marks(document, builder, extracted),
@@ -132,6 +134,16 @@ def _check_pages(
     yield from check_landscape(builder.shown, pages, extracted.turned, extracted.rotated)
     yield from check_page_breaks(builder.shown, pages)
     yield from check_together(builder.shown, pages)
+
+
+def _check_margin_notes(
+    document: Document, builder: ExpectedTextBuilder, config: Config, edition: Edition
+) -> Iterator[TextMismatch]:
+    """Yield notes of margins that stand elsewhere; a book may have pages of its own."""
+    places = margin_notes_of(builder.shown)
+    if places and not page_margins.has_own_pages(config, builder.shown):
+        in_columns = layouts()[edition.layout].columns == "one_per_language"
+        yield from check_margin_notes(places, placed_notes(document, tuple(places)), in_columns=in_columns)
 
 
 def _source_pages(builder: ExpectedTextBuilder) -> list[ExpectedPage]:
