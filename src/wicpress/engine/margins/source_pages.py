@@ -82,7 +82,7 @@ class MarginNumbers:
 
 def is_source_page(element: Any) -> bool:
     """Return whether an element is the number of a page of the source edition."""
-    return element is not None and class_names.SOURCE_PAGE in (element.get("class") or "").split()
+    return _has_class(element, class_names.SOURCE_PAGE)
 
 
 def _numbers(page_box: Any, lines: list[Any]) -> Iterator[_Number]:
@@ -129,7 +129,8 @@ def _put_into_lines(numbers: Iterable[_Number], lines: Sequence[Any], *, is_left
 def _edge(line: Any, *, is_left: bool) -> tuple[Any, int]:
     """Return the box at the end of a line where numbers stand, and their place among its children.
 
-    It is the line, or a box in it that goes on in another line: there, too, numbers stand between its words.
+    It is the line, or a box in it that goes on in another line: there, too, numbers stand between its words. No page
+    begins in an interlinear note, which has nothing but its words: numbers stand on its other side.
     """
     side = "left" if is_left else "right"
     while True:
@@ -138,11 +139,17 @@ def _edge(line: Any, *, is_left: bool) -> tuple[Any, int]:
         edge = own[min(at, len(own) - 1)] if own else None
         if not isinstance(edge, boxes.InlineBox) or side not in edge.remove_decoration_sides:
             return line, at
+        if _has_class(edge.element, class_names.INTERLINEAR):
+            return line, at + (1 if is_left else -1)
         line = edge
 
 
 def _is_marker(box: Any) -> bool:
-    return box.element is not None and class_names.MARKER in (box.element.get("class") or "").split()
+    return _has_class(box.element, class_names.MARKER)
+
+
+def _has_class(element: Any, name: str) -> bool:
+    return element is not None and name in (element.get("class") or "").split()
 
 
 def _taken(box: Any) -> Iterator[Any]:
