@@ -70,6 +70,16 @@ The canal is ![a short line](line.svg) 1,794 km long.[^n]
 2. Called a ferry.
 
 {{page=N}}
+- 石阶^[渡口]{{.interlinear}}
+
+- Stairs
+
+{{page=N}}
+运河长^[{ZH}]{{.interlinear}}，[]{{page=N}}《石阶^[渡口]{{.interlinear}}》
+
+The canal ^[a river]{{.interlinear}} is long.
+
+{{page=N}}
 =={ZH[:30]}[]{{page=N}}{ZH[30:]}==
 
 Marked.

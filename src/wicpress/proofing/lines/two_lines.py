@@ -86,8 +86,8 @@ def joined(lines: Sequence[Line], owners: Owners) -> tuple[list[Line], list[Pair
     rest = [line for line in lines if id(line) not in halves]
     by_paragraph: dict[object, list[Line]] = defaultdict(list)
     for line in rest:
-        if info := _info(line, owners):
-            by_paragraph[info.block].append(line)
+        for block in {info.block for info in _infos(line, owners)}:
+            by_paragraph[block].append(line)  # that of an item, and that of its marker
     for pair in pairs:
         lines_beside = by_paragraph[pair.paragraph]
         pieces = [line for line in lines_beside if abs(line.y - pair.y) <= _SAME_LINE * pair.em]
@@ -123,16 +123,17 @@ def without_words(line: Line) -> Line:
     return line if len(glyphs) == len(line.glyphs) else attrs.evolve(line, glyphs=glyphs)
 
 
-def _info(line: Line, owners: Owners) -> StructureInfo | None:
+def _infos(line: Line, owners: Owners) -> Iterator[StructureInfo]:
+    """Yield where each glyph of a line stands in the structure tree."""
     keys = ((g.mark.stream, g.mark.mcid) for g in line.glyphs if g.mark is not None and g.mark.mcid is not None)
-    return next((owners[key] for key in keys if key in owners), None)
+    return (owners[key] for key in keys if key in owners)
 
 
 def _pairs(lines: Sequence[Line], owners: Owners) -> Iterator[Pair]:
     """Yield the pairs of halves on a page, those of one note in the order in which they are painted."""
     by_note: dict[Element, list[Line]] = defaultdict(list)
     for line in lines:
-        info = _info(line, owners)
+        info = next(_infos(line, owners), None)
         if info is not None and isinstance(info.block, Element) and _are_words(info):
             by_note[info.block].append(line)
     for note, rows in by_note.items():

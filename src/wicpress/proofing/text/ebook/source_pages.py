@@ -19,7 +19,7 @@ _COMPARED = 6
 _KEPT = 60
 """Letters around a page that are kept."""
 _INVISIBLE = frozenset("\u00ad\u200b\u2060\ufeff")
-_SMALL = frozenset({"ruby reading", "superscript", "subscript"})
+_SMALL = frozenset({"interlinear", "ruby reading", "superscript", "subscript"})
 _NOT_READ = frozenset({f"{XHTML}rt", f"{XHTML}rp", f"{XHTML}sup", f"{XHTML}sub", f"{XHTML}details"})
 
 
@@ -46,11 +46,11 @@ def expected_pages(runs: Sequence[ExpectedRun]) -> list[ExpectedPage]:
 
 
 def _words(runs: Iterable[ExpectedRun], page: ExpectedRun) -> Iterator[str]:
-    """Yield the words of the side of a page, without pictures and what is small: calls, ruby."""
+    """Yield the words of the side of a page, without pictures and what is small: calls, ruby, words in two lines."""
     for run in runs:
         if run.side != page.side:
             return
-        if run.is_inline and not run.is_picture and not run.inline_kinds & _SMALL:
+        if (run.is_inline or run.kind == "brackets") and not run.is_picture and not run.inline_kinds & _SMALL:
             yield run.text
 
 
@@ -124,6 +124,10 @@ def _is_mark(element: etree._Element) -> bool:
     return "source-page" in str(element.get("class", "")).split()
 
 
+def _is_in_two_lines(element: etree._Element) -> bool:
+    return "interlinear-words" in str(element.get("class", "")).split()
+
+
 def _behind(mark: etree._Element) -> Iterator[str]:
     """Yield the texts behind a mark, without what is small, until there are enough."""
     count, element = 0, mark
@@ -147,7 +151,7 @@ def _inside(element: etree._Element) -> Iterator[str]:
     walker = etree.iterwalk(element, events=("start", "end"))
     for event, each in walker:
         if event == "start":
-            if each.tag in _NOT_READ or each.get("aria-hidden") == "true":
+            if each.tag in _NOT_READ or each.get("aria-hidden") == "true" or _is_in_two_lines(each):
                 walker.skip_subtree()
             elif each.text:
                 yield each.text
