@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from wicpress.line_breaking import LineOptions, MeasuredText, spacing
+from wicpress.line_breaking import LineOptions, MeasuredText, char_classes, spacing
 
 EM = 10.0
 
@@ -48,6 +48,14 @@ def test_adjacent_marks(measured: Callable[..., MeasuredText], text: str, gap: f
 def test_mixed_setting(measured: Callable[..., MeasuredText], text: str, at: int, gap: float) -> None:
     """The gap between Han and Latin is 1/4 em, 0 beside marks; a typed space is that gap and not added to it."""
     assert gaps(measured(text))[at] == gap
+
+
+def test_raised_words(measured: Callable[..., MeasuredText]) -> None:
+    """Raised digits stand off raised Han characters, and close to the word that they stand behind."""
+    raised = measured("卷3参3]参")
+    raised.kind[1] = raised.kind[3] = raised.kind[4] = char_classes.RAISED
+    raised.em[1:] = [7.0] * 5
+    assert gaps(raised)[1:] == pytest.approx([0, 0.175, 0.175, 0, 0])
 
 
 @pytest.mark.parametrize(

@@ -133,11 +133,25 @@ def _one_gap(measured: MeasuredText, spacing: Spacing, options: LineOptions, ind
     spacing.expandable[index] = _is_loose(measured, index, a, b)
     if a in MARKS or b in MARKS:
         _between_marks(measured, spacing, options, index, a, b)
-    if (a == HAN and b == LATIN) or (a == LATIN and b == HAN):
+    if _is_mixed(measured, index, a, b):
         em = measured.em[index - 1] if a == HAN else measured.em[index]
         _mixed(spacing, index, options.autospace * em, options.autospace * em, em)
     elif a == SPACE:
         _word_space(measured, spacing, options, index, b)
+
+
+def _is_mixed(measured: MeasuredText, index: int, a: int, b: int) -> bool:
+    """Return whether a Han character and a letter or digit meet; raised ones stand off the Han characters beside them.
+
+    Both are then of one size: a raised digit behind a word belongs to it.
+    """
+    if HAN not in (a, b) or a == b:
+        return False
+    other = b if a == HAN else a
+    if other != RAISED:
+        return other == LATIN
+    sign = measured.text[index if b == RAISED else index - 1]
+    return measured.em[index - 1] == measured.em[index] and sign.isalnum()
 
 
 def _is_loose(measured: MeasuredText, index: int, a: int, b: int) -> int:
