@@ -197,6 +197,25 @@ def test_notes(tmp_path: Path, style: str) -> None:
     assert calls == [m.FootnoteRef(notes[1].id), m.FootnoteRef(notes[1].id), m.FootnoteRef(notes[2].id)]
 
 
+@pytest.mark.parametrize("style", ["gb7714-notes", "chicago-notes"])
+def test_each_source_of_a_note_is_in_its_language(tmp_path: Path, style: str) -> None:
+    """The note is in the language of its first source, and the words of others in theirs."""
+    book, _ = read(
+        tmp_path, f"他说[@chen2000; @li2012]。\n\nHe says [@li2012; @chen2000].{LIST}", f'style = "{style}"'
+    )
+    for note, (first, title), (other, words) in zip(
+        book.chapters[0].notes,
+        (("zh-Hans", "国史旧闻"), ("en", "Rivers")),
+        (("en", "Rivers"), ("zh-Hans", "国史旧闻")),
+        strict=True,
+    ):
+        (whole,) = note.children[0].sides[0].inlines
+        assert isinstance(whole, m.ForeignText) and whole.lang == first
+        inside = [each for each in whole.children if isinstance(each, m.ForeignText) and each.lang == other]
+        assert words in "".join(map(printed, (each.children for each in inside)))
+        assert title not in "".join(map(printed, (each.children for each in inside)))
+
+
 def test_notes_on_a_source_that_was_cited_before(tmp_path: Path) -> None:
     """A Chinese source is named once in a chapter, then by its first note; not in notes, nor where marks are open."""
     text = "甲[@chen2000, 29页]，乙[@li2012]。\n\nA [@chen2000, p. 29], B [@li2012].\n\n"

@@ -193,7 +193,6 @@ class _Pass:
         self.number_of: dict[int, int] = {}
         self.groups = groups = self._groups(known)
         self.everywhere = {self.number_of[id(each.citation)] for each in known if self._stands_everywhere(each.node)}
-        self.first_keys = [each.sources[0].key for each in groups]
         settings = config.citations
         self.list = set_list(self.entries, groups, settings.style, settings.order, every=settings.entries == "all")
         self.ids = {key: _unused(f"{prefix}ref-{_NO_NAME.sub('-', key)}", taken)
@@ -318,7 +317,7 @@ class _Pass:
     def reference(self, key: str, text: str) -> Paragraph:
         """Return the entry of a source."""
         entry, name = self.entries[key], self.ids[key]
-        words = in_language(self.words(text), entry, self.config)
+        words = in_language(self.words(text), [entry], self.config)
         written = SourceEntry(words, name, self.list.labels.get(key, ""))
         return Paragraph(name, (Translation(SHARED, (written,), entry.span),))
 
@@ -405,10 +404,10 @@ class _Notes:
         """Return the note of a citation."""
         own = self.citation_pass
         text = own.list.citations[self.made[name]]
-        entry = own.entries[own.first_keys[self.made[name]]]
+        entries = [own.entries[each.key] for each in own.groups[self.made[name]].sources]
         words = own.words(text)
         if name in self.again:
             place = own.groups[self.made[name]].sources[0].locator
             words = (Text("同"), CrossRef(self.again[name], "number"), Text(f"：{place}." if place else "."))
-        words = in_language(words, entry, own.config)
-        return Footnote(name, "", (Paragraph(f"{name}-1", (Translation(SHARED, words, entry.span),)),))
+        words = in_language(words, entries, own.config)
+        return Footnote(name, "", (Paragraph(f"{name}-1", (Translation(SHARED, words, entries[0].span),)),))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from itertools import groupby
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby, pairwise
 
 from wicpress import languages as lang
 from wicpress.citations.entry import Entry
 from wicpress.citations.rich_text import Run, runs
 from wicpress.config.settings import Config
 from wicpress.file_formats.addresses import is_readable_address
-from wicpress.model import Emphasis, ForeignText, Inline, Link, SourceLink, StyledText, Text
+from wicpress.model import Emphasis, ForeignText, Inline, Link, SourceLink, StyledText, Text, walk_inlines
 from wicpress.parsing.inlines import SCHEMES
 from wicpress.parsing.language_detection import mark_foreign_words
 
@@ -43,10 +43,22 @@ def _word(run: Run, place_of: Callable[[str], str]) -> Inline:
     return Text(run.text)
 
 
-def in_language(inlines: tuple[Inline, ...], entry: Entry, config: Config) -> tuple[Inline, ...]:
-    """Return a reference marked as words in the language of its source."""
-    tag = language_tag(entry, config.languages)
-    return (ForeignText(tag, mark_foreign_words(inlines, tag, config.languages)),)
+def in_language(inlines: tuple[Inline, ...], entries: Sequence[Entry], config: Config) -> tuple[Inline, ...]:
+    """Return the reference to a source, or a note with several, marked as words in the language of the first.
+
+    Others are marked in theirs, each from its link on; without links they are as the first.
+    """
+    starts = [
+        nth for nth, each in enumerate(inlines) if any(isinstance(one, SourceLink) for one in walk_inlines([each]))
+    ]
+    if len(starts) != len(entries):
+        entries, starts = entries[:1], [0]
+    first, *_ = tags = [language_tag(each, config.languages) for each in entries]
+    marked: list[Inline] = []
+    for (start, end), tag in zip(pairwise([0, *starts[1:], len(inlines)]), tags, strict=True):
+        words = mark_foreign_words(inlines[start:end], tag, config.languages)
+        marked += words if tag == first else [ForeignText(tag, words)]
+    return (ForeignText(first, tuple(marked)),)
 
 
 def language_tag(entry: Entry, languages: tuple[str, ...]) -> str:
