@@ -71,6 +71,7 @@ def check(parsed: ParsedBook, editions: Sequence[Edition] | None = None) -> tupl
     # slow to load; a build with nothing to do does not check
     from wicpress import rules  # noqa: PLC0415
     from wicpress.build import book_fonts, glyph_coverage, missing_translations  # noqa: PLC0415
+    from wicpress.edition.notes.margins import check_narrow_margins  # noqa: PLC0415
     from wicpress.html.crowded_tables import check_crowded_tables  # noqa: PLC0415
     from wicpress.html.narrow_pictures import check_narrow_pictures  # noqa: PLC0415
     from wicpress.html.wide_formulas import check_wide_formulas  # noqa: PLC0415
@@ -85,6 +86,7 @@ def check(parsed: ParsedBook, editions: Sequence[Edition] | None = None) -> tupl
     diagnostics += [
         *check_narrow_pictures(book, chosen),
         *check_crowded_tables(book, chosen),
+        *check_narrow_margins(book, config, chosen),
         *check_wide_formulas(book, chosen),
     ]
     diagnostics += check_imprint_length(book, config, chosen)
@@ -334,6 +336,7 @@ KIND_MODULES = (
     "plugins", "config", "parsing", "pairing", "html.templates", "pdf.result", "pdf.layout_jobs", "pdf.incremental",
     "epub", "build.book_fonts", "build.missing_translations", "build.glyph_coverage", "proofing.verify_files",
     "proofing.lines.kinds",
+    "edition.notes.margins",
     "html.crowded_tables", "html.custom_styles", "html.narrow_pictures", "html.wide_formulas", "html.renamed_classes",
     "build.book_rules",
     "build.builder", "release.release", "build.edition_job", "api", "proofing.source.compare_source",

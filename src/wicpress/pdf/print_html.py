@@ -25,6 +25,7 @@ from wicpress.edition.index.page_numbers import Page
 from wicpress.edition.landscape import turned_blocks
 from wicpress.edition.notes.calls import note_calls
 from wicpress.edition.notes.endnotes import with_endnotes
+from wicpress.edition.notes.margins import has_side_notes
 from wicpress.edition.notes.marks import note_marks
 from wicpress.edition.notes.sequences import with_sequences
 from wicpress.edition.openings import SECTION, Openings, is_long
@@ -161,7 +162,7 @@ def render_html(
     env.globals["section_running_head"] = section_heads(shown, config, _shape_of_heads(shape, edition))
     env.globals["has_verse_range"] = edition.verse_range
     with rendering(config, edition):
-        page_css = _page_css(env, shape, config, edition)
+        page_css = _page_css(env, shape, config, edition, inner_numbers=has_side_notes(book, config, edition))
         texts = {"styles/fonts.css": fonts_css, "styles/page.css": page_css, **_sheets(config, shown)}
         context = _context(shown, config, edition, shape, [*texts], faces, inlines)
         context["endnote"] = target.endnote
@@ -232,10 +233,16 @@ def _target(
     return PrintTarget(notes, note_calls(shown), marks, config.notes.place == "foot", write, by_page, margins)
 
 
-def _page_css(env: jinja2.Environment, shape: Geometry, config: Config, edition: Edition) -> str:
-    """Return the style sheet of the pages of an edition."""
+def _page_css(
+    env: jinja2.Environment, shape: Geometry, config: Config, edition: Edition, *, inner_numbers: bool
+) -> str:
+    """Return the style sheet of the pages of an edition.
+
+    ``inner_numbers``: those of source pages stand in the inner margin.
+    """
     return env.get_template("print/page.css.j2").render(
         geometry=shape,
+        inner_numbers=inner_numbers,
         spot=config.spot,
         typography=config.typography,
         watermark=watermark(edition.languages, shape) if config.draft else None,

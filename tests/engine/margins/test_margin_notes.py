@@ -121,3 +121,31 @@ def test_what_has_no_room_stands_at_the_foot(tmp_path: Path) -> None:
     assert [(each.span.path, each.span.line) for each in crowded if each.span] == [("01.md", 11), ("01.md", 6)]
     (result,) = verify_files([tmp_path / "dist" / "small-zh.pdf"], VerifyRequest(book=root, run_validators=False))
     assert not result.failures
+
+
+def test_numbers_of_source_pages_give_way_to_side_notes(tmp_path: Path) -> None:
+    """They stand in the inner margin of all pages, and are read back there."""
+    parts = ["# 运河\n"]
+    for nth in range(30):
+        side = f"^[{WORDS[0]}]{{.side}}" if nth % 4 == 0 else ""
+        parts.append(f"[]{{page={nth + 1}}}{ZH.format(side, '')}\n")
+    toml = small_books.settings(
+        {"name": "zh", "layout": "single", "languages": ["zh-Hans"]}, **{"source-edition": "Old Press, 1930"}
+    )
+    root = small_books.write(tmp_path / "book", {"book.toml": toml, "01.md": "\n".join(parts)})
+    (finished,) = build([root], BuildRequest(output=tmp_path / "dist"))
+    assert finished.ok
+    path = tmp_path / "dist" / "small-zh.pdf"
+    (result,) = verify_files([path], VerifyRequest(book=root, run_validators=False))
+    assert not result.failures
+    document = open_pdf(path.read_bytes())
+    assert isinstance(document, Document)
+    with document:
+        placed = [
+            (page.number % 2, glyph.char, glyph.x < 56 if page.number % 2 else glyph.x > 426)
+            for page in document.pages(lines=False)
+            for glyph in page.glyphs
+            if 6.9 < glyph.size < 7.1 and glyph.mark and not glyph.mark.artifact and glyph.char.strip()
+        ]
+    assert {side for side, _, _ in placed} == {0, 1} and all(is_inner for *_, is_inner in placed)
+    assert "".join(sorted(char for _, char, _ in placed)) == "".join(sorted("".join(map(str, range(1, 31)))))

@@ -1,5 +1,7 @@
 """Sets the numbers of pages of the source edition in the outer margin, beside the lines in which the pages begin.
 
+Where notes stand in the outer margin, the numbers stand in the inner one.
+
 The number is an absolutely positioned box where the page begins in its line. When all pages are laid out it is moved
 into the margin, and to the end of its line beside which it stands: it is painted, tagged and read before or behind
 the words of the line, which stay together.
@@ -64,7 +66,7 @@ class MarginNumbers:
         lines: list[Any] = []
         numbers = [each for each in _numbers(page_box, lines) if self._is_first(each)]
         area = page_box.content_box_x(), page_box.content_box_x() + page_box.width
-        is_left = page_box.margin_left > page_box.margin_right
+        is_left = (page_box.margin_left > page_box.margin_right) is not any(map(_is_inner, numbers))
         for row in _rows(numbers):
             x = area[0] - GAP if is_left else area[1] + GAP
             for number in reversed(row) if is_left else row:
@@ -78,6 +80,14 @@ class MarginNumbers:
         is_first = name not in self._placed
         self._placed.add(name)
         return is_first
+
+
+def _is_inner(number: _Number) -> bool:
+    """Return whether style sheets give a number the inner margin, ``--margin: inner``: notes have the outer one."""
+    try:
+        return any(getattr(each, "value", "") == "inner" for each in number.box.style["__margin"] or ())
+    except KeyError:
+        return False
 
 
 def is_source_page(element: Any) -> bool:
