@@ -141,9 +141,9 @@ def _one_gap(measured: MeasuredText, spacing: Spacing, options: LineOptions, ind
 
 
 def _is_mixed(measured: MeasuredText, index: int, a: int, b: int) -> bool:
-    """Return whether a Han character and a letter or digit meet; raised ones stand off the Han characters beside them.
+    """Return whether a Han character and a letter or digit meet, both of them raised or neither.
 
-    Both are then of one size: a raised digit behind a word belongs to it.
+    Raised ones are of one size; a raised digit behind a word belongs to it.
     """
     if HAN not in (a, b) or a == b:
         return False
