@@ -14,6 +14,7 @@ import pytest
 from support.small_books import BILINGUAL, PARALLEL, SmallBook, build_once, settings, write
 from wicpress import model as m
 from wicpress.proofing.pdf.structure import ObjectRef, read_structure
+from wicpress.proofing.text.extract_text import extract_pdf
 from wicpress.proofing.verify_files import VerifyRequest, verify_files
 
 TEXT = (
@@ -32,9 +33,9 @@ See [](#tab-a) on page [](#tab-a){{.page}}, [](#tab-a #tab-b){{.page .words}}, *
 {TEXT}
 """
 SECOND = f"""\
-# 石阶
+# 石阶，见[](#tab-a)
 
-# The stairs
+# The stairs, as in [](#tab-a)
 
 | 甲 | 乙 |
 |---|---|
@@ -73,7 +74,17 @@ def test_pages_are_links() -> None:
         assert structure
         kids = [kid for each in structure.elements() if each.role == "Link" for kid in each.children]
         targets = [str(kid.obj.get("/Dest")) for kid in kids if isinstance(kid, ObjectRef)]
-    assert targets.count("tab-a") == 6 and targets.count("tab-b") == 2 and {"tab-a", "tab-b"} <= set(places)
+    assert targets.count("tab-a") == 8 and targets.count("tab-b") == 2 and {"tab-a", "tab-b"} <= set(places)
+
+
+def test_titles_keep_the_words_of_references() -> None:
+    """They stand in the contents, in bookmarks and running heads, where they are no links to what they name."""
+    with pikepdf.open(io.BytesIO(BOOK.built("bilingual").data)) as pdf, pdf.open_outline() as outline:
+        assert any("石阶，见表1" in each.title and "as in Table 1" in each.title for each in outline.root)
+    with BOOK.opened("bilingual") as document:
+        extracted = extract_pdf(document)
+    words = "".join(each.text for each in (*extracted.segments, *extracted.artifacts))
+    assert words.count("as in Table 1") >= 3
 
 
 def changed(change: Callable[[m.CrossRef], m.Inline]) -> m.Book:

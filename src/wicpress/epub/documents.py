@@ -201,7 +201,9 @@ class DocumentWriter:
         return "" if any(self.config.year in text for text in titles) else self.config.year
 
     def _title(self, heading: ShownNode) -> PageTitle:
-        words = tuple((member.lang, m.label_text(member.side.inlines)) for member in heading.members)
+        texts = [(each.lang, each.side.inlines) for each in heading.members]
+        titled, first = self.blocks.inlines.titled, self.view.languages[0]
+        words = tuple((tag, m.label_text(titled(each, first if tag == m.SHARED else tag))) for tag, each in texts)
         return self._titled(words or self.config.title.by_lang)
 
     def _number_as_title(self, chapter: ChapterView) -> PageTitle:

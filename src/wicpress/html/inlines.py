@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from wicpress import class_names
 from wicpress import languages as lang
 from wicpress import model as m
-from wicpress.edition.references.labels import Labels, ReferencePiece, reference_pieces
+from wicpress.edition.references.labels import Labels, ReferencePiece, reference_pieces, with_words_of_references
 from wicpress.edition.strings import display_width, translate
 from wicpress.html.title_text import TitleText, title_text
 from wicpress.html.unbroken_words import bind_marks
@@ -92,11 +92,15 @@ class InlineWriter:
 
     def plain(self, inlines: tuple[m.Inline, ...], language: str) -> str:
         """Return the text of ``inlines`` in ``language`` as the page shows it, without markup and calls."""
-        return m.label_text(self.transform(inlines, language))
+        return m.label_text(self.transform(self.titled(inlines, language), language))
 
     def title(self, inlines: tuple[m.Inline, ...], language: str) -> TitleText:
         """Return the title of ``inlines`` in ``language`` as contents show it."""
-        return title_text(self.transform(inlines, language))
+        return title_text(self.transform(self.titled(inlines, language), language))
+
+    def titled(self, inlines: tuple[m.Inline, ...], language: str) -> tuple[m.Inline, ...]:
+        """Return the ``inlines`` of a title in ``language`` with the words of its references, which are no links."""
+        return with_words_of_references(self.settle(inlines, language), language, self.labels)
 
     def _all(self, inlines: tuple[m.Inline, ...], language: str, called: frozenset[str]) -> Markup:
         if len(inlines) == 1:  # the usual case

@@ -159,7 +159,7 @@ def render_html(
     width, turned_width = letters_per_line(shape.measure), letters_per_line(shape.depth)
     turned = turned_blocks(shown.chapters, shape)
     writer = BlockWriter(env, inlines, shown, config, "pdf", width, turned, turned_width)
-    env.globals["section_running_head"] = section_heads(shown, config, _shape_of_heads(shape, edition))
+    env.globals["section_running_head"] = section_heads(shown, config, _shape_of_heads(shape, edition), inlines)
     env.globals["has_verse_range"] = edition.verse_range
     with rendering(config, edition):
         page_css = _page_css(env, shape, config, edition, inner_numbers=has_side_notes(book, config, edition))
@@ -324,7 +324,7 @@ def _context(
         "caption_lists": caption_lists(shown.chapters, tags, config, inlines),
         "chapters": shown.chapters,
         "chapter_running_head": for_templates(
-            lambda chapter: _running(chapter, config, tags, _shape_of_heads(shape, edition))
+            lambda chapter: _running(chapter, config, inlines, tags, _shape_of_heads(shape, edition))
         ),
         "is_long": is_long,
         "figures": config.figures,
@@ -373,24 +373,36 @@ def _head_width(titles: list[tuple[str, str]], letters: int) -> float:
     return sum(text_width(strings.truncate(text, letters)) + 1 for _, text in titles) - 1
 
 
-def _running(chapter: ChapterView, config: Config, tags: tuple[str, ...], shape: Geometry) -> RunningHead:
+def _running(
+    chapter: ChapterView, config: Config, inlines: InlineWriter, tags: tuple[str, ...], shape: Geometry
+) -> RunningHead:
     """Return the running head of a chapter: the short title that the book gives, else the title cut at a word."""
     stems = [Path(path).name.split(".")[0] for path in chapter.chapter.source_files]
-    return _short_head(chapter.title, (chapter.id, *stems), config, tags, shape)
+    return _short_head(chapter.title, (chapter.id, *stems), config, inlines, tags, shape)
 
 
 def _short_head(
-    title: ShownNode, keys: Iterable[str], config: Config, tags: tuple[str, ...], shape: Geometry
+    title: ShownNode,
+    keys: Iterable[str],
+    config: Config,
+    inlines: InlineWriter,
+    tags: tuple[str, ...],
+    shape: Geometry,
 ) -> RunningHead:
     """Return the running head of a title: the short one that the book gives for one of ``keys``, or the title cut."""
     for short in filter(None, map(config.short_title, keys)):
         return _head(short.by_lang, tags, shape)
-    words = {member.lang: title_text(member.side.inlines) for member in title.members}
+    named = {member.lang: member.side.inlines for member in title.members}
+    words = {
+        tag: title_text(inlines.titled(each, tags[0] if tag == m.SHARED else tag)) for tag, each in named.items()
+    }
     head = _head(tuple((tag, str(text)) for tag, text in words.items()), tags, shape, SHORT)
     return RunningHead(tuple((tag, words[tag].cut(text).html()) for tag, text in head.titles))
 
 
-def section_heads(shown: BookView, config: Config, shape: Geometry) -> Callable[[ShownNode], RunningHead | None]:
+def section_heads(
+    shown: BookView, config: Config, shape: Geometry, inlines: InlineWriter
+) -> Callable[[ShownNode], RunningHead | None]:
     """Return what gives the running head of a section by its heading, and none for any other heading."""
     is_asked = config.running_heads == "sections"
     blocks = (node for chapter in shown.chapters for node in chapter.blocks if is_asked)
@@ -398,7 +410,8 @@ def section_heads(shown: BookView, config: Config, shape: Geometry) -> Callable[
 
     @for_templates
     def head(node: ShownNode) -> RunningHead | None:
-        return _short_head(node, (node.id,), config, shown.languages, shape) if node.id in sections else None
+        is_section = node.id in sections
+        return _short_head(node, (node.id,), config, inlines, shown.languages, shape) if is_section else None
 
     return head
 

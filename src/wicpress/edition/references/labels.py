@@ -83,6 +83,20 @@ def in_words(node: m.Node, number: str, language: str) -> str:
     return translate(key, language).format(number) if key and number else number
 
 
+def with_words_of_references(inlines: tuple[m.Inline, ...], language: str, labels: Labels) -> tuple[m.Inline, ...]:
+    """Return a title with what its references name as words, for where it has no links; numbers of pages are none."""
+    new: list[m.Inline] = []
+    for each in inlines:
+        if isinstance(each, m.CrossRef):
+            pieces = reference_pieces(each, language, labels) if each.form != "page" else ()
+            new += [m.Text(piece.text) for piece in pieces]
+        elif isinstance(each, m.InlineContainer):
+            new.append(attrs.evolve(each, children=with_words_of_references(each.children, language, labels)))
+        else:
+            new.append(each)
+    return tuple(new)
+
+
 def reference_pieces(reference: m.CrossRef, language: str, labels: Labels) -> tuple[ReferencePiece, ...]:
     """Return the text of a reference to numbers or titles, with the ids that its parts lead to.
 

@@ -291,12 +291,12 @@ def _check_document_titles(epub: Epub, builder: ExpectedTextBuilder) -> Iterator
     titles = {"title-page": of_book, **words}
     for chapter in shown.chapters:
         by_position = builder.translate("chapter", shown.languages[0]).format(chapter.position)
-        titles[chapter.id] = {label(member.side.inlines) for member in chapter.title.members} or {
+        titles[chapter.id] = {label(builder.title(member)) for member in chapter.title.members} or {
             by_position,
             *of_book,
         }
         if chapter.part:
-            titles[chapter.part.id] = {label(member.side.inlines) for member in chapter.part.members}
+            titles[chapter.part.id] = {label(builder.title(member)) for member in chapter.part.members}
     for page in epub.pages:
         expected = next((titles[each] for each in page.ids if each in titles), of_book)
         if " ".join(page.title.split()) not in {" ".join(each.split()) for each in expected}:

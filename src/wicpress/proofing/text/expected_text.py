@@ -137,8 +137,6 @@ class ExpectedTextBuilder:
         yield from self._heading_line(chapter.title, lambda each: self.mark(chapter.title, each, "title"))
         yield from self.blocks(chapter.blocks)
 
-    # ------------------------------------------------------------------------------------ blocks
-
     def blocks(self, nodes: Iterable[StandingNode], label: str = "") -> Runs:
         """Yield the text of blocks; the first gets the ``label`` if it is a paragraph."""
         for index, node in enumerate(nodes):
@@ -174,12 +172,16 @@ class ExpectedTextBuilder:
 
     def label(self, member: StandingSide) -> str:
         """Return the text of a side where there is no markup, without note calls and ruby."""
-        return label(self._as_set(member.side.inlines, member.lang))
+        return label(self._as_set(self.title(member), member.lang))
+
+    def title(self, member: StandingSide) -> tuple[m.Inline, ...]:
+        """Return the words of a title where its references are no links."""
+        return self.references.in_title(member.side.inlines, self._tag(member.lang))
 
     def entry(self, node: StandingNode, member: StandingSide, mark: str) -> Runs:
         """Yield the text of a side in the contents or in a list of captions, behind its mark."""
         parts_of = parts_of_label if self.format == "epub" else parts_of_title
-        words = parts_of(self._as_set(member.side.inlines, member.lang))
+        words = parts_of(self._as_set(self.title(member), member.lang))
         for text, kinds in ((mark, frozenset[str]()), *words):
             if text:
                 yield ExpectedRun(text, member.lang, node.id, "contents", link_target=node.id, inline_kinds=kinds)
@@ -394,9 +396,9 @@ class ExpectedTextBuilder:
     def _reference(self, reference: m.CrossRef, run: ExpectedRun) -> Runs:
         """Yield the text of a reference, in parts that lead to a place each and others that lead nowhere."""
         for part in self.references.said(reference, self._tag(run.lang)):
-            link_target = self._place(part.target) if part.target else ""
-            tag = run.lang if part.lang == self._tag(run.lang) else part.lang
-            yield attrs.evolve(run, text=part.text, lang=tag, kind="references", link_target=link_target)
+            tag, place = run.lang if part.lang == self._tag(run.lang) else part.lang, part.target
+            target = self._place(place) if place else ""
+            yield attrs.evolve(run, text=part.text, lang=tag, kind="references", link_target=target)
 
 
 def _within(run: ExpectedRun, kind: str) -> ExpectedRun:

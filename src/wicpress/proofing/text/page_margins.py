@@ -201,11 +201,13 @@ def _rules(builder: ExpectedTextBuilder, config: Config) -> _Rules:
     order: dict[str, int] = {}
     for chapter in shown.chapters:
         stems = [Path(path).name.split(".")[0] for path in chapter.chapter.source_files]
-        heads[chapter.id] = _head_pattern(_titles(chapter.title, (chapter.id, *stems), shown, config), room, LONGEST)
+        heads[chapter.id] = _head_pattern(
+            _titles(chapter.title, (chapter.id, *stems), builder, config), room, LONGEST
+        )
         heads[chapter.title.id] = heads[chapter.id]
         sections = [node for node in chapter.blocks if isinstance(node.piece, m.Heading) and node.piece.level == 2]
         heads |= {
-            node.id: _head_pattern(_titles(node, (node.id,), shown, config), room, LONGEST) for node in sections
+            node.id: _head_pattern(_titles(node, (node.id,), builder, config), room, LONGEST) for node in sections
         }
         order |= {node.id: len(order) + nth for nth, node in enumerate((chapter.title, *sections))}
     return _Rules(
@@ -279,11 +281,11 @@ def _width(text: str) -> int:
     return len(text) + len(lang.HAN.findall(text))
 
 
-def _titles(title: StandingNode, keys: Iterable[str], shown: StandingBook, config: Config) -> list[str]:
+def _titles(title: StandingNode, keys: Iterable[str], builder: ExpectedTextBuilder, config: Config) -> list[str]:
     """Return the titles of a running head: the short ones in ``book.toml`` for one of ``keys``, or its own."""
     for short in filter(None, map(config.short_title, keys)):
-        return _in_edition(short.by_lang, shown)
-    return [member.side.text for member in title.members]
+        return _in_edition(short.by_lang, builder.shown)
+    return [m.plain_text(builder.title(member)) for member in title.members]
 
 
 def _in_edition(titles: tuple[tuple[str, str], ...], shown: StandingBook) -> list[str]:

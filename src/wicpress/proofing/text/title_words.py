@@ -34,7 +34,7 @@ def label(inlines: Iterable[m.Inline]) -> str:
 
 def _parts(inlines: Iterable[m.Inline], around: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
     for inline in inlines:
-        if isinstance(inline, m.InterlinearNote):
+        if isinstance(inline, m.InterlinearNote | m.Citation):
             continue
         if isinstance(inline, m.StyledText) and inline.style in _SHIFTED:
             yield from _parts(inline.children, (*around, inline.style))

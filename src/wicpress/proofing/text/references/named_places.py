@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 
@@ -86,6 +86,21 @@ class ReferenceText:
             for text, place in self.places_named(left_out, tag):
                 yield SaidPart(text, self.language(place, left_out, tag))
             yield SaidPart(self.not_here(tag), tag)
+
+    def in_title(self, inlines: Iterable[m.Inline], tag: str) -> tuple[m.Inline, ...]:
+        """Return a title with the text of its references, but for numbers of pages, where it stands without links."""
+        words: list[m.Inline] = []
+        for each in inlines:
+            if isinstance(each, m.CrossRef):
+                text = "" if each.form == "page" else "".join(part.text for part in self.said(each, tag))
+                words.append(m.Text(text))
+            elif isinstance(each, m.InlineContainer):
+                words.append(attrs.evolve(each, children=self.in_title(each.children, tag)))
+                if isinstance(each, m.Link) and self.is_missing(each.href.removeprefix("#")):
+                    words.append(m.Text(self.not_here(tag)))
+            else:
+                words.append(each)
+        return tuple(words)
 
     def language(self, target: str, reference: m.CrossRef, tag: str) -> str:
         """Return the language of what names a place: that of its title, if it is named by one in another language."""
