@@ -93,9 +93,15 @@ on page [](#sec-end){.page}.[^one]
 
 Water is H~2~O, the area in m^2^, the ~~old boat~~ is gone, the ==new one== starts at <kbd>Enter</kbd>, <u>so</u>.
 
-渡口^[旧称码头，一九九八年重修]{.interlinear}在北，南岸[水边]{.interlinear}有树。
+渡口^[旧称码头，一九九八年重修]{.interlinear}在北，南岸[水边]{.interlinear}有树，名为柳[^willow]。
 
-The ferry ^[once a quay, rebuilt in 1998]{.interlinear} is in the north; trees [by the water]{.interlinear}.
+The ferry ^[once a quay, rebuilt in 1998]{.interlinear} is in the north; trees [by the water]{.interlinear} are \
+willows [^willow].
+
+{.interlinear}
+[^willow]: 俗称垂杨。
+
+    Weeping ones.
 
 水则^[立在岸边，共三十尺，每尺刻一横。]{.side}在东^[卷首有图。]{.head}，石碑^[乾隆年间所立，字已不清，只余半截。]{.side}在西。
 

@@ -9,6 +9,7 @@ from typing import TypeAlias
 import attrs
 
 from wicpress.citations.cited import CitedSource
+from wicpress.diagnostics import Span
 
 
 @attrs.frozen
@@ -199,11 +200,14 @@ class Ruby:
 class InterlinearNote(InlineContainer):
     """A note in two lines of half the size within the line: ``^[words]{.interlinear}``.
 
-    ``is_note`` is false where the same is said of words of the text, ``[words]{.interlinear}``.
+    ``is_note`` is false where the same is said of words of the text, ``[words]{.interlinear}``. A note that is
+    written below the text has its ``label`` and its place, ``span``.
     """
 
     children: tuple[Inline, ...]
     is_note: bool = False
+    label: str = ""
+    span: Span | None = None
 
 
 @attrs.frozen

@@ -21,6 +21,7 @@ from wicpress.parsing.attributes.source_pages import bracketed_pages_plugin
 from wicpress.parsing.blocks import BlockParser
 from wicpress.parsing.citing.notation import citation_plugin
 from wicpress.parsing.diagnostics import DUPLICATE_NOTE, UNCERTAIN_LANGUAGE
+from wicpress.parsing.interlinear_notes import place_interlinear_notes
 from wicpress.parsing.markdown import Parser
 from wicpress.parsing.markup.inline_notes import LABEL
 from wicpress.parsing.source_files import Source
@@ -120,9 +121,10 @@ def _parse(
     groups, inline = pair_inline_notes((*paired.value, *written.values()), inline, diagnostics)
     count = len(paired.value)
     by_label = dict(zip(written, groups[count:], strict=True)) | _pair_notes(inline, languages, diagnostics)
+    placed, by_label = place_interlinear_notes(groups[:count], by_label, diagnostics)
     paths = tuple(source.path for source in group)
     files = tuple(each.file for each in parsers)
-    return ParsedFile(group[0].stem, paths, tuple(groups[:count]), by_label, digest, files), diagnostics
+    return ParsedFile(group[0].stem, paths, tuple(placed), by_label, digest, files), diagnostics
 
 
 def _without_settled_doubts(diagnostics: Sequence[Diagnostic], pairs: Sequence[PairedBlock]) -> list[Diagnostic]:

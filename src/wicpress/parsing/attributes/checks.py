@@ -72,7 +72,7 @@ _PLACES = {
         f".{name}": f"write `{{.{name}}}` on the line before a note, or right behind one in a line"
         for name in ("translator", "editor", "side", "head")
     },
-    ".interlinear": "write it right behind the words: `^[words]{.interlinear}`, or `[words]{.interlinear}`",
+    ".interlinear": "write it right behind words, `^[words]{.interlinear}`, or on the line before a note",
     ".index": "write it behind words in square brackets: `[words]{.index}`",
     ".term": "write it behind words in square brackets: `[words]{.term}`",
     "term": "write it behind words in square brackets: `[words]{term=name}`",

@@ -45,14 +45,16 @@ def _inline_note(state: StateInline, silent: bool) -> bool:
 def classes_of_note(token: Token) -> tuple[str, ...]:
     """Return the classes that a note may have: of those that exclude each other the first that it has, or all.
 
-    An interlinear note, which only a line has, has no other.
+    An interlinear note has no other.
     """
     given = str(token.attrs.get("class", "")).split()
-    if token.type == INLINE_NOTE and INTERLINEAR in given:
+    if INTERLINEAR in given:
         return (INTERLINEAR,)
     groups = (NOTE_AUTHORS, NOTE_PLACES)
-    known = tuple(name for group in groups for name in [each for each in given if each in group][:1] or group)
-    return (*known, INTERLINEAR) if token.type == INLINE_NOTE else known
+    return (
+        *(name for group in groups for name in [each for each in given if each in group][:1] or group),
+        INTERLINEAR,
+    )
 
 
 def marker_of_note(token: Token) -> str:

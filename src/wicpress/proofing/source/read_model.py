@@ -19,6 +19,7 @@ from wicpress.model import (
     CrossRef,
     Emphasis,
     Figure,
+    Footnote,
     FootnoteRef,
     ForeignText,
     Formula,
@@ -67,7 +68,7 @@ class BookText:
     ``picture_widths`` those with their widths.
     ``parts`` are the ids of the titles of parts, ``chapters`` those of chapters by the ids of their titles,
     ``first_chapters`` those of the first chapter of each file, ``page_breaks`` those of blocks that begin a page.
-    ``notes`` are the names of notes by their ids.
+    ``notes`` are the names of notes by their ids, ``interlinear`` the places of the words of interlinear notes.
     """
 
     passages: dict[str, dict[int, list[Passage]]] = attrs.field(factory=dict)
@@ -82,6 +83,7 @@ class BookText:
     first_chapters: dict[str, str] = attrs.field(factory=dict)
     page_breaks: set[str] = attrs.field(factory=set)
     notes: dict[str, str] = attrs.field(factory=dict)
+    interlinear: set[Span] = attrs.field(factory=set)
     _first_lines: dict[int, dict[str, set[int]]] = attrs.field(factory=dict, init=False)
 
     def first_lines_in(self, path: str, node: Node) -> set[int]:
@@ -177,6 +179,10 @@ class _ChapterReader:
         for inline in inlines:
             if isinstance(inline, SourcePage) and inline.of_block:
                 continue  # the braces of the block have it
+            if isinstance(inline, InterlinearNote) and inline.label:  # its words are written below the text
+                self.interlinear_note(inline)
+                passage.effects.append((start, start, "note", inline.label))
+                continue
             part = self.word(inline, passage, start)
             parts.append(part)
             start += len(part)
@@ -225,6 +231,19 @@ class _ChapterReader:
         if title:
             passage.effects.append((start, start + len(text), "title", squeeze(title)))
         return text
+
+    def interlinear_note(self, note: InterlinearNote) -> None:
+        """Add the words of an interlinear note where they are written, once."""
+        if note.span is None or note.span in self.text.interlinear:
+            return
+        self.text.interlinear.add(note.span)
+        passage = Passage(note.span.line)
+        inside = note.children
+        if len(inside) == 1 and isinstance(inside[0], ForeignText):  # called in another language
+            inside = inside[0].children
+        passage.text = self.words(inside, passage, 0)
+        self.text.passages.setdefault(note.span.path, {}).setdefault(note.span.line, []).append(passage)
+        self.begins(note.span, (Footnote(note.label, note.label, ()),))
 
     def reference(self, reference: CrossRef) -> str:
         """Return the form of a reference and its places, as the manuscript writes them; notes by their names."""
