@@ -13,7 +13,7 @@ from wicpress.diagnostics import Diagnostic, Severity, Span, WicpressError, decl
 from wicpress.edition.imprint.counts import counted_pages, has_counts
 from wicpress.edition.index.page_numbers import Page, has_open_numbers, places_in
 from wicpress.edition.page_labels import PageNumber, page_numbers
-from wicpress.edition.references.pages import open_places
+from wicpress.edition.references.pages import has_open_pages, open_places
 from wicpress.engine.patching.fast_import import fast_engine_import
 from wicpress.pdf import assemble, layout_jobs
 from wicpress.pdf.document_frame import document_frame, format_page_number, page_map
@@ -40,6 +40,10 @@ __all__ = ["JobRunner", "LayoutContext", "NeedsSingleDocument", "run_inline", "w
 MAX_PASSES = 8
 """How often sections are laid out again because page numbers in them have got another number of digits."""
 CONTENTS = "contents"
+ERROR = 0.1
+"""How wrong an estimate of the number of a page may be, as a part of it."""
+MEASURED_PAGES = 8
+"""Pages of a section at least by which estimates are measured."""
 LONGEST_RUN = 100
 """Pages of chapters that run on; above it there is a notice."""
 
@@ -166,6 +170,9 @@ def _layout_until_stable(page: PrintDocument, fragments: FragmentCache) -> tuple
     never agree.
     """
     shown, versos = _estimate_numbers(page), frozenset[str]()
+    if _is_near_more_digits(page):
+        page = _measured(page, fragments, shown)
+        shown = _estimate_numbers(page)
     pages, counts = page.estimated_pages, any(has_counts(section.html) for section in page.units)
     if any(section.start == "page" for section in page.units):
         versos = _estimate_versos(page, fragments, shown)
@@ -203,6 +210,36 @@ def _layout_until_stable(page: PrintDocument, fragments: FragmentCache) -> tuple
         if is_stable:
             sections = list(page.units)
     raise NeedsSingleDocument("the numbers of pages do not settle")
+
+
+def _is_near_more_digits(page: PrintDocument) -> bool:
+    """Return whether the text shows the number of a page that may have one digit more, or one less, than estimated.
+
+    Another digit lays out a section again; in the contents it does not count, which are laid out last.
+    """
+    names = {name for section in page.units if section.id != CONTENTS for name in section.page_references}
+    numbers = [label.number for _, label in _estimate_pages(page, names).values()]
+    return any(abs(number - more) <= more * ERROR for number in numbers for more in (10, 100, 1000))
+
+
+def _measured(page: PrintDocument, fragments: FragmentCache, shown: Mapping[str, str]) -> PrintDocument:
+    """Return a document whose estimates agree with a section that is laid out, where one is a small part of it."""
+    size = sum(section.pages for section in page.units)
+    usual = [each for each in page.units if each.id not in FRONT_MATTER and not has_open_numbers(each.html)]
+    measured = next((each for each in usual if MEASURED_PAGES <= each.pages <= size / 8), None)
+    if measured is None or has_open_pages(measured.html):
+        return page
+    (fragment,) = fragments.layout([measured], shown, frozenset())
+    factor = len(fragment.pages) / measured.pages
+    units = (
+        attrs.evolve(
+            each,
+            pages=max(1, round(each.pages * factor)),
+            places={name: int(place * factor) for name, place in each.places.items()},
+        )
+        for each in page.units
+    )
+    return attrs.evolve(page, units=tuple(units))
 
 
 def _placeholder(label: PageNumber) -> str:
