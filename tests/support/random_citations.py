@@ -22,7 +22,10 @@ TEXTS = (
     "图见@holt与[@web]。\n\nFor maps see @holt and [@web].",
     "- 旧图[-@web]\n\n- An old map [-@web]",
 )
-"""Paragraphs and an item, whose sources are cited in both languages; the first cites all."""
+"""Paragraphs and an item, whose sources are cited in both languages; the first cites all.
+
+They stand below the title of a chapter, so that its own blocks end it, or at its end, where they call notes.
+"""
 ADDED = "等 译 版 第 卷 佚名 无日期 ， ： （ ） ； ↑ ①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 """What styles add to the words of sources, and numbers of notes; a test's font has the characters of this file."""
 
@@ -41,6 +44,9 @@ def with_citations(files: Mapping[str, str | bytes], seed: str) -> dict[str, str
     cited["references.bib"] = SOURCES
     for name, text in chapters:
         words = "\n\n".join([*random.sample(TEXTS[1:], random.randint(0, len(TEXTS) - 1)), TEXTS[0]])
+        *titles, body = text.split("\n\n", 2)
+        is_first = bool(random.randrange(2)) and name[:1] == "0" and "notes" not in choices["style"]
+        whole = "\n\n".join((*titles, words, body)) if is_first else f"{text}\n{words}\n"
         is_last = choices["bibliography"] == "chapter" or name == chapters[-1][0]
-        cited[name] = f"{text}\n{words}\n" + ("\n::: bibliography\n:::\n" if is_last else "")
+        cited[name] = whole + ("\n::: bibliography\n:::\n" if is_last else "")
     return cited
