@@ -45,7 +45,7 @@ def test_what_stands_as_it_should_is_not_reported() -> None:
         (0, {"x0": 9, "x1": 50}, "the note a stands in the inner margin"),
         (0, {"x1": 480}, "the note a reaches to the edge of the paper"),
         (4, {"first": 630, "last": 652}, "the note e stands outside the height of the text"),
-        (2, {"first": 30, "last": 30}, "the note c stands high above the text"),
+        (2, {"first": 40, "last": 40}, "the note c stands high above the text"),
         (0, {"x0": 76, "x1": 396}, "the note a stands at the foot, though its margin has room for it"),
         (2, {"first": 590, "last": 590}, "the note c stands at the foot, though its margin has room for it"),
         (0, {"first": 40, "last": 51}, "the note a stands at the head, not where its class says"),

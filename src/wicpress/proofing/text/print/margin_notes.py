@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from math import inf
 
 import attrs
 
@@ -34,7 +35,8 @@ _TOUCH = 22.0  # pt from the last baseline of a note to the first of the next, w
 _LINE, _GAP = 11.0, 4.0  # pt: the leading of notes in margins, what parts two of them
 _TWO_LINES = 26.0  # pt: two lines of a note, and what rounding makes of the others
 _TEXT = 8.5  # pt: no type of running text is smaller
-_ABOVE = 24.0  # pt from the last baseline of the notes above the text to the first of the text
+_ABOVE = 28.0  # pt from the last baseline of the notes above the text to the first of the text, or of a heading
+_HEAD = 0.15  # of a page: its head margin with the first line of the text
 _UNDER = 20.0  # pt: the baseline of a line is so far below the call of a note in it at most
 
 
@@ -52,13 +54,22 @@ class NotePart:
 
 @attrs.frozen
 class TypeArea:
-    """The text of the pages of one side, in pt: its edges, its first and last baseline; the size of the pages."""
+    """The text of the pages of one side, in pt: its edges, its first and last baseline; the size of the pages.
+
+    It may begin far below its head where each page of the side opens a chapter.
+    """
 
     left: float
     right: float
     first: float
     last: float
     width: float
+    height: float = inf
+
+    @property
+    def shows_head(self) -> bool:
+        """Whether the text of a page begins at the head of the type area."""
+        return self.first < _HEAD * self.height
 
     def place(self, part: NotePart) -> str:
         """Return where a part of a note stands: ``side``, ``head`` or ``text``."""
@@ -98,7 +109,7 @@ def placed_notes(document: Document, names: Sequence[str]) -> PlacedNotes:
         text = [each for each in by_note.pop("", []) if each.size > _TEXT]
         if text:
             ys, ends = [each.y for each in text], [each.end for each in text]
-            area = TypeArea(min(each.x for each in text), max(ends), min(ys), max(ys), page.width)
+            area = TypeArea(min(each.x for each in text), max(ends), min(ys), max(ys), page.width, page.height)
             edges[page.number % 2].append(area)
         for name, (number, y) in calls.items():
             below = [each.y for each in text if 0 < each.y - y < _UNDER] if number == page.number else []
@@ -117,7 +128,9 @@ def _area(pages: Sequence[TypeArea], notes: Iterable[NotePart]) -> TypeArea:
     left, right = min(each.left for each in pages), max(each.right for each in pages)
     last = max(each.last for each in pages)
     below = [each.last for each in notes if each.x0 < right and each.x1 > left]
-    return TypeArea(left, right, min(each.first for each in pages), max([last, *below]), pages[0].width)
+    return TypeArea(
+        left, right, min(each.first for each in pages), max([last, *below]), pages[0].width, pages[0].height
+    )
 
 
 def _owners(document: Document) -> dict[tuple[int, int, int], str]:
@@ -188,6 +201,7 @@ def _moved(note: str, part: NotePart, what: str) -> TextMismatch:
 def _in_paper(parts: Iterable[NotePart], areas: Mapping[int, TypeArea]) -> Iterator[TextMismatch]:
     """Yield the notes that stand in the inner margin, beyond the height of the text, or at the edge of the paper."""
     last = {each.page: each for each in parts}
+    first = min((each.first for each in areas.values()), default=0.0)
     for each in parts:
         area = areas[each.page % 2]
         is_outside = each.x0 > area.right if each.page % 2 else each.x1 < area.left
@@ -195,7 +209,8 @@ def _in_paper(parts: Iterable[NotePart], areas: Mapping[int, TypeArea]) -> Itera
             yield _moved(each.note, each, "stands in the inner margin")
         if each.x0 < _EDGE or each.x1 > area.width - _EDGE + _HANG or each.first < _EDGE:
             yield _moved(each.note, each, "reaches to the edge of the paper")
-        if area.place(each) == "head" and each == last[each.page] and area.first - each.last > _ABOVE:
+        is_last = area.shows_head and area.place(each) == "head" and each == last[each.page]
+        if is_last and first - each.last > _ABOVE:
             yield _moved(each.note, each, "stands high above the text")
         if area.place(each) == "side" and not area.first - _TEXT < each.first <= each.last < area.last + _TEXT:
             yield _moved(each.note, each, "stands outside the height of the text")
@@ -263,7 +278,7 @@ def _without_reason(
         rows = 1 + (part.last - part.first) / 12
         used = sum(each.last - each.first + _TOUCH for each in standing[place] if each.page == part.page)
         if place == "head":
-            free, needed = area.first - _ABOVE - _EDGE, rows * _LINE
+            free, needed = (area.first if area.shows_head else 0.0) - _ABOVE - _EDGE, rows * _LINE
         else:
             outer = area.width - area.right if part.page % 2 else area.left
             has_none = in_columns or outer < LEAST_WIDTH + _BESIDE
