@@ -7,6 +7,7 @@ import pytest
 from support import formula_book
 from wicpress.proofing.verify_files import VerifyRequest, verify_files
 
+LOOSE = ("loose", "uneven")
 PRINTED = ("interleaved", "parallel", "zh", "en")
 
 
@@ -22,11 +23,15 @@ def test_page_list(name: str) -> None:
 
 @pytest.mark.parametrize("name", PRINTED)
 def test_lines_of_printed_pages(name: str) -> None:
-    """Formulas break no column, and their text, words and TeX are those of the book."""
+    """Formulas break no column, and their text, words and TeX are those of the book.
+
+    A line before a formula that does not fit on it, and may not be divided, may be loose.
+    """
     folder = formula_book.folder()
     request = VerifyRequest(book=folder / "book", run_validators=False)
     (result,) = verify_files([folder / "dist" / f"small-{name}.pdf"], request)
-    assert result.sound, result.failures
+    assert result.findings == ()
+    assert [problem for _, problem in result.line_problems if problem.kind not in LOOSE] == []
 
 
 def test_vertical_ebook() -> None:

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import pytest
 from lxml import etree
+from markdown_it import MarkdownIt
 
 from support.formulas import SAMPLES
+from wicpress.formulas import commands
 from wicpress.formulas.drawing import draw
 from wicpress.formulas.mathml import NAMESPACE, mathml
-from wicpress.formulas.nodes import Row
+from wicpress.formulas.nodes import Atom, Row
 from wicpress.formulas.one_line import one_line
 from wicpress.formulas.parse import parse
 from wicpress.formulas.pieces import pieces
 from wicpress.formulas.tokens import FormulaError
 from wicpress.formulas.words import words
+from wicpress.parsing.formulas.notation import FORMULA, formulas_plugin
 from wicpress.proofing.formulas.signs import agrees, signs_of_mathml, signs_of_tex
+
+SIGNS = (
+    commands.LETTERS, commands.CAPITALS, commands.ORDINARY, commands.OPERATORS, commands.RELATIONS, commands.LARGE,
+    commands.INTEGRALS,
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(("tex", "text"), SAMPLES.items())
@@ -46,6 +54,24 @@ def test_baseline_is_that_of_letters() -> None:
     assert draw(parse("y"), display=False).depth > 0.15
 
 
+@pytest.mark.parametrize("table", SIGNS)
+def test_each_sign_is_that_of_its_command(table: dict[str, str]) -> None:
+    """Every command for a sign is drawn, and stands for the same sign in what proofs it."""
+    missing = draw(Atom("\U000f1234", "ordinary"), display=False).paths
+    for command in table:
+        tex = f"a {command} b"
+        assert agrees(one_line(parse(tex)), tex), command
+        assert draw(parse(command), display=False).paths not in ("", missing), command
+
+
+@pytest.mark.parametrize("text", ["$5 and $10", "from $5 to $10, or US$20", "$ 5$ and $5 $", r"\$a\$ b$", "5$", "$"])
+def test_money_is_no_formula(text: str) -> None:
+    """A dollar before a figure, behind a space or with a backslash opens no formula."""
+    md = MarkdownIt("commonmark").use(formulas_plugin)
+    (inline,) = md.parseInline(text)
+    assert not any(token.type == FORMULA for token in inline.children or ())
+
+
 def test_words() -> None:
     """A formula is read aloud in the words of each language, and nothing in it is TeX."""
     tex = r"L = \frac{Q_s - Q_b}{Q_s}"
@@ -74,6 +100,11 @@ def test_words() -> None:
         ("{" * 40 + "x" + "}" * 40, 24, "several"),
         (r"\frac" * 40, 120, "several"),
         ("x" * 5000, 0, "several"),
+        (r"a \tag{1}", 2, "{#eq-x}"),
+        (r"a + \ce{H2O}", 4, r"\mathrm"),
+        (r"1 \over 2", 2, r"\frac"),
+        (r"\abs{x}", 0, r"\left|"),
+        (r"\phantom{x}", 0, r"\text"),
     ],
 )
 def test_mistakes_have_a_place_and_a_way_out(tex: str, start: int, hint: str) -> None:

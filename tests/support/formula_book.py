@@ -16,6 +16,8 @@ EDITIONS = (
     {"name": "upright", "layout": "single", "languages": ["zh-Hans"], "formats": ["epub"], "writing": "vertical"},
 )
 FORMULAS = tuple(SAMPLES)
+IN_LINES = tuple(each for each in SAMPLES if not each.startswith((r"\mathrm{AQI}", "T = ")))
+"""Formulas that are not too wide for a line of a column."""
 
 
 def folder() -> Path:
@@ -30,12 +32,13 @@ def _write(root: Path) -> None:
 
 def _blocks(nth: int, tex: str) -> tuple[str, ...]:
     """Return the blocks around the formula ``tex``: two paragraphs of one to three sentences, and displays."""
-    other = FORMULAS[(nth * 7 + 3) % len(FORMULAS)]
-    chinese = f"第{nth}段说明${tex}$的用法，又有${other}$，写在这里供人参考。" * (1 + nth % 3)
-    english = f"Paragraph {nth} explains ${tex}$ and also ${other}$, which is here for readers. " * (1 + nth % 3)
+    other = IN_LINES[(nth * 7 + 3) % len(IN_LINES)]
+    short = tex if tex in IN_LINES else other
+    chinese = f"第{nth}段说明${short}$的用法，又有${other}$，写在这里供人参考。" * (1 + nth % 3)
+    english = f"Paragraph {nth} explains ${short}$ and also ${other}$, which is here for readers. " * (1 + nth % 3)
     display = f"$$ {tex} $$" + (f" {{#eq-{nth}}}" if nth % 5 == 0 else "")
     blocks = {
-        1: (f"${tex}$是第{nth}式。", f"${tex}$ is number {nth}."),
+        1: (f"${short}$是第{nth}式。", f"${short}$ is number {nth}."),
         2: (f"- 项{chinese}", f"- An item. {english}"),
         3: (f"$$ {other} $$ {{lang=en}}",),
         4: (f"$$ {other} $$ {{lang=zh-Hans}}", f"$$ {tex} = 1 $$ {{lang=en}}"),

@@ -1,4 +1,4 @@
-"""Forty-five formulas like those of reports and textbooks, each with its text in one line."""
+"""Fifty-six formulas like those of reports and textbooks, each with its text in one line."""
 
 from __future__ import annotations
 
@@ -51,4 +51,33 @@ SAMPLES: Final[dict[str, str]] = {
     r"\dfrac{a}{b} \tfrac{1}{2} 3{,}5 \ldots \cdots": "a/b 1/2 3,5…⋯",
     r"\left. \frac{df}{dx} \right|_{x=0}": "(df)/(dx)|_(x = 0)",
     r"\lambda = 0.5\,\text{μm}": "λ = 0.5 μm",
+    r"\ln \frac{p}{1-p} = \beta_0 + \beta_1 x_1 + \dots + \beta_k x_k + \varepsilon":
+        "ln p/(1 − p) = β_0 + β_1 x_1 + ⋯ + β_k x_k + ε",
+    r"\mathrm{BOD_5} = \frac{(D_1 - D_2) - (B_1 - B_2) f}{P}": "BOD_5 = ((D_1 − D_2) − (B_1 − B_2)f)/P",
+    r"\mathrm{AQI} = \max\{ \mathrm{IAQI}_1, \mathrm{IAQI}_2, \dots, \mathrm{IAQI}_n \}":
+        "AQI = max{IAQI_1, IAQI_2, …, IAQI_n}",
+    (
+        r"\mathrm{IAQI}_P = \frac{\mathrm{IAQI}_{\mathrm{Hi}} - "
+        r"\mathrm{IAQI}_{\mathrm{Lo}}}{\mathrm{BP}_{\mathrm{Hi}} - \mathrm{BP}_{\mathrm{Lo}}} (C_P - "
+        r"\mathrm{BP}_{\mathrm{Lo}}) + \mathrm{IAQI}_{\mathrm{Lo}}"
+    ):
+        "IAQI_P = (IAQI_Hi − IAQI_Lo)/(BP_Hi − BP_Lo)(C_P − BP_Lo) + IAQI_Lo",
+    (
+        r"T = \begin{cases} 0, & x \le 36\,000 \\ 3\%\,(x - 36\,000), & 36\,000 < x \le 144\,000 \\ "
+        r"10\%\,x - 2\,520, & \text{其他} \end{cases}"
+    ):
+        "T = {0, x ≤ 36 000; 3% (x − 36 000), 36 000 < x ≤ 144 000; 10% x − 2 520, 其他",
+    (
+        r"A = \begin{pmatrix} a_{11} & a_{12} & \cdots & a_{1n} \\ a_{21} & a_{22} & \cdots & a_{2n} \\ "
+        r"\vdots & \vdots & \ddots & \vdots \\ a_{m1} & a_{m2} & \cdots & a_{mn} \end{pmatrix}"
+    ):
+        "A = (a_11, a_12, ⋯, a_(1n); a_21, a_22, ⋯, a_(2n); ⋮, ⋮, ⋱, ⋮; a_(m1), a_(m2), ⋯, a_(mn))",
+    r"\left\{ \begin{array}{l} x + y = 10 \\ 2x - y = 2 \end{array} \right.": "{x + y = 10; 2x − y = 2",
+    r"v = 25\,\mathrm{m/s},\quad a = 9.81\,\mathrm{m\cdot s^{-2}},\quad t = 20\,^\circ\mathrm{C}":
+        "v = 25 m/s, a = 9.81 m ⋅ s^(−2), t = 20 °C",
+    r"\mathrm{2H_2 + O_2 \xrightarrow{\text{点燃}} 2H_2O}": "2H_2 + O_2 →^点燃 2H_2 O",
+    r"\mathrm{N_2 + 3H_2 \rightleftharpoons 2NH_3}\quad \Delta H = -92\,\mathrm{kJ/mol}":
+        "N_2 + 3H_2 ⇌ 2NH_3 ΔH = −92 kJ/mol",
+    r"\max_{x \in X} \; c^{\mathsf{T}} x \quad \text{s.t.} \quad A x \le b,\ x \ge 0":
+        "max_(x ∈ X) c^T x s.t. Ax ≤ b, x ≥ 0",
 }  # fmt: skip

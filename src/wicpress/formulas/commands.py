@@ -70,13 +70,17 @@ ORDINARY: Final = {
     r"\ddots": "⋱", r"\%": "%", r"\$": "$", r"\#": "#", r"\&": "&", r"\_": "_", r"\checkmark": "✓", r"\star": "⋆",
     r"\wp": "℘", r"\dagger": "†", r"\pounds": "£", r"\yen": "¥", r"\euro": "€", r"\|": "‖", r"\vert": "|",
     r"\Vert": "‖", r"\celsius": "℃", r"\permil": "‰", r"\copyright": "©", r"\S": "§", r"\surd": "√",
-    r"\textdegree": "°",
+    r"\textdegree": "°", r"\beth": "ℶ", r"\eth": "ð", r"\mho": "℧", r"\Box": "□", r"\Diamond": "◇",
+    r"\lozenge": "◊", r"\blacksquare": "■", r"\bigstar": "★", r"\measuredangle": "∡", r"\sphericalangle": "∢",
+    r"\flat": "♭", r"\natural": "♮", r"\sharp": "♯", r"\clubsuit": "♣", r"\spadesuit": "♠", r"\ddagger": "‡",
+    r"\P": "¶", r"\dotsb": "⋯", r"\dotsm": "⋯", r"\dotsi": "⋯", r"\dotsc": "…", r"\dotso": "…",
 }  # fmt: skip
 
 OPERATORS: Final = {
     r"\pm": "±", r"\mp": "∓", r"\times": "×", r"\div": "÷", r"\cdot": "⋅", r"\ast": "∗", r"\circ": "∘",
     r"\bullet": "∙", r"\cup": "∪", r"\cap": "∩", r"\setminus": "∖", r"\vee": "∨", r"\lor": "∨", r"\wedge": "∧",
     r"\land": "∧", r"\oplus": "⊕", r"\ominus": "⊖", r"\otimes": "⊗", r"\oslash": "⊘", r"\odot": "⊙",
+    r"\triangleright": "▷", r"\triangleleft": "◁", r"\ltimes": "⋉", r"\rtimes": "⋊", r"\wr": "≀",
     r"\sqcup": "⊔", r"\sqcap": "⊓", r"\uplus": "⊎", r"\amalg": "⨿", r"\diamond": "⋄", r"\bmod": "mod",
 }  # fmt: skip
 
@@ -94,6 +98,13 @@ RELATIONS: Final = {
     r"\uparrow": "↑", r"\downarrow": "↓", r"\updownarrow": "↕", r"\nearrow": "↗", r"\searrow": "↘",
     r"\rightleftharpoons": "⇌", r"\leadsto": "⇝", r"\coloneqq": "≔", r"\doteq": "≐", r"\triangleq": "≜",
     r"\therefore": "∴", r"\because": "∵", r"\lesssim": "≲", r"\gtrsim": "≳", r"\asymp": "≍", r"\vDash": "⊨",
+    r"\nless": "≮", r"\ngtr": "≯", r"\nleq": "≰", r"\ngeq": "≱", r"\nsim": "≁", r"\ncong": "≇", r"\owns": "∋",
+    r"\sqsubseteq": "⊑", r"\sqsupseteq": "⊒", r"\leqq": "≦", r"\geqq": "≧", r"\approxeq": "≊", r"\ggg": "⋙",
+    r"\lll": "⋘", r"\bowtie": "⋈", r"\dashv": "⊣", r"\nvdash": "⊬", r"\Vdash": "⊩", r"\smile": "⌣",
+    r"\frown": "⌢", r"\preccurlyeq": "≼", r"\succcurlyeq": "≽", r"\circeq": "≗", r"\swarrow": "↙",
+    r"\nwarrow": "↖", r"\Uparrow": "⇑", r"\Downarrow": "⇓", r"\Updownarrow": "⇕", r"\longleftrightarrow": "⟷",
+    r"\rightharpoonup": "⇀", r"\leftharpoonup": "↼", r"\twoheadrightarrow": "↠", r"\rightrightarrows": "⇉",
+    r"\nrightarrow": "↛", r"\trianglelefteq": "⊴",
 }  # fmt: skip
 
 BRACKETS: Final = {
@@ -114,6 +125,7 @@ SIZES: Final = {
 SPACES: Final = {
     r"\,": 1 / 6, r"\thinspace": 1 / 6, r"\:": 2 / 9, r"\>": 2 / 9, r"\;": 5 / 18, r"\!": -1 / 6, r"\ ": 1 / 4,
     "~": 1 / 4, r"\quad": 1.0, r"\qquad": 2.0, r"\enspace": 0.5,
+    r"\medspace": 2 / 9, r"\thickspace": 5 / 18, r"\negthinspace": -1 / 6,
 }  # fmt: skip
 """Spaces, in em."""
 
@@ -148,6 +160,8 @@ ENVIRONMENTS: Final = {
     "align": ("aligned", "", ""), "align*": ("aligned", "", ""), "split": ("aligned", "", ""),
     "alignedat": ("aligned", "", ""), "eqnarray": ("aligned", "", ""), "eqnarray*": ("aligned", "", ""),
     "gathered": ("gathered", "", ""), "gather": ("gathered", "", ""), "gather*": ("gathered", "", ""),
+    "multline": ("gathered", "", ""), "multline*": ("gathered", "", ""), "flalign": ("aligned", "", ""),
+    "flalign*": ("aligned", "", ""), "alignat": ("aligned", "", ""), "alignat*": ("aligned", "", ""),
     "equation": ("gathered", "", ""), "equation*": ("gathered", "", ""),
 }  # fmt: skip
 """Environments: what each is, and its brackets."""
@@ -174,6 +188,25 @@ OTHERS: Final = frozenset({
     r"\begin", r"\end", r"\left", r"\right", r"\middle", r"\sqrt", r"\limits", r"\nolimits", r"\operatorname",
     r"\boxed", r"\not", r"\pmod", r"\substack", r"\\",
 })  # fmt: skip
+
+
+_NUMBERED: Final = "give it an id, which numbers it: `$$ … $$ {#eq-x}`"
+_REFERENCE: Final = "refer to it from the text: `[](#eq-x)`"
+_WRITTEN_OUT: Final = "write out what it stands for"
+_UNIT: Final = r"write `25\,\mathrm{m/s}`"
+INSTEAD: Final = {
+    r"\tag": _NUMBERED, r"\label": _NUMBERED, r"\ref": _REFERENCE, r"\eqref": _REFERENCE,
+    r"\newcommand": _WRITTEN_OUT, r"\renewcommand": _WRITTEN_OUT, r"\def": _WRITTEN_OUT,
+    r"\DeclareMathOperator": r"write `\operatorname{…}` where it stands", r"\over": r"write `\frac{…}{…}`",
+    r"\choose": r"write `\binom{…}{…}`", r"\atop": r"write `\substack{… \\ …}`", r"\mod": r"write `\bmod`",
+    r"\rm": r"write `\mathrm{…}`", r"\bf": r"write `\mathbf{…}`", r"\it": r"write `\mathit{…}`",
+    r"\SI": _UNIT, r"\si": _UNIT, r"\qty": _UNIT, r"\num": "write the number itself",
+    r"\ce": r"write `\mathrm{H_2O}`", r"\cancelto": r"write `\cancel{…}` and what is left",
+    r"\intertext": "end the formula, write the words as a paragraph, and begin another one",
+    r"\abs": r"write `\left| … \right|`", r"\norm": r"write `\left\| … \right\|`",
+    r"\hspace": r"write `\quad`, `\;` or `\,`", r"\mathop": r"write `\operatorname{…}`",
+}  # fmt: skip
+"""What to write in the place of commands that formulas do not have."""
 
 
 def known() -> frozenset[str]:

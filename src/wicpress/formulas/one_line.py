@@ -142,7 +142,7 @@ def _row(parts: tuple[Node, ...]) -> str:
         words = _write(part)
         if not words:
             continue
-        if before is not None and _is_gap(before, part):
+        if before is not None and _is_gap(before, part) and not (text.endswith("°") and _kind(part) == "letter"):
             text += " "
         text += words
         before = _Placed(part, before)
@@ -206,9 +206,13 @@ def _is_gap(before: _Placed, part: Node) -> bool:  # noqa: PLR0911 - one case a 
     return left in _WIDE or right in ("large", "function", "text", "part")
 
 
+def _line(row: tuple[Node, ...], between: str) -> str:
+    """Return the cells of a line that have anything; a comma that ends one is not doubled."""
+    return between.join(filter(None, (_write(cell).removesuffix("," if between == ", " else "") for cell in row)))
+
+
 def _grid(grid: Grid) -> str:
     """Return the rows of a matrix, with semicolons between them, and commas between columns."""
     between = ", " if grid.name in ("matrix", "cases") else " "
-    rows = (between.join(filter(None, map(_write, row))) if grid.name != "matrix" else between.join(map(_write, row))
-            for row in grid.rows)  # fmt: skip
+    rows = (between.join(map(_write, row)) if grid.name == "matrix" else _line(row, between) for row in grid.rows)
     return f"{grid.opening}{'; '.join(rows)}{grid.closing}"

@@ -34,6 +34,8 @@ DEEPEST: Final = 24
 MOST_CELLS: Final = 400
 """The cells that a matrix may have."""
 _NOT: Final = "\u0338"
+_AROUND_DOTS: Final = frozenset({*"+-=<>*", *c.OPERATORS, *c.RELATIONS})
+r"""Signs before which ``\dots`` stand at half height."""
 _ENDS: Final = frozenset({"}", r"\right", r"\end", "&", r"\\", "]"})
 
 
@@ -207,6 +209,8 @@ class _Parser:
     def command(self, token: Token, style: str) -> Node | None:  # noqa: PLR0911 - one case a kind
         """Read a command with what belongs to it."""
         name = token.text
+        if name == r"\dots" and self.peek().text in _AROUND_DOTS:
+            return Atom("⋯", "ordinary")
         for table, kind in _SIGNS:
             if name in table:
                 return Atom(table[name], kind, style if kind == "letter" else "", name in c.LARGE)
@@ -364,7 +368,7 @@ class _Parser:
             hint = f"write `{near[0]}`" if near else f"known are {', '.join(sorted(c.ENVIRONMENTS))}"
             self.fail(f"the environment `{name}` is not known", token.start, self.tokens[self.at - 1].end, hint)
         kind, opening, closing = c.ENVIRONMENTS[name]
-        columns = self.raw_group(token) if name in ("array", "alignedat") else ""
+        columns = self.raw_group(token) if name in ("array", "alignedat", "alignat", "alignat*") else ""
         rows = self.rows(frozenset({r"\end"}), style)
         end = self.peek()
         if not self.takes(r"\end"):
@@ -398,6 +402,7 @@ class _Parser:
         """Raise ``FormulaError`` for a command that is not known, with one that is like it."""
         near = difflib.get_close_matches(token.text, _known(), 1, 0.75)
         hint = f"write `{near[0]}`" if near else r"write the sign itself, or words as `\text{…}`"
+        hint = c.INSTEAD.get(token.text, hint)
         self.fail(f"the command `{token.text}` is not known", token.start, token.end, hint)
 
 

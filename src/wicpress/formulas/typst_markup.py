@@ -67,12 +67,30 @@ def _symbol(text: str) -> str:
     return f"#symbol({_string(text)}) "
 
 
+def _row(parts: tuple[Node, ...]) -> str:
+    """Return parts side by side; a space beside words would be set, which TeX leaves out."""
+    text = ""
+    for nth, part in enumerate(parts):
+        markup = _write(part)
+        beside_words = nth and (_is_words(parts[nth - 1]) or _is_words(part)) and markup[:1] not in "([."
+        text = text.rstrip() + markup if beside_words else f"{text} {markup}"
+    return text.strip()
+
+
+def _is_words(node: Node) -> bool:
+    """Return whether a part is set as words: letters in a style, a number, words."""
+    part = only(node)
+    if isinstance(part, Scripts):
+        return _is_words(part.base)
+    return isinstance(part, Atom) and part.kind in ("letter", "number", "text") and len(part.text) > 1
+
+
 def _write(node: Node) -> str:  # noqa: C901, PLR0911, PLR0912 - one case a kind
     match node:
         case Atom():
             return _atom(node)
         case Row(parts):
-            return " ".join(map(_write, parts))
+            return _row(parts)
         case Scripts():
             return _scripts(node)
         case Fraction(above, below, style):
@@ -167,10 +185,12 @@ def _grid(grid: Grid) -> str:
     sides = f"({_side(grid.opening)}, {_side(grid.closing)})"
     given = set(grid.columns)
     align = {frozenset("l"): "left", frozenset("r"): "right"}.get(frozenset(given), "center")
-    gap = "0.5em"
+    gap = "0.3em" if grid.name == "aligned" else "1em"
     if grid.name in ("cases", "aligned"):
-        align, gap = "left", "1em" if grid.name == "cases" else "0.3em"
-    rows = "; ".join(", ".join(map(_argument, row)) for row in grid.rows)
+        align = "left"
+    style = "" if grid.name == "aligned" else "inline"
+    rows = "; ".join(", ".join(f"{style}({_argument(cell)})" if style else _argument(cell) for cell in row)
+                     for row in grid.rows)  # fmt: skip
     return f"mat(delim: #{sides}, align: #{align}, column-gap: #{gap}, {rows})"
 
 

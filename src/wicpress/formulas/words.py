@@ -104,7 +104,7 @@ _LANGUAGES: Final = {
             "struck": "{0}, struck out,",
             "boxed": "{0}, boxed,",
             "row": "row {0}: {1}",
-            "matrix": "a matrix with {0} rows and {1} columns, {2}, end of matrix",
+            "matrix": "a matrix of {0} by {1}, {2}, end of matrix",
             "cases": "{0} cases, {2}, end of cases",
             "lines": "{2}",
             "case": "case {0}: {1}",
@@ -213,7 +213,8 @@ class _Speaker:
             return atom.text
         if atom.kind == "letter":
             return self.letter(atom.text)
-        return self.language.signs.get(atom.text) or _name(atom.text)
+        is_chinese = self.language.signs is _CHINESE
+        return self.language.signs.get(atom.text) or (atom.text if is_chinese else _name(atom.text))
 
     def letter(self, text: str) -> str:
         """Return the name of a Greek letter, or the letters as they are."""

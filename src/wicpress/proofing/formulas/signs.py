@@ -52,27 +52,38 @@ _NAMED: Final = {
     "neg": "¬", "lnot": "¬", "to": "→", "gets": "←", "ni": "∋", "prime": "′", "top": "⊤", "bot": "⊥",
     "angle": "∠", "nmid": "∤", "parallel": "∥", "triangleq": "≜", "doteq": "≐", "lesssim": "≲", "gtrsim": "≳",
     "hookrightarrow": "↪", "mapsto": "↦", "rightleftharpoons": "⇌", "therefore": "∴", "because": "∵",
-    "Re": "ℜ", "Im": "ℑ", "lor": "∨", "land": "∧", "ne": "≠",
+    "eth": "ð", "Box": "□", "Diamond": "◇", "blacksquare": "■", "bigstar": "★", "clubsuit": "♣", "spadesuit": "♠",
+    "ddagger": "‡", "P": "¶", "triangleright": "▷", "triangleleft": "◁", "nsim": "≁", "ncong": "≇", "owns": "∋",
+    "ggg": "⋙", "lll": "⋘", "Re": "ℜ", "Im": "ℑ", "lor": "∨", "land": "∧", "ne": "≠",
 }  # fmt: skip
 """Signs that pylatexenc has no character for, or another one."""
 _IN_TEX: Final = str.maketrans({"-": "−", "*": "∗", "·": "⋅", "'": "′"})
+_REORDERED: Final = re.compile(r"\\(?:overset|stackrel|underset|sqrt\s*\[|x[A-Za-z]+)")
+_PLACE: Final = 0xF0000
+"""Characters for private use, which stand for words while the signs around them are read."""
 _ONE_LINE: Final = frozenset("()[]{}|‖⟨⟩⌈⌉⌊⌋/_^√¦,;. ∘°")
 """Signs that a formula in one line has more or fewer of than its TeX."""
 
 
 def signs_of_tex(tex: str) -> str:
     """Return the signs of a formula in TeX, sorted."""
+    return _sorted(_in_order(tex))
+
+
+def _in_order(tex: str) -> str:
+    """Return the signs of a formula in TeX, in their order."""
     words: list[str] = []
 
-    def keep(match: re.Match[str]) -> str:
-        words.append(re.sub(r"\\(.)", r"\1", match[1]))
-        return " "
+    def keep(text: str) -> str:
+        words.append(text)
+        return chr(_PLACE + len(words) - 1)
 
-    rest = _WORDS.sub(keep, tex)
-    for match in _ENVIRONMENT.finditer(rest):
-        words.append(_SIGNS_OF_ENVIRONMENTS.get(match[2], "") if match[1] == "begin" else "")
-    rest = _ENVIRONMENT.sub(" ", rest)
-    return _sorted("".join((*words, *_signs(rest))))
+    rest = _WORDS.sub(lambda match: keep(re.sub(r"\\(.)", r"\1", match[1])), tex)
+    rest = _ENVIRONMENT.sub(
+        lambda match: keep(_SIGNS_OF_ENVIRONMENTS.get(match[2], "") if match[1] == "begin" else ""), rest
+    )
+    return "".join(words[ord(each) - _PLACE] if 0 <= ord(each) - _PLACE < len(words) else each
+                   for each in "".join(_signs(rest)))  # fmt: skip
 
 
 def _signs(tex: str) -> Iterator[str]:
@@ -170,12 +181,35 @@ def signs_of_line(text: str) -> str:
 
 
 def agrees(text: str, tex: str) -> bool:
-    """Return whether a formula in one line has the signs of its TeX."""
+    """Return whether a formula in one line has the signs of its TeX, its letters in their order."""
+    if not _is_reordered(tex) and _letters(text) != _letters(_in_order(tex)):
+        return False
     return signs_of_line(text) == "".join(each for each in signs_of_tex(tex) if each not in _ONE_LINE)
+
+
+def _is_reordered(tex: str) -> bool:
+    """Return whether letters change places in one line: what is over something, an exponent before an index."""
+    if _REORDERED.search(tex):
+        return True
+    tokens = [match[0] for match in _TOKEN.finditer(tex) if not match[0].isspace()]
+    for nth in (nth for nth, token in enumerate(tokens) if token == "^"):
+        depth = 0
+        for at in range(nth + 1, len(tokens)):
+            depth += (tokens[at] == "{") - (tokens[at] == "}")
+            if not depth:
+                if tokens[at + 1 : at + 2] == ["_"]:
+                    return True
+                break
+    return False
+
+
+def _letters(text: str) -> str:
+    """Return the letters and digits of a text, in their order and without style."""
+    return "".join(each for each in unicodedata.normalize("NFKD", text) if each.isalnum())
 
 
 def _sorted(text: str) -> str:
     """Return the signs of a text, sorted; letters in any style are letters, and marks over them are none."""
-    plain = unicodedata.normalize("NFKD", text)
+    plain = unicodedata.normalize("NFKD", text.replace("⋯", "…"))
     counts = Counter(each for each in plain if unicodedata.category(each) not in ("Mn", "Cf") and not each.isspace())
     return "".join(sign * count for sign, count in sorted(counts.items()))
