@@ -89,6 +89,12 @@ on page [](#sec-end){.page}.[^one]
 
     As the boatman said, in *The Ferry*.
 
+漏损率$L = \\frac{Q_s - Q_b}{Q_s}$，见[](#eq-loss)。
+
+The loss is $L = \\frac{Q_s - Q_b}{Q_s}$, see [](#eq-loss).
+
+$$ \\sigma = \\sqrt{\\frac{1}{n} \\sum_{i=1}^{n} x_i^2} \\times 100\\% $$ {#eq-loss}
+
 水是H~2~O，面积是m^2^，~~旧船~~已经拆了，==新船==按<kbd>Enter</kbd>就开，<u>渡口</u>不变。<!-- 请核对 -->
 
 Water is H~2~O, the area in m^2^, the ~~old boat~~ is gone, the ==new one== starts at <kbd>Enter</kbd>, <u>so</u>.

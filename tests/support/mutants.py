@@ -23,10 +23,12 @@ from wicpress.edition import cover_text, numbering, page_labels, punctuation, st
 from wicpress.edition.index import page_numbers
 from wicpress.engine.margins import margin_notes
 from wicpress.epub import cover_image, documents, links, navigation, writer
-from wicpress.html import blocks, inlines, shown_tables
+from wicpress.formulas import words as formula_words
+from wicpress.html import blocks, formulas, inlines, shown_tables
 from wicpress.line_breaking import two_lines
 from wicpress.parsing import chapter_builder, chapters
 from wicpress.parsing import inlines as parsed_inlines
+from wicpress.parsing.formulas import make_formula
 from wicpress.parsing.ruby import reading_pass
 from wicpress.parsing.terms import term_pass
 from wicpress.pdf import incremental, print_html, print_notes
@@ -314,6 +316,8 @@ def _reading() -> Iterator[Site]:
         yield Site(name, kind, "build", words, reads=True)
         order = sequence(lambda each, name=name: each.type_name == name, words)
         yield Site(f"order of {name}", chapter_builder.ChapterBuilder, "blocks", order, reads=True)
+    yield Site("TeX of a formula", parsed_inlines, "make_formula", field("tex", _signs), reads=True)
+    yield Site("text of a formula", make_formula, "one_line", _signs, reads=True)
     for name in ("line_break", "link", "span", "text", "code", "ruby", "note", "image"):
         builder = next(
             each for each in vars(parsed_inlines).values() if hasattr(each, name) and hasattr(each, "build")
@@ -326,6 +330,27 @@ def _reading() -> Iterator[Site]:
     yield Site("order of notes", chapters, "called_footnotes", _order_of_notes, reads=True)
     for what in ("next_number", "next_heading"):
         yield Site(what, chapter_builder.ChapterBuilder, what, number, reads=True)
+
+
+def _signs(value: str, operation: str, arguments: tuple[Any, ...]) -> Any:
+    """Change a sign of a formula: signs in another order may be the same formula."""
+    return text(value, operation if operation in {"drop", "double", "truncate"} else "re-letter", arguments)
+
+
+def _in_other_words(value: str, operation: str, arguments: tuple[Any, ...]) -> str:
+    """Read a formula in no words, or in those of the other language."""
+    node, language = arguments
+    return "" if operation == "drop" else formula_words.words(node, "en" if language.startswith("zh") else "zh-Hans")
+
+
+def _in_file(name: str) -> Change:
+    """Return the change of what a drawing hands to the file in an attribute."""
+
+    def change(value: Markup, operation: str, arguments: tuple[Any, ...]) -> Markup:
+        pattern = re.compile(rf'(?<= {name}=")[^"]*(?=")')
+        return Markup(pattern.sub(lambda match: str(_signs(match[0], operation, arguments)), str(value), count=1))
+
+    return change
 
 
 def _order_of_notes(value: Any, operation: str, arguments: tuple[Any, ...]) -> Any:
@@ -401,7 +426,7 @@ def _folios(value: Any, operation: str, _: tuple[Any, ...]) -> Any:
 
 INLINES = (
     m.Text, m.Emphasis, m.Strong, m.CodeSpan, m.Link, m.CrossRef, m.Image, m.FootnoteRef, m.Ruby, m.ForeignText,
-    m.LineBreak, m.StyledText, m.IndexMark, m.TermUse, m.InterlinearNote,
+    m.LineBreak, m.Formula, m.StyledText, m.IndexMark, m.TermUse, m.InterlinearNote,
 )  # fmt: skip
 ELEMENTS = (m.Emphasis, m.Strong, m.CodeSpan, m.Link, m.ForeignText, m.Ruby, m.StyledText)
 """Inlines that are an element around their words."""
@@ -424,6 +449,8 @@ def _writing_text() -> Iterator[Site]:
         yield Site(inline.__name__, inlines.InlineWriter, "_one", text, is_it, False)
         if inline in ELEMENTS:
             yield Site(f"element of {inline.__name__}", inlines.InlineWriter, "_one", element, is_it, False)
+    yield Site("words of a formula", formulas, "words", _in_other_words, decides=False)
+    yield Site("number of a formula", numbering, "equation_number", text, decides=False)
     yield Site("groups of an index", blocks, "index_groups", sequence(inside=_entries), decides=False)
     yield Site("entries of an index", blocks, "index_groups", _in_first(_entries), decides=False)
     yield Site("pages of an entry", page_numbers, "page_ranges", sequence(), decides=False)
@@ -452,6 +479,9 @@ def _writing_pdf() -> Iterator[Site]:
         "contents", print_html, "contents_rows", sequence(inside=field("titles", sequence(inside=_pair))), **pdf
     )
     yield Site("note", print_html, "note_html", text, **pdf)
+    yield Site("text of a drawing", formulas, "one_line", _signs, **pdf)
+    yield Site("TeX in the file", print_notes, "print_formula", _in_file("data-tex"), **pdf)
+    yield Site("ActualText of a formula", print_notes, "print_formula", _in_file("data-text"), **pdf)
     yield Site("running head", print_html, "_head", field("titles", sequence(inside=_pair)), **pdf)
     yield Site("imprint", print_html, "imprint", sequence(inside=sequence(inside=text)), **pdf)
     yield Site("lines of a note", print_notes, "_in_order", sequence(inside=field("words", text)), **pdf)
@@ -500,3 +530,4 @@ def _writing_epub() -> Iterator[Site]:
         "page list", writer, "find_breaks", field("links", sequence(lambda each: each.label == "2", label)), **epub
     )
     yield Site("address", links.IdMap, "href", text, **epub)
+    yield Site("MathML", formulas, "mathml", _signs, **epub)

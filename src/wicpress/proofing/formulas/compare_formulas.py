@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 import attrs
 import pikepdf
 from lxml import etree
 
+from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.config import Edition
-from wicpress.proofing.epub.package import Epub
+from wicpress.proofing.epub.package import Epub, language
 from wicpress.proofing.formulas.signs import MATHML, agrees, signs_of_mathml, signs_of_tex
 from wicpress.proofing.pdf.document import Document
-from wicpress.proofing.pdf.structure import Element, read_structure
+from wicpress.proofing.pdf.structure import Content, Element, read_structure
 from wicpress.proofing.text.edition_rules import StandingBook, cell_sides, standing
 from wicpress.proofing.text.mismatches import TextMismatch
 
@@ -25,14 +27,17 @@ MEDIA_TYPE: Final = "application/mathml+xml"
 
 @attrs.frozen
 class TaggedFormula:
-    """A formula of a PDF: its TeX, its text in one line and its words, as the structure tree has them.
+    """A formula of a PDF as the structure tree has it: its TeX, its text in one line, its words and their language.
 
-    ``mathml`` are the files that are attached to it, which PDF 2.0 has; None in a PDF before that.
+    ``copied`` is what programs copy from its pages. ``mathml`` are the files that are attached to it, which PDF 2.0
+    has; None in a PDF before that.
     """
 
     tex: str
     text: str
     words: str
+    language: str
+    copied: str
     mathml: tuple[bytes, ...] | None = None
 
 
@@ -60,14 +65,29 @@ def check_pdf_formulas(document: Document, shown: StandingBook) -> Iterator[Text
         if not agrees(each.text, each.tex):
             message = f"the text of a formula, `{each.text}`, has other signs than `{each.tex}`"
             yield TextMismatch("changed", message, each.text)
-        if not each.words.strip() or "\\" in each.words:
-            yield TextMismatch("lost", f"the formula `{each.text}` has no words to be read aloud", each.text)
+        if "".join(each.copied.split()) != "".join(each.text.split()):
+            yield TextMismatch("changed", f"the formula `{each.text}` is copied as `{each.copied}`", each.text)
+        yield from _check_words(each.words, each.language, each.text, each.tex)
         if each.mathml is not None:
             yield from _check_mathml(each)
     for formula, block in expected:
         if not agrees(formula.text, formula.tex):
             message = f"the text of a formula, `{formula.text}`, has other signs than `{formula.tex}`"
             yield TextMismatch("changed", message, formula.text, block)
+
+
+def _check_words(words: str, language: str, text: str, tex: str, place: str = "") -> Iterator[TextMismatch]:
+    """Yield a formula without words, or with those of another language: Chinese ones, or others within Chinese.
+
+    What the formula has itself, as words, names of functions and letters, stands in any language.
+    """
+    if not words.strip() or "\\" in words:
+        yield TextMismatch("lost", f"the formula `{text}` has no words to be read aloud", text, place=place)
+    is_chinese = lang.primary(language) == "zh"
+    foreign = re.findall(r"[A-Za-z]{2,}", words) if is_chinese else lang.HAN.findall(words)
+    if other := [each for each in foreign if each.casefold() not in tex.casefold()]:
+        message = f"the formula `{text}` is read in another language than {language}: `{other[0]}`"
+        yield TextMismatch("language", message, text, lang=language, place=place)
 
 
 def _check_mathml(formula: TaggedFormula) -> Iterator[TextMismatch]:
@@ -104,10 +124,31 @@ def _differences(in_file: Counter[str], expected: Iterable[tuple[m.Formula, str]
 def tagged_formulas(document: Document) -> Iterator[TaggedFormula]:
     """Yield the formulas of a PDF, from its structure tree."""
     structure = read_structure(document.pdf)
-    for element in structure.elements() if structure else ():
-        if element.role == "Formula":
-            mathml = attached_files(element) if element.namespace else None
-            yield TaggedFormula(user_property(element, "TeX"), element.actual or "", element.alt or "", mathml)
+    elements = [each for each in structure.elements() if each.role == "Formula"] if structure else []
+    copied = _copied_text(document, elements)
+    for element in elements:
+        mathml = attached_files(element) if element.namespace else None
+        tex, text, words = user_property(element, "TeX"), element.actual or "", element.alt or ""
+        yield TaggedFormula(tex, text, words, element.language, copied[element.obj.objgen], mathml)
+
+
+def _copied_text(document: Document, elements: Sequence[Element]) -> dict[tuple[int, int], str]:
+    """Return what programs copy of each element, by its object: the text of its marked content, in order."""
+    contents = {
+        (child.page, child.stream, child.mcid): element.obj.objgen
+        for element in elements
+        for child in element.children
+        if isinstance(child, Content)
+    }
+    copied = dict.fromkeys((each.obj.objgen for each in elements), "")
+    pages = {key[0] for key in contents}
+    for number, sheet in enumerate(document.sheets, 1):
+        page = sheet.obj.objgen[0]
+        for glyph in document.page(number).glyphs if page in pages else ():
+            mark = glyph.mark
+            if mark is not None and mark.mcid is not None and (page, mark.stream, mark.mcid) in contents:
+                copied[contents[page, mark.stream, mark.mcid]] += glyph.char
+    return copied
 
 
 def attached_files(element: Element) -> tuple[bytes, ...]:
@@ -129,18 +170,17 @@ def user_property(element: Element, name: str) -> str:
     return ""
 
 
-def check_epub_formulas(epub: Epub, files: Iterable[str]) -> Iterator[TextMismatch]:
-    """Yield formulas of an e-book without words, or without the drawing that a reader shows in their place."""
+def check_epub_formulas(epub: Epub, files: Iterable[str], shown: StandingBook) -> Iterator[TextMismatch]:
+    """Yield formulas of an e-book without their words, or without the drawing that a reader shows in their place."""
     paths = set(files)
+    by_signs = {signs_of_tex(each.tex): each.tex for each, _ in standing_formulas(shown)}
     for page in epub.pages:
         folder = page.path.rpartition("/")[0]
         for math in page.root.iter(f"{MATHML}math"):
             words, picture = str(math.get("alttext", "")), str(math.get("altimg", ""))
             what = " ".join("".join(math.itertext()).split())[:60]
-            if not words.strip() or "\\" in words:
-                yield TextMismatch(
-                    "lost", f"the formula `{what}` has no words to be read aloud", what, place=page.path
-                )
+            tex = by_signs.get(signs_of_mathml(math), words)
+            yield from _check_words(words, language(math), what, tex, page.path)
             if f"{folder}/{picture}".lstrip("/") not in paths:
                 yield TextMismatch("lost", f"the formula `{what}` has no drawing in the file", what, place=page.path)
             if _shows_tex(math):

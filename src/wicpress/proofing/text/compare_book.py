@@ -180,7 +180,7 @@ def compare_epub(
         *_check_marks(epub, builder.shown),
         *page_numbers.check_page_list(epub),
         *check_pictures(epub, files, builder.shown, read),
-        *check_epub_formulas(epub, files),
+        *check_epub_formulas(epub, files, builder.shown),
         *(
             ()
             if template_text(config, edition)
