@@ -45,6 +45,14 @@ def test_no_words(tmp_path: Path) -> None:
     assert read(tmp_path, "临安[ ]{.interlinear}建都。")[1] == ["an interlinear note has no words"]
 
 
+def test_no_readings_above_two_lines(tmp_path: Path) -> None:
+    """Readings by machine stand above the words beside a note, and none above its own."""
+    inlines, found = read(tmp_path, "{ruby=pinyin}\n临安^[今杭州]{.interlinear}建都。")
+    (note,) = (each for each in inlines if isinstance(each, m.InterlinearNote))
+    assert note.children == (m.Text("今杭州"),) and not found
+    assert {each.base for each in inlines if isinstance(each, m.Ruby)} == {"临安", "建都"}
+
+
 def test_titles_have_none() -> None:
     """Contents, bookmarks and running heads leave the note out."""
     title = (m.Text("临安"), m.InterlinearNote((m.Text("今杭州"),)), m.Text("志"))

@@ -21,6 +21,7 @@ from wicpress.model import (
     ForeignText,
     Inline,
     InlineContainer,
+    InterlinearNote,
     Node,
     Ruby,
     Text,
@@ -169,10 +170,13 @@ class ReadingPass:
 
 
 def _is_read(inline: Inline) -> bool:
-    """Return whether the words in an inline have readings: not what is cited, nor words in another language."""
+    """Return whether the words in an inline have readings.
+
+    Not what is cited, nor words in another language, nor small ones in two lines, above which there is no room.
+    """
     if isinstance(inline, ForeignText):
         return primary(inline.lang) == "zh"
-    return isinstance(inline, InlineContainer) and not isinstance(inline, Citation)
+    return isinstance(inline, InlineContainer) and not isinstance(inline, Citation | InterlinearNote)
 
 
 def _texts(inlines: Iterable[Inline]) -> Iterator[str]:

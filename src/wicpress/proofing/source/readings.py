@@ -22,6 +22,7 @@ from wicpress.model import (
     ForeignText,
     Inline,
     InlineContainer,
+    InterlinearNote,
     Ruby,
     Text,
     Translation,
@@ -121,7 +122,7 @@ def _pieces(inlines: Iterable[Inline], lang: str) -> Iterator[tuple[str, str, bo
             yield inline.base, inline.reading, inline.by_machine
         elif isinstance(inline, ForeignText):
             yield from _pieces(inline.children, inline.lang)
-        elif isinstance(inline, InlineContainer) and not isinstance(inline, Citation):
+        elif isinstance(inline, InlineContainer) and not isinstance(inline, Citation | InterlinearNote):
             yield from _pieces(inline.children, lang)
 
 
