@@ -214,11 +214,14 @@ def _gather(inlines: Iterable[m.Inline], lang: str, parts: list[tuple[str, str, 
                 parts.append((lang, "）", False))
             case m.ForeignText(other, children):
                 _gather(children, other, parts, called)
+            case m.SourceEntry(children=children):
+                parts.append(("", inline.label, False))
+                _gather(children, lang, parts, called)
+            case m.CrossRef() | m.Citation():  # both are tagged Reference
+                parts.append((lang, "", True))
             case m.InlineContainer(children=children):
                 _gather(children, lang, parts, called)
             case m.FootnoteRef(note):
                 called.append(note)
-            case m.CrossRef():
-                parts.append((lang, "", True))
             case _:
                 pass
