@@ -359,7 +359,8 @@ def test_uses_every_notation() -> None:
     every = list(nodes())
     assert {m.node_type(each) for each in every} == set(kinds())
     marked = [each for node in every for side in m.translations_of(node) for each in deep(side.inlines)]
-    assert {type(each) for each in marked} == set(get_args(m.Inline))
+    made = {m.SourceLink}  # the links in citations, which nobody writes
+    assert {type(each) for each in marked} == {*get_args(m.Inline)} | made
     assert {each.style for each in marked if isinstance(each, m.StyledText)} == STYLES | {UNBROKEN}
     assert {each.form for each in marked if isinstance(each, m.CrossRef)} == set(inlines.REFERENCE_FORMS)
     assert {each.kind for each in every if isinstance(each, m.Admonition)} == {

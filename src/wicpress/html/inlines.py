@@ -235,7 +235,7 @@ class InlineWriter:
     def _piece(self, piece: ReferencePiece) -> Markup:
         words = foreign(piece.language, escape(piece.text)) if piece.language else escape(piece.text)
         if self.is_ebook and _has_number(piece.text):
-            words = Markup('<span class="{}">{}</span>').format(class_names.UNBROKEN_WORDS, words)
+            words = Markup('<span class="{}">{}</span>').format(class_names.NO_BREAK, words)
         return Markup('<a href="{}">{}</a>').format(self.target.href(piece.target), words) if piece.target else words
 
 
