@@ -217,6 +217,7 @@ def _gather(inlines: Iterable[m.Inline], lang: str, parts: list[tuple[str, str, 
             case m.SourceEntry(children=children):
                 parts.append(("", inline.label, False))
                 _gather(children, lang, parts, called)
+                parts.append((lang, "", True))  # what leads back to the citations
             case m.CrossRef() | m.Citation():  # both are tagged Reference
                 parts.append((lang, "", True))
             case m.InlineContainer(children=children):
