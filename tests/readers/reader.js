@@ -3,7 +3,8 @@
 "use strict";
 
 const HEADS = "h1, h2, h3, dt, .tabular > .caption, thead, nav li > a:not(:last-child)";
-const PICTURES = "img, svg";
+const DRAWN = "svg, math";   // measured whole: the boxes of letters in them are as high as their face is
+const PICTURES = `img, ${DRAWN}`;
 const NAMESPACE = "@namespace epub url(http://www.idpf.org/2007/ops);\n";
 const NIGHT = "\nhtml { background: #111 !important; color: #ddd !important }";
 const INKS = {"#000": 1, "#fff": 0};   // each with the luminance of the page that it stands on
@@ -124,13 +125,13 @@ function contents(page, view, vertical) {
   const items = [];
   const walker = page.createTreeWalker(page.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) => {
     if (node.nodeType === Node.TEXT_NODE) return node.data.trim() ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_SKIP;
-    if (node.parentNode.closest("svg")) return NodeFilter.FILTER_REJECT;
+    if (node.parentNode.closest(DRAWN)) return NodeFilter.FILTER_REJECT;
     return node.matches(PICTURES) ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_SKIP;
   });
   while (walker.nextNode()) {
     const node = walker.currentNode;
     const isText = node.nodeType === Node.TEXT_NODE;
-    if (isText && node.parentNode.closest("svg")) continue;
+    if (isText && node.parentNode.closest(DRAWN)) continue;
     const element = isText ? node.parentNode : node;
     if (element.closest("details:not([open]) > :not(summary)")) continue;   // not shown, though Chromium has a place for it
     const range = page.createRange();
