@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 from lxml import etree
 
-from support.small_books import BILINGUAL, ENGLISH, PARALLEL, SmallBook, build_once, settings, write
+from support.small_books import BILINGUAL, ENGLISH, PARALLEL, SmallBook, build_once, settings, with_first_block, write
 from wicpress import model as m
 from wicpress.proofing.pdf.document import Document, open_pdf
 from wicpress.proofing.pdf.structure import Element, ObjectRef, read_structure
@@ -155,19 +155,9 @@ def test_verify_finds_other_entries(what: str) -> None:
 
 def test_verify_finds_links_to_another_entry() -> None:
     """A citation that leads elsewhere than to its entry is reported."""
-
-    def elsewhere(inline: m.Inline) -> m.Inline:
-        if isinstance(inline, m.SourceLink):
-            return attrs.evolve(inline, href="#ref-mao")
-        if isinstance(inline, m.InlineContainer):
-            return attrs.evolve(inline, children=tuple(map(elsewhere, inline.children)))
-        return inline
-
-    first, *rest = BOOK.content.chapters
-    block = first.blocks[0]
-    sides = tuple(attrs.evolve(side, inlines=tuple(map(elsewhere, side.inlines))) for side in block.sides)
-    blocks = (attrs.evolve(block, sides=sides), *first.blocks[1:])
-    content = attrs.evolve(BOOK.content, chapters=(attrs.evolve(first, blocks=blocks), *rest))
+    content = with_first_block(
+        BOOK.content, lambda each: attrs.evolve(each, href="#ref-mao") if isinstance(each, m.SourceLink) else each
+    )
     assert {each.kind for each in BOOK.mismatches("bilingual", content)} == {"reference"}
 
 

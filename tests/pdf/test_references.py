@@ -11,7 +11,7 @@ import attrs
 import pikepdf
 import pytest
 
-from support.small_books import BILINGUAL, PARALLEL, SmallBook, build_once, settings, write
+from support.small_books import BILINGUAL, PARALLEL, SmallBook, build_once, settings, with_first_block, write
 from wicpress import model as m
 from wicpress.proofing.pdf.structure import ObjectRef, read_structure
 from wicpress.proofing.text.extract_text import extract_pdf
@@ -89,19 +89,7 @@ def test_titles_keep_the_words_of_references() -> None:
 
 def changed(change: Callable[[m.CrossRef], m.Inline]) -> m.Book:
     """Return the book with each reference of its first block changed."""
-
-    def inline(each: m.Inline) -> m.Inline:
-        if isinstance(each, m.CrossRef):
-            return change(each)
-        if isinstance(each, m.InlineContainer):
-            return attrs.evolve(each, children=tuple(map(inline, each.children)))
-        return each
-
-    first, *rest = BOOK.content.chapters
-    block = first.blocks[0]
-    sides = tuple(attrs.evolve(side, inlines=tuple(map(inline, side.inlines))) for side in block.sides)
-    blocks = (attrs.evolve(block, sides=sides), *first.blocks[1:])
-    return attrs.evolve(BOOK.content, chapters=(attrs.evolve(first, blocks=blocks), *rest))
+    return with_first_block(BOOK.content, lambda each: change(each) if isinstance(each, m.CrossRef) else each)
 
 
 CHANGES: dict[str, Callable[[m.CrossRef], m.Inline]] = {

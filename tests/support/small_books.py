@@ -17,7 +17,7 @@ from wicpress.build.builder import build
 from wicpress.build.request import BuildRequest
 from wicpress.config import Config, Edition
 from wicpress.fonts.prepared_faces import font_face_css, prepare_faces
-from wicpress.model import Block, Book
+from wicpress.model import Block, Book, Inline, InlineContainer
 from wicpress.pdf.print_html import PrintDocument, render_html
 from wicpress.proofing.pdf.document import Document, open_pdf
 from wicpress.proofing.text.compare_book import compare_pdf
@@ -146,3 +146,19 @@ class SmallBook:
             return compare_pdf(
                 document, self.config, content or self.content, self.edition(name), self.file
             ).mismatches
+
+
+def with_first_block(book: Book, change: Callable[[Inline], Inline]) -> Book:
+    """Return ``book`` with ``change`` made in the words of its first block, where it leaves what is in an inline."""
+
+    def inline(each: Inline) -> Inline:
+        new = change(each)
+        if new is each and isinstance(each, InlineContainer):
+            return attrs.evolve(each, children=tuple(map(inline, each.children)))
+        return new
+
+    first, *rest = book.chapters
+    block = first.blocks[0]
+    sides = tuple(attrs.evolve(side, inlines=tuple(map(inline, side.inlines))) for side in block.sides)
+    blocks = (attrs.evolve(block, sides=sides), *first.blocks[1:])
+    return attrs.evolve(book, chapters=(attrs.evolve(first, blocks=blocks), *rest))
