@@ -32,14 +32,22 @@ def test_running_heads_make_no_edge(mark: Mark, edge: float) -> None:
     """A column ends where its lines do, also where a running head on each page ends a little farther."""
     lines = [measured(page, 10, 150.0, Mark("P")) for page in range(1, 9) for _ in range(4)]
     heads = [measured(page, 10, 154.0, mark) for page in range(1, 9)]
-    assert find_edges([*lines, *heads]).of(50.0, True, 150.0, 10.0) == edge
+    assert find_edges([*lines, *heads]).of(lines[:3], True, 150.0) == edge
 
 
 def test_marks_that_hang_make_no_edge() -> None:
     """Where marks may hang, lines that end with one show no edge: not even the only two lines of a column."""
     lines = [measured(page, 10, 160.0, Mark("P"), last="、") for page in (1, 3)]
-    edges = [find_edges(lines, hanging).of(50.0, True, 150.0, 10.0) for hanging in (False, True)]
+    edges = [find_edges(lines, hanging).of(lines, True, 150.0) for hanging in (False, True)]
     assert edges[1] == 150.0 != edges[0]
+
+
+def test_ragged_lines_make_no_edge_of_justified_ones() -> None:
+    """Justified lines end on their own edge, also where two ragged ones happen to end a little farther."""
+    justified = [attrs.evolve(measured(1, 10, 150.0, Mark("P")), align="Justify") for _ in range(4)]
+    ragged = [measured(page, 10, 158.0, Mark("P")) for page in (2, 3)]
+    edges = find_edges([*justified, *ragged])
+    assert (edges.of(justified, True, 150.0), edges.of(ragged, True, 158.0)) == (150.0, 158.0)
 
 
 def test_the_edge_of_ragged_lines() -> None:

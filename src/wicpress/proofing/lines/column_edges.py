@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import attrs
 
@@ -30,11 +31,19 @@ class Edge:
     support: int
 
 
+class _Column(NamedTuple):
+    """Lines that may end on one edge: a ragged line ends on that of justified ones by chance alone."""
+
+    left: int  # in steps of `_LEFT`
+    han: bool
+    justified: bool
+
+
 @attrs.frozen
 class Edges:
-    """The edges of a book: right ones by left edge and script, left ones by how many lines surely start there."""
+    """The edges of a book: right ones by column, left ones by how many lines surely start there."""
 
-    _columns: dict[tuple[int, bool], tuple[Edge, ...]]
+    _columns: dict[_Column, tuple[Edge, ...]]
     _lefts: Counter[int]
 
     def left(self, lines: Sequence[LineMeasurements]) -> float:
@@ -50,23 +59,26 @@ class Edges:
         near = sorted(start for start in starts if round(start / _LEFT) == best)
         return near[len(near) // 2]
 
-    def of(self, left: float, han: bool, reached: float, em: float, several: bool = True) -> float:
-        """Return the right edge of a block of lines that starts at `left` and whose longest line ends at `reached`.
+    def of(self, lines: Sequence[LineMeasurements], han: bool, reached: float) -> float:
+        """Return the right edge of a block of lines, the longest of which ends at `reached`.
 
         Only a block of several lines can overrun an edge.
         """
-        same_column = self._nearest(self._near(left, han), reached, em if several else 0, em)
+        em = max(line.size for line in lines)
+        over = em if len(lines) > _COLUMN else 0
+        same_column = self._nearest(self._near(lines, han), reached, over, em)
         others = [edge for edges in self._columns.values() for edge in edges if edge.support >= _STRONG]
-        other = self._nearest(others, reached, em if several else 0, em)
+        other = self._nearest(others, reached, over, em)
         if same_column is not None and (same_column.support >= 5 or other is None):
             return same_column.x
         if other is not None and other.x - reached <= _REACH * em:
             return other.x
         return same_column.x if same_column is not None else reached
 
-    def _near(self, left: float, han: bool) -> list[Edge]:
-        key = round(left / _LEFT)
-        return [edge for step in (-1, 0, 1) for edge in self._columns.get((key + step, han), ())]
+    def _near(self, lines: Sequence[LineMeasurements], han: bool) -> list[Edge]:
+        left, justified = round(self.left(lines) / _LEFT), lines[0].align == "Justify"
+        keys = [_Column(left + step, han, justified) for step in (-1, 0, 1)]
+        return [edge for key in keys for edge in self._columns.get(key, ())]
 
     @staticmethod
     def _nearest(edges: Iterable[Edge], reached: float, over: float, em: float) -> Edge | None:
@@ -84,12 +96,12 @@ def find_edges(lines: Sequence[LineMeasurements], hanging: bool = False) -> Edge
 
     With `hanging`, a line that ends with a mark that may hang shows no edge.
     """
-    ends: dict[tuple[int, bool], list[tuple[float, float]]] = defaultdict(list)
-    marked: dict[tuple[int, bool], list[LineMeasurements]] = defaultdict(list)
+    ends: dict[_Column, list[tuple[float, float]]] = defaultdict(list)
+    marked: dict[_Column, list[LineMeasurements]] = defaultdict(list)
     for line in lines:
         if line.cells < _LONG or line.role == "Artifact" or (hanging and line.last in HANGING):
             continue
-        key = round(line.x0 / _LEFT), line.han > 0
+        key = _Column(round(line.x0 / _LEFT), line.han > 0, line.align == "Justify")
         # A line that ends with a mark may end on its advance or on its ink: the others are more certain.
         if kind_of(line.last) in MARKS:
             marked[key].append(line)

@@ -191,7 +191,7 @@ def _right_edge(
     reached = max(map(min, ends))
     han = sum(line.han > 0 for line in lines) * 2 > len(lines)
     left, em = edges.left(lines), max(line.size for line in lines)
-    edge = edges.of(left, han, reached, em, len(lines) > 2)
+    edge = edges.of(lines, han, reached)
     if lines[0].align != "Justify" or any(max(line.ends) >= edge - _ON_EDGE for line in lines[:-1]):
         return edge
     # All lines of a narrow column but the last may be ragged: it ends where its neighbours do.
