@@ -253,7 +253,7 @@ class Manuscript:
     def text(self) -> str:
         """Return the whole file."""
         lines = [] if self.wild() else ["# 第一章", "", "# Chapter One", ""]
-        for _ in range(self.random.randint(1, 8)):
+        for _ in range(self.random.randint(1, 2)):
             lines += self.block()
         for name in self.notes[: self.random.randint(0, 9)]:
             lines += [f"[^{name}]: {self.words()}", ""]

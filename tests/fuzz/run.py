@@ -27,7 +27,7 @@ import attrs
 
 from fuzz.books import write_book
 from fuzz.finished_files import damaged_epub, damaged_pdf
-from fuzz.watch import MARK, NO_CASE, AuditHook, Places
+from fuzz.watch import NO_CASE, AuditHook, Places, mark
 from wicpress import cli, limits
 from wicpress.build import edition_job
 from wicpress.build.check import DiagnosticFilter, check_book, load, read
@@ -66,7 +66,7 @@ class Run:
         if self.only and name != self.only and not (self.only.startswith("verify") and name.startswith("build")):
             return
         (self.places.top / "scratch" / "current").write_text(name, encoding="utf-8")
-        os.path.exists(MARK + name)  # noqa: PTH110 - it is there for the trace
+        mark(name)
         faulthandler.dump_traceback_later(STUCK_SECONDS, exit=True)
         started, noted = time.process_time(), len(hook.problems)
         hook.is_active = True
@@ -77,7 +77,7 @@ class Run:
         finally:
             hook.is_active = False
             faulthandler.cancel_dump_traceback_later()
-            os.path.exists(MARK + NO_CASE)  # noqa: PTH110
+            mark(NO_CASE)
         seconds = time.process_time() - started
         self.slowest = max(self.slowest, (round(seconds, 2), name))
         if seconds > CASE_SECONDS:

@@ -13,9 +13,8 @@ from typing import Any, Final
 
 import attrs
 
-STRACE: Final = ("strace", "-f", "-y", "-qq", "--seccomp-bpf", "-e", "trace=%file,%network")
 FONT_LIST: Final = "fc-list"
-MARK: Final = "/fuzz-case/"
+_MARK: Final = "/fuzz-case/"
 """Below this path a process looks for what is not there, to say in the trace which case begins."""
 NO_CASE: Final = "none"
 _WRITES: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
@@ -174,6 +173,24 @@ def _is_ours(arguments: tuple[Any, ...]) -> bool:
 
 # ------------------------------------------------------------------------------------------- strace
 
+_OPENS: Final = frozenset({"open", "openat", "openat2", "creat"})
+_LAST_PATH: Final = frozenset({"link", "linkat", "symlink", "symlinkat"})
+"""Calls that change what their last path names, and not what the first does."""
+_CHANGING: Final = _LAST_PATH | {
+    "mkdir", "mkdirat", "unlink", "unlinkat", "rmdir", "rename", "renameat", "renameat2", "chmod", "fchmodat",
+    "chown", "lchown", "fchownat", "truncate", "utimensat", "mknod", "mknodat", "setxattr", "removexattr",
+}  # fmt: skip
+_TRACED: Final = _OPENS | _CHANGING | {"execve", "execveat", "access", "faccessat2"}
+"""What is judged, and what `mark` calls; most calls that ask what a file is would only slow the run."""
+STRACE: Final = (
+    "strace", "-f", "-y", "-qq", "--seccomp-bpf", "-e", f"trace=%network,{','.join(f'?{call}' for call in _TRACED)}",
+)  # fmt: skip
+
+
+def mark(case: str) -> None:
+    """Say in the trace that a case begins."""
+    os.access(_MARK + case, os.F_OK)
+
 
 def can_trace() -> bool:
     """Return whether strace is there, and may trace a process."""
@@ -184,21 +201,14 @@ def can_trace() -> bool:
 
 _CALL: Final = re.compile(r"^(?:\d+ +)?(\w+)\((.*)\) += (-?\d+|\?)(?:<(.*)>)?(?: (\w+) \(.*\))?$")
 _STRING: Final = re.compile(r'(?:(?:AT_FDCWD|\d+)<((?:[^>\\]|\\.)*)>, )?"((?:[^"\\]|\\.)*)"')
-_OPENS: Final = frozenset({"open", "openat", "openat2", "creat"})
-_LAST_PATH: Final = frozenset({"link", "linkat", "symlink", "symlinkat"})
-"""Calls that change what their last path names, and not what the first does."""
-_CHANGING: Final = _LAST_PATH | {
-    "mkdir", "mkdirat", "unlink", "unlinkat", "rmdir", "rename", "renameat", "renameat2", "chmod", "fchmodat",
-    "chown", "lchown", "fchownat", "truncate", "utimensat", "mknod", "mknodat", "setxattr", "removexattr",
-}  # fmt: skip
 
 
 def problems_in_trace(lines: Iterator[str], places: Places) -> Iterator[str]:
     """Yield what nothing may do in the lines of a trace, with the case in which it was done."""
     case = NO_CASE
     for line in lines:
-        if MARK in line:
-            case = line.split(MARK)[1].split('"')[0]
+        if _MARK in line:
+            case = line.split(_MARK)[1].split('"')[0]
         elif case != NO_CASE and (match := _CALL.match(line.rstrip("\n"))):
             call, arguments, result, opened = match[1], match[2], match[3], match[4]
             if problem := _wrong_call(call, arguments, result != "?" and int(result) >= 0, opened or "", places):

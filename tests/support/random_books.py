@@ -392,7 +392,7 @@ def settings(
     return "\n".join(lines) + "\n"
 
 
-def random_book(seed: str) -> RandomBook:
+def random_book(seed: str, most_chapters: int = 2) -> RandomBook:
     """Return a sound book, the same for the same ``seed``."""
     random = Random(seed)
     layout, typography, chinese = random.choice(LAYOUTS), random.choice(TYPOGRAPHY), random.choice(SCRIPTS)
@@ -400,7 +400,7 @@ def random_book(seed: str) -> RandomBook:
     toml = settings(layout, page, typography, random.choice(("source", "auto")), random.randint(1, 2), chinese)
     notes = Random(f"{seed}, notes").choice(NOTES)  # all else stays as it is without them
     toml = random_figures.with_settings(toml, seed, chinese, page).replace("[notes]", f"[notes]\n{notes}")
-    count = random.randint(1, 2)
+    count = random.randint(1, most_chapters)
     ids = tuple(f"part-{number}" for number in range(1, count + 1))
     files: dict[str, str | bytes] = {"book.toml": toml, **random_figures.DRAWINGS}
     for number in range(1, count + 1):
