@@ -176,6 +176,14 @@ def _notes_of_a_table(size: int) -> Files:
     return _book("| a | b |\n|---|---|\n| 1 | 2 |\n\n" + _repeat("注：字。\n\nNote: a.\n\n", size))
 
 
+def _spaces_in_a_value(size: int) -> Files:
+    value = 'isbn = "1{}"\ndate'.format(_repeat(" ", size))
+    return _book("字。", TOML.replace("date", value) + EDITION.format("b"))
+
+
+OPENINGS = ("[", "![", "[^", "[@a, ", "$ ", "** ", "== ", "==字", "|", "a@", "{字|")
+FILLINGS = {"a character": "字", "a letter": "a", "a space": " "}
+
 CASES: Mapping[str, Callable[[int], Files]] = {
     "text": _repeated("这是一段话。\n\nThis is a paragraph.\n\n"),
     "long Chinese line": _repeated("这是一段话，"),
@@ -450,5 +458,11 @@ CASES: Mapping[str, Callable[[int], Files]] = {
     "divisions nested": lambda size: _book(
         "".join(f"{':' * (3 + nth)} note\n" for nth in range(int((2 * size) ** 0.5)))
     ),
+    "spaces in a broken value": _spaces_in_a_value,
+    **{
+        f"{name} again and again behind {opening.strip()}": _repeated(filling, opening)
+        for opening in OPENINGS
+        for name, filling in FILLINGS.items()
+    },
 }
 """What makes the files of a book of about so many bytes, by the name of the case."""

@@ -108,7 +108,7 @@ _NAMES = {
     "pt": "Portuguese",
     "it": "Italian",
 }
-_ADDRESS = re.compile(r"\S+(?:[/\\_@]|://)\S+")
+_ADDRESS = re.compile(r"(?<!\S)\S+(?:[/\\_@]|://)\S+")
 """An address, a path or a name in code: words that no space parts."""
 
 

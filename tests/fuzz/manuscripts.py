@@ -63,7 +63,11 @@ COUNTS: Final = (
 LONG: Final = (
     "字", "word ", "[", "*a", "> ", "- ", "| a ", "\u0301", "{", "\\", "`", "<", "[^a]", "&", "^[", "H~2~", "==a ",
     "<u>", "*字* ", "<!-- ", "+---", "----- ", "|", "::: note\n", "|\n", "| ^^ |\n", "![](line.svg) ",
-    "[](#tab){.page} ", "a <br>",
+    "[](#tab){.page} ", "a <br>", " ", "a", "1", "a-", "a ",
+)  # fmt: skip
+OPENINGS: Final = (
+    "[", "![", "[^", "[@a, ", "[a](", "[a](b ", "$ ", "** ", "== ", "==", "~~", "_", "{", "{.a ", "{字|", "<",
+    "<a ", "^[", "`", "|", "（", "“", "a@", "[](#", "&", "\\(",
 )  # fmt: skip
 
 
@@ -248,7 +252,8 @@ class Manuscript:
 
     def long_line(self, depth: int) -> list[str]:
         unit = self.random.choice(LONG)
-        return [unit * self.random.choice((100, 300, 2000 if self.wild() else 200))]
+        before = self.random.choice(OPENINGS) if self.random.random() < 0.5 else ""
+        return [before + unit * self.random.choice((100, 300, 2000 if self.wild() else 200))]
 
     def text(self) -> str:
         """Return the whole file."""

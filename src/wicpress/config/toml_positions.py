@@ -116,7 +116,7 @@ class TomlPositions:
 
     def value_columns(self, key: str, span: Span) -> tuple[int, int]:
         """Return the columns of the value of ``key`` in the line of ``span``; (0, 0) where it is not there."""
-        match = re.match(rf"\s*{_quoted(key)}\s*=\s*(?P<value>\S.*?)\s*$", self.lines[span.line - 1])
+        match = re.match(rf"\s*{_quoted(key)}\s*=\s*(?P<value>\S(?:.*\S)?)", self.lines[span.line - 1])
         return (match.start("value") + 1, match.end("value") + 1) if match else (0, 0)
 
     def part_place(self, part: str, line: int, column: int) -> tuple[int, int] | None:

@@ -20,7 +20,7 @@ from wicpress import languages as lang
 from wicpress.languages import CAPITALIZED_STOPWORDS, ENGLISH_STOPWORDS, HAN, KANA, LATIN, primary, script
 from wicpress.model import SHARED, CodeSpan, ForeignText, Formula, Inline, InlineContainer, Text, plain_text
 
-ADDRESS = re.compile(r"(?:https?://|www\.)[^\s\u2e80-\uffef]+|[\w.+-]+@[\w-]+\.[\w.-]+", re.ASCII)
+ADDRESS = re.compile(r"(?:https?://|www\.)[^\s\u2e80-\uffef]+|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+", re.ASCII)
 MARKS = re.compile("[\u3001-\u3003\u3008-\u3011\u3014-\u301b\uff01-\uff0f\uff1a-\uff20\uff3b-\uff3d\uff5b-\uff65]")
 CHINESE_FUNCTION_WORDS = re.compile("[的了是在和与與及为為有不这這也就将將把被对對从從等]")
 HAN_END = re.compile("[。！？：；，][”’」』）》]*\\s*$")

@@ -63,7 +63,7 @@ FOREIGN_FORMS = (
     ),
     form(
         "|",
-        r"^\|[ \t]*[^|\n]*[^|\s](?:\n\|[ \t]*[^|\n]*[^|\s])+$",
+        r"^\|[^|\n]*[^|\s](?:\n\|[^|\n]*[^|\s])+$",
         "write a space behind the bar before each line of verse",
     ),
     form("+;", r"^(?:\+{3}|;{3})$(?:\n.*)*", _SETTINGS),

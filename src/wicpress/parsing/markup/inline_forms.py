@@ -87,6 +87,8 @@ def _reading(match: re.Match[str], content: str) -> str:
 _HAN = "\u3400-\u9fff"
 _BEFORE_DASH = f"{_HAN}，。！？；：、…”’」』）》】"
 _ADDRESS = r"(?:https?://|www\.|mailto:|\#|[^\s()（）]*\.(?:md|html?|png|jpe?g|svg|gif|webp|pdf)\b)"
+_WORDS = r"!?\[(?=[^\[\]\n]*[^\W\d])[^\[\]\n]*\]"
+"""Words of a link, with a letter. What stands among others is looked for ahead: time then grows as length does."""
 _SPACE_IN_ADDRESS = "write the address without spaces, or in angle brackets: `{0}`"
 _DASH = "write the dash itself: —— in Chinese, — between English words, – between numbers"
 CITATION = (
@@ -110,7 +112,7 @@ INLINE_FORMS = (
     ),
     form(
         "[]",
-        rf"!?\[[^\[\]\n]*{MASK}[^\[\]\n]*\]\(([^()\n]*)\)|\]\({_ADDRESS}[^()\n]*\)",
+        rf"!?\[(?=[^\[\]\n]*{MASK})[^\[\]\n]*\]\(([^()\n]*)\)|\]\({_ADDRESS}[^()\n]*\)",
         "a link holds no note and no other link: write `[words](address)[^note]`",
     ),
     form(
@@ -125,7 +127,7 @@ INLINE_FORMS = (
     ),
     form(
         "[［【",
-        rf"(?P<head>!?\[[^\[\]\n]*[^\W\d][^\[\]\n]*\])[ \t]+\((?P<address>{_ADDRESS}[^()\n]*)\)",
+        rf"(?P<head>{_WORDS})[ \t]+\((?P<address>{_ADDRESS}[^()\n]*)\)",
         "write half-width brackets, one directly behind the other: `{0}`",
     ),
     form(
@@ -133,7 +135,7 @@ INLINE_FORMS = (
     ),
     form(
         "[［【",
-        r"[\[［【][ \t\u3000]*[\^＾][ \t\u3000]*([^\[\]［］【】\n]*?)[ \t\u3000]*[\]］】]",
+        r"[\[［【][ \t\u3000]*[\^＾]([^\[\]［］【】\n]*)[\]］】]",
         "write the call of a note as `[^{1}]`",
     ),
     form("^", r"\^\[\]", "write the words of the note between the brackets: `^[words]`"),
@@ -145,12 +147,12 @@ INLINE_FORMS = (
     ),
     form(
         "[［【",
-        r"(?<![A-Za-z0-9_\])])!?\[[^\[\]\n]*[^\W\d][^\[\]\n]*\]\[(?:[^\W\d_][^\[\]\n]{0,40}|\d{1,3})\]",
+        rf"(?<![A-Za-z0-9_\])]){_WORDS}\[(?:[^\W\d_][^\[\]\n]{{0,40}}|\d{{1,3}})\]",
         "write the address behind the words, `[words](address)`, or the line `[name]: address` for it",
     ),
     form(
         "[",
-        r"(?<![A-Za-z0-9_\])])!?\[[^\[\]\n]*[^\W\d][^\[\]\n]*\]\[\]",
+        rf"(?<![A-Za-z0-9_\])]){_WORDS}\[\]",
         "write the address behind the words: `[words](address)`",
     ),
     form(
@@ -190,7 +192,7 @@ INLINE_FORMS = (
     form("$", r"\$\$[^$\n]+\$\$|^\$\$\n[^$]*\n\$\$$|^\$\$$", NO_FORMULA),
     form(
         "$",
-        r"(?<![A-Za-z0-9$\\])\$[ \t]+([^$\n]*[\\^_=][^$\n]*)\$(?![A-Za-z0-9$])",
+        r"(?<![A-Za-z0-9$\\])\$(?=[ \t][^$\n]*[\\^_=])[^$\n]*\$(?![A-Za-z0-9$])",
         "write no space inside the dollars: `$x$`; `\\$` is a dollar",
     ),
     form("$", r"(?<![A-Za-z0-9$\\])\$(?=\S)([^$\n]+)(?<=\S)\$(?![A-Za-z0-9$])", NO_FORMULA, _has_no_formula),
@@ -226,7 +228,7 @@ INLINE_FORMS = (
     form("＊", r"＊＊([^＊\n]+)＊＊", "write half-width asterisks: `**{1}**`"),
     form(
         "*",
-        r"(?<![0-9A-Za-z)])(?<![0-9A-Za-z)] )\*\*[ \t]+([^*\n]*[\u3400-\u9fff][^*\n]*?)[ \t]+\*\*",
+        r"(?<![0-9A-Za-z)])(?<![0-9A-Za-z)] )\*\*(?=[ \t][^*\n]*[\u3400-\u9fff])([^*\n]*[ \t])\*\*",
         "write no space inside the asterisks: `**{1}**`",
     ),
     form("*", r"(\*\*)(?=[^\s*])([^*\n]*[^\s*])\*\*", _marks_outside),
@@ -290,11 +292,11 @@ INLINE_FORMS = (
         "=", r"(?<![A-Za-z0-9_=!<>])==(?=[^\s=>])([^=\n]*[^\s=])==(?!=)", "write no space inside the signs: `=={1}==`"
     ),
     form(
-        "=", rf"(?<![A-Za-z0-9_=!<>)])==[ \t]+([^=\n]*[{_HAN}][^=\n]*?)[ \t]+==", "write no space inside: `=={1}==`"
+        "=", rf"(?<![A-Za-z0-9_=!<>)])==(?=[ \t][^=\n]*[{_HAN}])([^=\n]*[ \t])==", "write no space inside: `=={1}==`"
     ),
     form(
         "=",
-        rf"(?<![A-Za-z0-9_=!<>)])==[ \t]?(?=[^\s=>])([^=\n]*[{_HAN}][^=\n]*?)[ \t]?==(?!=)",
+        rf"(?<![A-Za-z0-9_=!<>)])==[ \t]?(?=[^\s=>])(?=[^=\n]*[{_HAN}])([^=\n]*)==(?!=)",
         "write no space inside: `=={1}==`",
     ),
     form(
