@@ -479,6 +479,26 @@ def test_parts_that_nest_too_deeply(inside: str) -> None:
         clean(inside)
 
 
+DEEP = "(" * 20_000
+"""Brackets that a parser with recursion could not read."""
+
+
+@pytest.mark.parametrize(
+    ("inside", "left_out"),
+    [
+        (f"<rect stroke='{DEEP}'/>", "something from outside"),
+        (f"<rect style='fill: {DEEP}'/>", "a style that nests too deeply"),
+        (f"<rect style='fill: url(#a) {DEEP}'/>", "a style that nests too deeply"),
+        (f"<style>rect {{ fill: url(#a) {DEEP} }}</style>", "a style sheet that nests too deeply"),
+    ],
+)
+def test_styles_that_nest_too_deeply(inside: str, left_out: str) -> None:
+    """They are left out, and told."""
+    drawing = clean(RECT + inside)
+    assert drawing.left_out == (left_out,)
+    assert b"((" not in drawing.data
+
+
 # ------------------------------------------------------------------------------------- nothing leads out
 
 VALUES = st.sampled_from([

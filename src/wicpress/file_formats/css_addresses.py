@@ -28,6 +28,7 @@ LONG_NUMBER: Final = re.compile(r"\d{300}\d+", re.ASCII)
 """A number of more digits than any value of CSS has: parsers in Python fail at some thousand."""
 MAX_DEPTH: Final = 100
 """How deep blocks and functions may stand in each other."""
+_TOO_DEEP: Final = f"it nests {MAX_DEPTH} deep"
 _BLOCKS: Final = frozenset({"{} block", "[] block", "() block"})
 
 
@@ -63,6 +64,12 @@ def css_addresses(text: str) -> Iterator[CssAddress]:
     return addresses_in(tinycss2.parse_component_value_list(short_numbers(text)))
 
 
+def nests_too_deeply(text: str) -> bool:
+    """Return whether blocks and functions of CSS stand in each other deeper than a recursive parser can follow."""
+    is_possible = sum(map(text.count, "([{")) >= MAX_DEPTH
+    return is_possible and any(each.text == _TOO_DEEP for each in css_addresses(text) if each.use == UNREADABLE)
+
+
 def addresses_in(tokens: Iterable[Any]) -> Iterator[CssAddress]:
     """Yield the addresses in component values, in order."""
     lists = [_TokenList(iter(tokens))]
@@ -78,7 +85,7 @@ def addresses_in(tokens: Iterable[Any]) -> Iterator[CssAddress]:
             if token.type != "function" and token.type not in _BLOCKS:
                 continue
             if len(lists) == MAX_DEPTH:  # a parser with recursion would fail
-                yield CssAddress(token.source_line, UNREADABLE, f"it nests {MAX_DEPTH} deep", token=token)
+                yield CssAddress(token.source_line, UNREADABLE, _TOO_DEEP, token=token)
             elif token.type == "function":
                 inside = token.lower_name in _FUNCTIONS
                 rule = here.rule if inside else ""

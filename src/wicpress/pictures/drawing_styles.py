@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import tinycss2
 
-from wicpress.file_formats.css_addresses import addresses_in, css_addresses
+from wicpress.file_formats.css_addresses import addresses_in, nests_too_deeply
 from wicpress.pictures.drawing_names import FUNCTIONS, PRESENTATION
 
 MAX_NUMBER: Final = 1e9
@@ -37,15 +37,20 @@ def role_of_font(family: str) -> str:
 
 
 def clean_value(text: str, rename: Rename) -> str | None:
-    """Return the value of an attribute with its ids renamed; None where it leads outside of the drawing."""
+    """Return the value of an attribute with its ids renamed; None where it leads outside or nests too deeply."""
     if "(" not in text and "\\" not in text:
         return text
+    if nests_too_deeply(text):
+        return None
     # an address with a space in it has to be quoted in CSS, and often is not
     return _value(tinycss2.parse_component_value_list(_UNQUOTED.sub(r'url("#\1")', text)), rename)
 
 
 def clean_declarations(text: str, rename: Rename, report: Report, fonts: Fonts) -> str:
     """Return declarations without those that lead outside of the drawing, or that are no property of drawings."""
+    if nests_too_deeply(text):
+        report("a style that nests too deeply")
+        return ""
     quoted = _UNQUOTED.sub(r'url("#\1")', text)
     content = tinycss2.parse_blocks_contents(quoted, skip_comments=True, skip_whitespace=True)
     return "; ".join(_declarations(content, rename, report, fonts))
@@ -53,7 +58,7 @@ def clean_declarations(text: str, rename: Rename, report: Report, fonts: Fonts) 
 
 def clean_sheet(text: str, rename: Rename, report: Report, fonts: Fonts) -> str:
     """Return a style sheet without what leads outside of the drawing."""
-    if any(each.text.startswith("it nests") for each in css_addresses(text)):
+    if nests_too_deeply(text):
         report("a style sheet that nests too deeply")
         return ""
     rules = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)

@@ -12,6 +12,7 @@ import attrs
 import tinycss2
 from lxml import etree
 
+from wicpress.file_formats.css_addresses import nests_too_deeply
 from wicpress.pictures.drawing_names import XLINK_NAMESPACE
 from wicpress.pictures.repeated_marks import DASHES, TILES, RepeatedMarks
 
@@ -170,13 +171,14 @@ def _uses(element: etree._Element, rules: Rules) -> Iterator[Uses]:
 
 
 def _declared(style: str) -> Iterator[Uses]:
-    for each in tinycss2.parse_blocks_contents(style):
+    for each in () if nests_too_deeply(style) else tinycss2.parse_blocks_contents(style):
         if each.type == "declaration":
             yield from ((each.lower_name, key) for key in _URL.findall(tinycss2.serialize(each.value)))
 
 
 def _rules(sheet: str) -> Iterator[tuple[frozenset[str], Uses]]:
     """Yield the names in the selectors of each rule that refers to something; "" stands for any element."""
+    sheet = "" if nests_too_deeply(sheet) else sheet
     waiting = list(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)) if sheet else []
     uses: dict[frozenset[str], list[Uses]] = defaultdict(list)
     while waiting:

@@ -112,3 +112,10 @@ def test_what_does_not_hide(sheet: str) -> None:
 def test_the_cascade(sheet: str, ids: set[str]) -> None:
     """The strongest rule counts, also where only some screens have it; what is inherited is."""
     assert hidden(sheet) == ids
+
+
+def test_styles_that_nest_too_deeply() -> None:
+    """They hide nothing: that they cannot be read is told by the checks of the container."""
+    deep = "(" * 20_000
+    assert hidden(f"p {{ display: none; color: {deep} }}") == set()
+    assert hidden("#two { display: none }", style=f"display: none; color: {deep}") == {"two"}

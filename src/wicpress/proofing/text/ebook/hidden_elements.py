@@ -12,7 +12,7 @@ import cssselect2
 import tinycss2
 from lxml import etree
 
-from wicpress.file_formats.css_addresses import decode_sheet, short_numbers
+from wicpress.file_formats.css_addresses import decode_sheet, nests_too_deeply, short_numbers
 from wicpress.proofing.epub.package import XHTML, Epub, Page
 
 _ZERO = r"[+-]?0*\.?0+(?:e\d+)?(?:[a-z]+|%)?"
@@ -124,6 +124,7 @@ def _cascade(matcher: Any, element: Any) -> dict[str, str]:
     """Return the values of an element: those that are important win, then its own, then the last."""
     values: dict[str, tuple[bool, str]] = {}
     style = element.etree_element.get("style", "")
+    style = "" if nests_too_deeply(style) else style
     declared = [each for *_, pseudo, each in matcher.match(element) if pseudo is None]
     for each in [
         *declared,
@@ -138,9 +139,8 @@ def _cascade(matcher: Any, element: Any) -> dict[str, str]:
 
 def _rules(sheet: str) -> Iterator[_Rule]:
     """Yield the rules of a style sheet that set what may hide an element, in order."""
-    yield from _rules_of(
-        tinycss2.parse_stylesheet(short_numbers(sheet), skip_comments=True, skip_whitespace=True), "", False
-    )
+    text = "" if nests_too_deeply(sheet) else short_numbers(sheet)
+    yield from _rules_of(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True), "", False)
 
 
 def _rules_of(nodes: Iterable[Any], around: str, conditional: bool) -> Iterator[_Rule]:
