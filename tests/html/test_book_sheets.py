@@ -107,6 +107,22 @@ def test_what_leads_out(root: Path, text: str) -> None:
         read(root, text)
 
 
+@pytest.mark.parametrize(
+    "selector", ["a " * 50, "a>" * 50 + "a", "p, " + ":not(" * 50 + "a" + ")" * 50, "a " * 30 + "{ &" + " b" * 20]
+)
+def test_long_selectors(root: Path, selector: str) -> None:
+    """They are errors: WeasyPrint could not read them."""
+    assert lines(root, f"p {{ color: red }}\n{selector} {{ color: red }}") == [(2, "style_selector")]
+    with pytest.raises(WicpressError, match="more than 40 parts"):
+        read(root, f"{selector} {{ color: red }}")
+
+
+@pytest.mark.parametrize("selector", ["a " * 30, "a, " * 500 + "a", ".a.b" * 99, "a { &" + " b" * 9 + " { &:hover"])
+def test_selectors_that_are_not_long(root: Path, selector: str) -> None:
+    """Many selectors may stand before a block, and many classes in a selector."""
+    assert lines(root, f"{selector} {{ color: red }}") == []
+
+
 @pytest.mark.parametrize("supported", ["layer(a)", "supports(color: red)"])
 def test_conditions_of_imports(root: Path, supported: str) -> None:
     """WeasyPrint does not know them: the sheet would apply without its condition."""

@@ -490,13 +490,14 @@ DEEP = "(" * 20_000
         (f"<rect style='fill: {DEEP}'/>", "a style that nests too deeply"),
         (f"<rect style='fill: url(#a) {DEEP}'/>", "a style that nests too deeply"),
         (f"<style>rect {{ fill: url(#a) {DEEP} }}</style>", "a style sheet that nests too deeply"),
+        (f"<style>{'a ' * 99}{{ fill: red }}</style>", "a selector that is too long"),
     ],
 )
 def test_styles_that_nest_too_deeply(inside: str, left_out: str) -> None:
     """They are left out, and told."""
     drawing = clean(RECT + inside)
     assert drawing.left_out == (left_out,)
-    assert b"((" not in drawing.data
+    assert len(drawing.data) < 1_000
 
 
 # ------------------------------------------------------------------------------------- nothing leads out

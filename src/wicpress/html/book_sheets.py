@@ -17,6 +17,7 @@ import tinycss2
 from wicpress import limits
 from wicpress.diagnostics import Diagnostic, Span, WicpressError, declare_kind
 from wicpress.file_formats.css_addresses import IMPORT, LONG_NUMBER, URL, CssAddress, addresses_in, css_addresses
+from wicpress.file_formats.css_selectors import MAX_PARTS, long_selectors
 from wicpress.system.folder import LeadsOutError, open_beneath
 
 STYLE_ADDRESS = declare_kind(
@@ -26,6 +27,14 @@ STYLE_ADDRESS = declare_kind(
     "the sheet; they become part of the sheet in PDFs and e-books alike. Nothing is loaded from the network or from "
     "elsewhere on the machine. Fonts are named in `[fonts]` of book.toml.",
     example='@import "tables.css";\n.notice { background: url(../pictures/paper.png) }',
+)
+STYLE_SELECTOR = declare_kind(
+    "style_selector",
+    "A selector of a style sheet is too long",
+    f"A selector has at most {MAX_PARTS} parts: spaces and signs between names, `:is()` and `:not()`, and what "
+    "stands in these. A rule in a rule has the parts of both. A longer one could not be read when "
+    "the pages are laid out.",
+    example=".chapter .note p { color: #555 }",
 )
 PrepareFile = Callable[[str, bytes], tuple[str, bytes]]
 """Returns media type and bytes of a picture as an output shows it, by its path in the book; raises WicpressError."""
@@ -50,7 +59,8 @@ _HINT: Final = "name a file in the folder of the book, by its path from this she
 def read_sheet(root: Path, name: str, prepare: PrepareFile) -> str:
     """Return the style sheet ``name`` of a book with what it loads in it.
 
-    Raise ``WicpressError`` where it leads out of the book, or where a picture is damaged, and ``OSError``.
+    Raise ``WicpressError`` where it leads out of the book, a selector is too long or a picture is damaged, and
+    ``OSError``.
     """
     return "".join(each.text for each in _pieces(root, name, prepare))
 
@@ -82,11 +92,11 @@ def _pieces(root: Path, name: str, prepare: PrepareFile, *, is_import: bool = Fa
     text = _text(root, name).removeprefix("\ufeff" if is_import else "")
     tokens = tinycss2.parse_component_value_list(text)
     addresses = tuple(addresses_in(tokens))
+    if problems := tuple(sheet_problems(root, name, text)):
+        raise WicpressError(*problems)
     if not addresses:
         yield _Piece(text, name, 1)
         return
-    if problems := tuple(sheet_problems(root, name, text)):
-        raise WicpressError(*problems)
     size = 0
     for each in addresses:
         if each.use == URL and not each.text.strip().startswith("#"):
@@ -102,6 +112,9 @@ def sheet_problems(root: Path, name: str, text: str) -> Iterator[Diagnostic]:
     waiting, read = [(name, text)], {name}
     while waiting:
         here, content = waiting.pop()
+        for line in long_selectors(content):
+            hint = "name the element by a class"
+            yield STYLE_SELECTOR(f"a selector has more than {MAX_PARTS} parts", Span(here, line, line), hint=hint)
         for each in css_addresses(content):
             if each.use not in {IMPORT, URL}:
                 message = f"an address cannot be read: {each.text}"

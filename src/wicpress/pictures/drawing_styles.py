@@ -9,6 +9,7 @@ from typing import Any, Final
 import tinycss2
 
 from wicpress.file_formats.css_addresses import addresses_in, nests_too_deeply
+from wicpress.file_formats.css_selectors import is_long
 from wicpress.pictures.drawing_names import FUNCTIONS, PRESENTATION
 
 MAX_NUMBER: Final = 1e9
@@ -69,6 +70,8 @@ def _rules(rules: Iterable[Any], rename: Rename, report: Report, fonts: Fonts) -
     for rule in rules:
         if rule.type in {"qualified-rule", "at-rule"} and _leads_out(rule.prelude):
             report("a style sheet from outside" if _is_import(rule) else "something from outside")
+        elif rule.type == "qualified-rule" and is_long(rule.prelude):
+            report("a selector that is too long")
         elif rule.type == "qualified-rule":
             content = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
             kept = "; ".join(_declarations(content, rename, report, fonts))

@@ -119,3 +119,9 @@ def test_styles_that_nest_too_deeply() -> None:
     deep = "(" * 20_000
     assert hidden(f"p {{ display: none; color: {deep} }}") == set()
     assert hidden("#two { display: none }", style=f"display: none; color: {deep}") == {"two"}
+
+
+@pytest.mark.parametrize("selector", ["a " * 99, "a " * 9999, ":not(" * 98 + "a" + ")" * 98])
+def test_selectors_that_are_too_long(selector: str) -> None:
+    """They hide nothing, and no parser fails."""
+    assert hidden(f"{selector} {{ display: none }} #two {{ display: none }}") == {"two"}

@@ -170,6 +170,8 @@ def _selected(selector: str, nodes: Iterable[Any], conditional: bool) -> Iterato
         compiled = cssselect2.compile_selector_list(selector) if values and selector else ()
     except cssselect2.SelectorError:  # a browser drops the rule as well, or knows more
         return
+    except (SyntaxError, RecursionError):  # of a hundred compounds or more, which hide nothing in earnest
+        return
     for each in compiled:
         yield _Rule(each, values, conditional)
 
