@@ -344,8 +344,10 @@ def members_of(
     An id of a verse is that of its number in the first of them; a page of the source edition begins in the first of
     them that names it. Where only others do, it begins in the first, in the order of the numbers.
     """
-    by_side = {id(each): tuple(notes_called(each.inlines)) for each in sides if not _is_plain(each.inlines)}
-    shown = tuple(shown)
+    shown, sides = tuple(shown), tuple(sides)
+    if all(_is_plain(each.inlines) for each in sides):
+        return tuple(ShownText(each.lang, each, nth == 0, is_fallback) for nth, each in enumerate(shown))
+    by_side = {id(each): tuple(notes_called(each.inlines)) for each in sides}
     pages = tuple(dict.fromkeys(page for each in sides for page in m.source_pages(each.inlines)))
     names = {id(each): {*m.ids_in_words(each.inlines)} for each in shown}
     if not any(by_side.values()) and not any(names.values()) and not pages:

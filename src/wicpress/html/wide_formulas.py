@@ -29,6 +29,8 @@ _INDENT = 2.0
 
 def check_wide_formulas(book: m.Book, editions: Iterable[Edition]) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each formula that is set smaller in a printed edition, with the first of these."""
+    if not _has_formulas(book):  # most books have none, and views cost time
+        return
     told: set[tuple[str, int, str]] = set()
     for edition in (each for each in editions if "pdf" in each.formats):
         shape = geometry(edition.page, edition.languages)
@@ -44,6 +46,12 @@ def check_wide_formulas(book: m.Book, editions: Iterable[Edition]) -> Iterator[D
                     f"{room:.0f} em"
                 )
                 yield WIDE_FORMULA(message, side.side.span, hint=HELP, block=block)
+
+
+def _has_formulas(book: m.Book) -> bool:
+    nodes = m.walk(node for chapter in book.chapters for node in (*chapter.blocks, *chapter.notes))
+    sides = (side for node in nodes for side in m.translations_of(node))
+    return any(isinstance(each, m.Formula) for side in sides for each in m.walk_inlines(side.inlines))
 
 
 def _formulas(shown: BookView) -> Iterator[tuple[ShownText, str, m.Formula, int]]:
