@@ -16,13 +16,17 @@ from wicpress.proofing.pdf.document import Document, open_pdf
 from wicpress.proofing.pdf.model import Unreadable
 from wicpress.proofing.verify_files import VerifyRequest, verify_files
 
+_SHARED = ("flate_max_memory", "run_length_max_memory", "png_max_memory", "tiff_max_memory", "dct_max_memory")
+"""Bounds of qpdf that opening a PDF sets for all of the process: other tests open larger files."""
+
 
 @pytest.fixture(autouse=True)
 def _limits() -> Iterator[None]:
-    before = limits.set_values()
+    before, of_qpdf = limits.set_values(), pikepdf.settings.get_qpdf_limits()
     limits.set_limits({"operators": 1000, "stream": 10_000})
     yield
     limits.set_limits(before)
+    pikepdf.settings.set_qpdf_limits(**{key: value for key, value in of_qpdf.items() if key in _SHARED})
 
 
 def saved(pdf: pikepdf.Pdf) -> bytes:
